@@ -1,0 +1,174 @@
+"""A course's settings: ``course.yaml`` into dataclasses; every error names file and key."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from publisher.diagnostics import SEVERITIES, Severity
+from publisher.read.prompt import Limits, Range
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Count = Literal["source", "text"]
+
+
+class CourseError(Exception):
+    """A course's file cannot be used; the message names file, key and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a teacher keeps; the defaults hold where no ``course.yaml`` is named.
+
+    ``title``: shown on the cover in place of the report's own.  ``language``: BCP 47.
+    ``date``: ISO 8601, put on outputs.  ``count``: the counting rule that verdicts use.
+    ``limits``: by question number.  ``severities``: by code, None switches a rule off.
+    """
+
+    title: str = ""
+    language: str = "en"
+    date: str = ""
+    count: Count = "source"
+    limits: dict[int, Limits] = field(default_factory=dict)
+    severities: dict[str, Severity | None] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the settings in force, for the archive."""
+        return {
+            "count": self.count,
+            "date": self.date or None,
+            "language": self.language,
+            "limits": {
+                str(number): {
+                    "words": list(limit.words) if limit.words else None,
+                    "images": list(limit.images) if limit.images else None,
+                }
+                for number, limit in sorted(self.limits.items())
+            },
+            "severities": {
+                code: severity or "off" for code, severity in sorted(self.severities.items())
+            },
+            "title": self.title or None,
+        }
+
+
+def read_course(path: Path, codes: tuple[str, ...]) -> Course:
+    """Read a course's file; ``codes`` are the rules that severities may name.
+
+    Raises CourseError.
+    """
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Leaves dates as text: a wrong one is told with its key."""
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - a safe one
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise CourseError(f"{path}{where}: is no YAML in UTF-8") from None
+    return _Reader(path, codes).course(data)
+
+
+class _Reader:
+    def __init__(self, path: Path, codes: tuple[str, ...]) -> None:
+        self.path = path
+        self.codes = codes
+
+    def fail(self, key: str, expected: str, found: object) -> CourseError:
+        return CourseError(f"{self.path}: {key}: expected {expected}, found {found!r}")
+
+    def course(self, data: object) -> Course:
+        if data is None:
+            data = {}
+        if not isinstance(data, dict):
+            raise CourseError(f"{self.path}: expected a list of settings (name: value)")
+        known = {"title", "language", "date", "count", "limits", "severities"}
+        for key in data:
+            if key not in known:
+                raise self.fail(str(key), f"one of {', '.join(sorted(known))}", key)
+        return Course(
+            title=self.text(data, "title"),
+            language=self.text(data, "language") or "en",
+            date=self.date(data.get("date")),
+            count=self.choice(data),
+            limits=self.limits(data.get("limits")),
+            severities=self.severities(data.get("severities")),
+        )
+
+    def text(self, data: dict[Any, Any], key: str) -> str:
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            raise self.fail(key, "text", value)
+        return value
+
+    def date(self, value: object) -> str:
+        if value in (None, ""):
+            return ""
+        try:
+            return dt.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            raise self.fail("date", "a date as in 2026-01-31", value) from None
+
+    def choice(self, data: dict[Any, Any]) -> Count:
+        value = data.get("count", "source")
+        for known in get_args(Count):
+            if value == known:
+                return known  # type: ignore[no-any-return]
+        raise self.fail("count", "source or text", value)
+
+    def limits(self, data: object) -> dict[int, Limits]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("limits", "question numbers with limits", data)
+        found = {}
+        for number, limit in data.items():
+            key = f"limits.{number}"
+            if not re.fullmatch(r"[0-9]{1,4}", str(number)):
+                raise self.fail(key, "a question's number", number)
+            if not isinstance(limit, dict) or set(limit) - {"words", "images"}:
+                raise self.fail(key, "words and images, each as [low, high]", limit)
+            found[int(number)] = Limits(
+                self.range(f"{key}.words", limit.get("words")),
+                self.range(f"{key}.images", limit.get("images")),
+            )
+        return found
+
+    def range(self, key: str, value: object) -> Range | None:
+        if value is None:
+            return None
+        if (
+            isinstance(value, list)
+            and len(value) == 2  # noqa: PLR2004 - low and high
+            and all(type(x) is int and x >= 0 for x in value)
+            and value[0] <= value[1]
+        ):
+            return (value[0], value[1])
+        raise self.fail(key, "[low, high], two whole numbers", value)
+
+    def severities(self, data: object) -> dict[str, Severity | None]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("severities", "codes with a severity", data)
+        found: dict[str, Severity | None] = {}
+        for code, value in data.items():
+            key = f"severities.{code}"
+            if code not in self.codes:
+                raise self.fail(key, "the code of a rule (see publisher explain)", code)
+            if value is False or value == "off":  # YAML reads a bare off as false
+                found[code] = None
+            elif value in SEVERITIES:
+                found[code] = value
+            else:
+                raise self.fail(key, "note, warning, error or off", value)
+        return found

@@ -1,0 +1,141 @@
+"""An answer's own Markdown: what is left when the template's leavings are taken off.
+
+Line numbers survive: a line that is taken off is left blank, so line *n* of the
+result is line ``segment.line + n`` of the report.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publisher.read.blocks import blocks_of
+from publisher.read.comment import without_comments
+from publisher.read.lines import Lines, plain_lines
+
+if TYPE_CHECKING:
+    from publisher.read.source import QuestionSpan
+
+_QUOTE_MARK = re.compile(r" {0,3}> ?")
+_PLACEHOLDER = re.compile(
+    r"(?:[-\u2013\u2014]{1,4}[ \t]*)?\bquestion[ \t]+\d{1,4}[ \t]+fill[ \t]+here\b"
+    r"(?:[ \t]*[-\u2013\u2014]{1,4}(?![-\w]))?",
+    re.IGNORECASE,
+)
+_DASHES = r"(?:-{3}|\u2014)"
+_DASHES_ALONE = re.compile(rf"[ \t]*{_DASHES}[ \t]*$")
+_DASHES_BEFORE = re.compile(rf"[ \t]*{_DASHES}[ \t]+(?=\S)")
+_DASHES_BEHIND = re.compile(rf"(?<=\S)[ \t]+{_DASHES}[ \t]*$")
+_INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]|&nbsp;|&lt;!--")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """An answer after cleaning.
+
+    ``lines`` without line ends, ``line`` the source line of the first;
+    ``placeholders`` pairs of source line and the text as written; ``dashes`` the
+    source lines that lost left-over dashes; ``markers`` the source lines of
+    repeated markers (kept in ``lines``, no words); ``quoted`` whether quote marks
+    were taken off.
+    """
+
+    lines: tuple[str, ...]
+    line: int
+    placeholders: tuple[tuple[int, str], ...]
+    dashes: tuple[int, ...]
+    markers: tuple[int, ...]
+    quoted: bool
+
+    @property
+    def markdown(self) -> str:
+        """The answer as Markdown, repeated markers included."""
+        return "\n".join(self.lines)
+
+    @property
+    def counted(self) -> str:
+        """The Markdown that the counting rule ``source`` counts: without repeated markers."""
+        skip = {line - self.line for line in self.markers}
+        return "\n".join(x for n, x in enumerate(self.lines) if n not in skip)
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything is left besides dashes, blanks, code marks and HTML comments."""
+        rest = _INVISIBLE.sub("", without_comments(self.counted))
+        return any(x.strip(" \t-\u2013\u2014>`\r\n") for x in rest.splitlines())
+
+
+def clean(text: str, question: QuestionSpan) -> AnswerText:
+    """Take quote marks, placeholders and left-over dashes off the answer of ``question``."""
+    segment = question.answer
+    lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
+    quoted = _unquote(lines, continued=question.continued)
+    _show_open_comments(lines)
+    placeholders = tuple(_take_placeholders(lines, segment.line))
+    dashes = tuple(sorted(_take_dashes(lines, segment.line)))
+    return AnswerText(
+        tuple(lines), segment.line, placeholders, dashes, question.markers_again, quoted
+    )
+
+
+def _unquote(lines: list[str], *, continued: bool) -> bool:
+    """Take one level of quote marks off a quoted answer, in place."""
+    end = 0
+    if continued:
+        # What goes on in the prompt's own quote has its marks from there.
+        while end < len(lines) and (_QUOTE_MARK.match(lines[end]) or end == 0):
+            end += 1
+    if not any(_QUOTE_MARK.match(x) for x in lines):
+        return False
+    rest = [b for b in blocks_of(lines, end, len(lines)) if not b.depth]
+    first = next((x for x in lines[end:] if x.strip()), "")
+    if rest and all(b.type == "blockquote" for b in rest) and not re.match(r" {0,3}> ?\[!", first):
+        end = len(lines)
+    for index in range(end):
+        lines[index] = _QUOTE_MARK.sub("", lines[index], count=1)
+    return end > 0
+
+
+def _show_open_comments(lines: list[str]) -> None:
+    """Make a comment that is never closed text, in place: else it would hide the answer."""
+    if any("<!--" in x for x in lines):
+        for block in blocks_of(lines, 0, len(lines)):
+            if block.open and block.type == "html_block":
+                lines[block.first] = lines[block.first].replace("<!--", "&lt;!--")
+
+
+def _take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
+    found = []
+    if any("fill here" in x.lower() for x in lines):
+        code = {
+            n
+            for b in blocks_of(lines, 0, len(lines))
+            if b.type == "fence"
+            for n in range(b.first, b.after)
+        }
+        for index, line in enumerate(lines):
+            match = _PLACEHOLDER.search(line)
+            if match and index not in code:
+                found.append((first + index, match.group().strip()))
+                lines[index] = (line[: match.start()] + line[match.end() :]).rstrip()
+    return found
+
+
+def _take_dashes(lines: list[str], first: int) -> set[int]:
+    """Blank the placeholder's dashes where they stand around the answer, in place."""
+    taken = set()
+    filled = [n for n, x in enumerate(lines) if x.strip()]
+    if filled and (match := _DASHES_BEFORE.match(lines[filled[0]])):
+        lines[filled[0]] = lines[filled[0]][match.end() :]
+        taken.add(first + filled[0])
+    while filled and _DASHES_ALONE.match(lines[filled[0]]):
+        lines[filled[0]] = ""
+        taken.add(first + filled.pop(0))
+    while filled and _DASHES_ALONE.match(lines[filled[-1]]):
+        lines[filled[-1]] = ""
+        taken.add(first + filled.pop())
+    if filled and (match := _DASHES_BEHIND.search(lines[filled[-1]])):
+        lines[filled[-1]] = lines[filled[-1]][: match.start()]
+        taken.add(first + filled[-1])
+    return taken

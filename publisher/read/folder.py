@@ -1,0 +1,191 @@
+"""The report's folder: the one door to the files beside a report.
+
+Nothing outside the folder is ever opened; symbolic links are followed and checked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from publisher.read.picture import Picture, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_DRIVE = re.compile(r"[a-z]:[\\/]", re.IGNORECASE)
+
+MAX_FILE = 64 * 1024 * 1024
+"""Bytes: a larger file is not read (the largest figure of 78 real reports has 9 MB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a link or image of a report leads.
+
+    ``path``: relative to the report's folder, with slashes, empty unless it is a
+    file in it.  ``problem``: empty, ``remote``, ``outside``, ``missing``,
+    ``folder``, ``too large``.  ``near``: a file of the folder that was probably meant.
+    """
+
+    path: str
+    problem: str
+    near: str = ""
+
+
+class Folder:
+    """The files beside a report, read-only, each read once."""
+
+    def __init__(self, root: Path) -> None:
+        """``root``: the folder that holds the report's Markdown file."""
+        self.root = root
+        self._real = root.resolve()
+        self._names: dict[str, frozenset[str]] = {}
+        self._located: dict[str, Located] = {}
+        self._pictures: dict[str, Picture] = {}
+
+    def locate(self, uri: str) -> Located:
+        """Return where ``uri``, as written in the report, leads; never raises."""
+        if uri not in self._located:
+            self._located[uri] = self._locate(uri)
+        return self._located[uri]
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file at ``path``, a path that ``locate`` gave.
+
+        Raises OSError where it cannot be read.
+        """
+        return (self.root / path).read_bytes()
+
+    def picture(self, path: str) -> Picture:
+        """Return what the picture at ``path`` (from ``locate``) is, by content."""
+        if path not in self._pictures:
+            try:
+                self._pictures[path] = examine(self.read(path))
+            except OSError:
+                self._pictures[path] = Picture("", 0, 0, 0, "", "unreadable")
+        return self._pictures[path]
+
+    def size(self, path: str) -> int:
+        """Return the size in bytes of the file at ``path``; raises OSError."""
+        return (self.root / path).stat().st_size
+
+    def walk(self, name: str, besides: Path | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the files below the folder ``name`` as pairs of path and fault, sorted.
+
+        ``besides``: a folder whose files are passed over.  The fault is empty, or why the
+        file cannot belong to the report: ``outside``, ``too large``, ``no regular file``.
+        Dot files are passed over.
+        """
+        skipped = besides.resolve() if besides else None
+        for entry in sorted(self._listing(name)):
+            path = f"{name}/{entry}"
+            full = self.root / path
+            if entry.startswith(".") or full.resolve() == skipped:
+                continue
+            if not full.resolve().is_relative_to(self._real):
+                yield path, "outside"
+            elif full.is_dir():
+                if full.is_symlink():  # its files are reached by their own path, if they belong
+                    yield path, "no regular file"
+                else:
+                    yield from self.walk(path, besides)
+            elif not full.is_file():
+                yield path, "no regular file"
+            elif full.stat().st_size > MAX_FILE:
+                yield path, "too large"
+            else:
+                yield path, ""
+
+    def _locate(self, uri: str) -> Located:  # noqa: PLR0911 - one way out a fault
+        if _DRIVE.match(unquote(uri)):
+            return Located("", "outside")
+        if _SCHEME.match(uri):
+            return Located("", "remote")
+        # GitHub takes a query off a file's name (?raw=true).
+        name = unquote(re.split(r"[?#]", uri, maxsplit=1)[0]).replace("\\", "/")
+        if "\0" in name or not name.strip():
+            return Located("", "missing")
+        rooted = name.startswith("/")
+        parts = _normal(name.lstrip("/"))
+        if parts is None:
+            return Located("", "outside")
+        path = "/".join(parts)
+        if not self._exists(parts):
+            near = self._near(path)
+            return Located("", "outside" if rooted and not near else "missing", near)
+        full = self.root / path
+        if not full.resolve().is_relative_to(self._real):
+            return Located("", "outside")
+        if not full.is_file():
+            return Located("", "folder")
+        if full.stat().st_size > MAX_FILE:
+            return Located("", "too large")
+        return Located(path, "")
+
+    def _exists(self, parts: tuple[str, ...]) -> bool:
+        """Tell whether the path exists in this letter case, as on GitHub, whatever the machine."""
+        folder = ""
+        for part in parts:
+            if part not in self._listing(folder):
+                return False
+            folder = f"{folder}/{part}" if folder else part
+        return True
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        if folder not in self._names:
+            try:
+                if not (self.root / folder).resolve().is_relative_to(self._real):
+                    raise PermissionError(folder)
+                self._names[folder] = frozenset(os.listdir(self.root / folder))  # noqa: PTH208 - names, not paths
+            except OSError:
+                self._names[folder] = frozenset()
+        return self._names[folder]
+
+    @cached_property
+    def _figures(self) -> tuple[str, ...]:
+        """Files in the folders one level down, for suggestions."""
+        found = []
+        for name in sorted(self._listing("")):
+            if name.startswith("."):
+                continue
+            path = self.root / name
+            if path.is_file():
+                found.append(name)
+            elif path.is_dir() and not path.is_symlink():
+                found += [f"{name}/{x}" for x in sorted(self._listing(name))]
+        return tuple(found)
+
+    def _near(self, path: str) -> str:
+        """Return the file whose name is the same but for case, folder or ending."""
+        wanted = PurePosixPath(path)
+        for key in (str.lower, lambda p: PurePosixPath(p).name.lower(), _stem):
+            for candidate in self._figures:
+                if key(candidate) == key(str(wanted)):
+                    return candidate
+        return ""
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem.lower()
+
+
+def _normal(name: str) -> tuple[str, ...] | None:
+    """Return the parts of a relative path without dots; None if it leaves the folder."""
+    parts: list[str] = []
+    for part in name.split("/"):
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return tuple(parts)

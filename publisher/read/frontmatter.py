@@ -1,0 +1,39 @@
+"""YAML front matter: the one place that reads YAML of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with front matter; ``line`` counts from 0 within it."""
+
+    line: int
+    found: str
+
+
+def read_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Fault | None]:
+    """Return the front matter's fields as text; nested values as YAML wrote them are left out.
+
+    ``lines``: with the two fences.  Nothing in it is a setting of ours; it is kept as data.
+    """
+    import yaml
+
+    try:
+        data = yaml.load("\n".join(lines[1:-1]), Loader=yaml.BaseLoader)  # noqa: S506 - text only
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        return {}, Fault(mark.line + 1 if mark else 0, f"front matter that is no YAML: {problem}")
+    except RecursionError:
+        return {}, Fault(0, "front matter that is nested too deeply")
+    if data is None or data == "":
+        return {}, None
+    if not isinstance(data, dict):
+        return {}, Fault(0, "front matter that is no list of fields (name: value)")
+    return {str(k): v for k, v in data.items() if isinstance(v, str)}, None

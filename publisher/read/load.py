@@ -1,0 +1,95 @@
+"""A report's bytes: reading the file, decoding it, and saying how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_REPORT = 50 * 1024 * 1024
+"""Bytes: the largest report that is read (real ones have 20 to 60 kB)."""
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_FOREIGN_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+class BrokenReport(Exception):  # noqa: N818 - "broken" is the contract's word for this outcome
+    """The report cannot be read at all; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report's file: its bytes, its text, and how one became the other.
+
+    ``encoding``: ``utf-8`` or ``cp1252``; ``bom``: a UTF-8 byte-order mark was
+    dropped; ``undecodable``: line (from 1) and column of the first byte that is no
+    UTF-8, None if there is none.
+    """
+
+    data: bytes
+    text: str
+    encoding: str
+    bom: bool
+    undecodable: tuple[int, int] | None
+
+    @property
+    def line_ends(self) -> str:
+        """``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``."""
+        crlf = self.text.count("\r\n")
+        kinds = {
+            "crlf": crlf,
+            "cr": self.text.count("\r") - crlf,
+            "lf": self.text.count("\n") - crlf,
+        }
+        used = [name for name, count in kinds.items() if count]
+        return used[0] if len(used) == 1 else "mixed" if used else "none"
+
+
+def load(path: Path) -> Source:
+    """Read and decode the file at ``path``.
+
+    Raises BrokenReport if it is missing, empty, too large, binary, or neither UTF-8
+    nor cp1252.
+    """
+    try:
+        if path.stat().st_size > MAX_REPORT:
+            raise BrokenReport(
+                f"the file has more than {MAX_REPORT // 1024 // 1024} MiB; a report is text, "
+                "its figures stand beside it"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BrokenReport("there is no such file") from None
+    except OSError as error:
+        raise BrokenReport(f"the file cannot be read: {error.strerror}") from None
+    return decode(data)
+
+
+def decode(data: bytes) -> Source:
+    """Decode a report's bytes.  Raises BrokenReport if they are empty or no text."""
+    if not data.strip():
+        raise BrokenReport("the file is empty; expected a report with questions and answers")
+    for mark, name in _FOREIGN_BOMS.items():
+        if data.startswith(mark):
+            raise BrokenReport(f"the file is {name}; save it as UTF-8")
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise BrokenReport(
+            f"the file is binary (a NUL byte in line {line}); expected Markdown text"
+        )
+    bom = data.startswith(_UTF8_BOM)
+    body = data[len(_UTF8_BOM) :] if bom else data
+    try:
+        return Source(data, body.decode("utf-8"), "utf-8", bom, None)
+    except UnicodeDecodeError as error:
+        before = body[: error.start]
+        place = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+    try:
+        return Source(data, body.decode("cp1252"), "cp1252", bom, place)
+    except UnicodeDecodeError:
+        raise BrokenReport(
+            f"the file is neither UTF-8 (line {place[0]}, column {place[1]}) nor cp1252; "
+            "save it as UTF-8"
+        ) from None

@@ -1,0 +1,272 @@
+"""Builds the document tree: each segment rendered on its own, at its own lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers import Parser
+from docutils.utils import new_document
+
+from publisher import nodes as ours
+from publisher.course import Course
+from publisher.read import html, transforms
+from publisher.read.answer import AnswerText, clean
+from publisher.read.folder import Folder
+from publisher.read.frontmatter import read_front_matter
+from publisher.read.lines import Lines, plain_lines
+from publisher.read.load import Source, load
+from publisher.read.prompt import example_line, limits_of
+from publisher.read.renderer import markdown_parser, shown_as_source
+from publisher.read.source import QuestionSpan, Segment, Split, split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_QUOTE_MARK = "> "
+
+
+class ReportParser(Parser):
+    """A docutils parser for reports; Sphinx and plain docutils use the same.
+
+    The file named by the document's ``source`` is read again as bytes, since its
+    encoding is data; a text that a Sphinx extension changed on the way is taken as it is.
+    """
+
+    supported = ("report",)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse ``inputstring`` into ``document``."""
+        self.setup_parse(inputstring, document)
+        path = Path(document["source"])
+        source = load(path)
+        if _universal(source.text).rstrip("\n") != _universal(inputstring).rstrip("\n"):
+            source = Source(inputstring.encode(), inputstring, "utf-8", bom=False, undecodable=None)
+        env = getattr(document.settings, "env", None)
+        course = getattr(env, "publisher_course", None) or Course()
+        read_into(document, source, Folder(path.parent), course)
+        self.finish_parse()
+
+
+def read(
+    path: Path,
+    source: Source | None = None,
+    folder: Folder | None = None,
+    course: Course | None = None,
+) -> nodes.document:
+    """Read the report at ``path`` into a new document tree, with plain docutils.
+
+    Raises BrokenReport if it cannot be read at all.
+    """
+    source = source or load(path)
+    settings = get_default_settings()
+    settings.report_level = 5  # what reading finds is said by rules, not by docutils
+    document = new_document(str(path), settings)
+    read_into(document, source, folder or Folder(path.parent), course or Course())
+    return document
+
+
+def read_into(document: nodes.document, source: Source, folder: Folder, course: Course) -> Split:
+    """Fill ``document`` from ``source``; figures are looked up in ``folder``.
+
+    ``course``: its limits replace those of the prompts, its counting rule judges.
+    """
+    parts = split(source.text)
+    document["encoding"] = source.encoding
+    document["bom"] = source.bom
+    if source.undecodable:
+        document["undecodable"] = list(source.undecodable)
+    # Sphinx's smart quotes would rewrite what was typed, placeholders included.
+    document["support_smartquotes"] = False
+    document["count"] = course.count
+    _TreeBuilder(document, parts, course).build()
+    transforms.number_footnotes(document)
+    transforms.resolve_files(document, folder)
+    transforms.place(document)
+    transforms.count(document)
+    return parts
+
+
+def _universal(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _TreeBuilder:
+    """Renders the segments of one report into its document."""
+
+    def __init__(self, document: nodes.document, parts: Split, course: Course) -> None:
+        self.document = document
+        self.parts = parts
+        self.course = course
+        self.md, self.renderer = markdown_parser(document)
+
+    def build(self) -> None:
+        """Render all segments in the order of the text."""
+        spans = {id(q.heading): q for q in self.parts.questions}
+        answers = {q.heading.start: clean(self.parts.text, q) for q in self.parts.questions}
+        self._collect_references(answers)
+        for index, segment in enumerate(self.parts.segments):
+            self.renderer.segment = index
+            if segment.kind == "front matter":
+                self._front_matter(segment)
+            elif segment.kind == "prose":
+                self._prose(segment)
+            elif segment.kind == "heading":
+                span = spans[id(segment)]
+                self._question(span, answers[segment.start])
+        for node in [self.document, *self.document.findall(nodes.section)]:
+            self._resolve(node)
+        for repair in self.parts.repairs:
+            self._note(repair.code, repair.line, repair.question, repair.found, repair.taken)
+
+    def _text(self, segment: Segment) -> list[str]:
+        return plain_lines(Lines.of(self.parts.text[segment.start : segment.end]).items)
+
+    def _collect_references(self, answers: dict[int, AnswerText]) -> None:
+        """Read link references and footnotes of all segments first: they may stand behind their use."""
+        for segment in self.parts.segments:
+            if segment.kind == "prose":
+                text = "\n".join(self._text(segment))
+            elif segment.kind == "heading":
+                text = answers[segment.start].markdown
+            else:
+                continue
+            if "]:" in text:
+                self.md.disable("inline")
+                self.md.parse(text + "\n", self.renderer.md_env)
+                self.md.enable("inline")
+
+    def _render(self, lines: Sequence[str], line: int, parent: nodes.Element) -> None:
+        """Render Markdown ``lines``, the first of which is source line ``line``, into ``parent``."""
+        with self.renderer.current_node_context(parent):
+            self.renderer.nested_render_text("\n".join(lines), line - 1)
+
+    def _resolve(self, node: nodes.Element) -> None:
+        self.document.extend(map(shown_as_source, html.resolve(node)))
+
+    def _front_matter(self, segment: Segment) -> None:
+        data, fault = read_front_matter(self._text(segment))
+        self.document["front_matter"] = data
+        if fault:
+            self._note("front_matter", segment.line + fault.line, 0, fault.found, "as no settings")
+
+    def _prose(self, segment: Segment) -> None:
+        self.renderer.in_answer = False
+        self.renderer.nested_render_text("\n".join(self._text(segment)), segment.line - 1)
+
+    def _question(self, span: QuestionSpan, answer: AnswerText) -> None:
+        node = ours.question(
+            number=span.number,
+            level=span.level,
+            marker="missing" if span.marker is None else "found",
+            markers_again=list(span.markers_again),
+        )
+        node.line, node.source = span.heading.line, self.document["source"]
+        title = nodes.title("", f"Question {span.number}")
+        heading = self._text(span.heading)
+        node.append(title)
+        title.line = node.line
+        self.renderer.open_section(node, span.level)
+        self.renderer.take_id(node, f"question-{span.number}")
+        self._title(title, heading, span)
+        self.renderer.in_answer = True
+        lines = [_without_quote_mark(x) for x in self._text(span.prompt)] if span.prompt else []
+        limits = self.course.limits.get(span.number) or limits_of(lines)
+        for name, limit in (("limit_words", limits.words), ("limit_images", limits.images)):
+            if limit:
+                node[name] = list(limit)
+        if span.prompt:
+            node.append(self._prompt(span, span.prompt, lines))
+        node.append(self._answer(span, answer))
+        self.renderer.in_answer = False
+        self.renderer.close_question(span.level)
+
+    def _title(self, title: nodes.title, heading: Sequence[str], span: QuestionSpan) -> None:
+        """Render the heading's own words into ``title``; setext and closing marks fall away."""
+        text = next((x for x in heading if x.strip()), "").strip(" \t>*+-").strip("# \t")
+        if text.casefold() != f"question {span.number}":
+            title.children = []
+            with self.renderer.current_node_context(title):
+                self.renderer.nested_render_text(text, span.heading.line - 1, inline=True)
+
+    def _prompt(self, span: QuestionSpan, prompt: Segment, lines: list[str]) -> ours.prompt:
+        node = ours.prompt()
+        node.line, node.source = prompt.line, self.document["source"]
+        marker = None if span.marker is None else span.marker - prompt.line
+        if marker is not None and 0 <= marker < len(lines):
+            lines, last = lines[:marker], lines[marker]
+        else:
+            marker, last = None, ""
+        start = example_line(lines)
+        asked, given = lines[:start], lines[len(lines[:start]) :]
+        before, line_of_marker = _before_marker(last)
+        if before:
+            (given if start is not None else asked).append(before)
+        self._render(asked, prompt.line, node)
+        if given:
+            example = ours.example()
+            example.line = prompt.line + len(asked)
+            node.append(example)
+            self._render(given, example.line, example)
+        self._resolve(node)
+        if marker is not None:
+            text = line_of_marker.strip(" \t*_#") or "Answer:"
+            mark = ours.marker(text, text)
+            mark.line = span.marker
+            node.append(mark)
+        return node
+
+    def _answer(self, span: QuestionSpan, answer: AnswerText) -> ours.answer:
+        node = ours.answer(
+            status="answered" if answer.answered else "unanswered",
+            words_source=len(answer.counted.split()),
+            words_script=self._script_count(span),
+        )
+        filled = (answer.line + n for n, x in enumerate(answer.lines) if x.strip())
+        node.line = next(filled, answer.placeholders[0][0] if answer.placeholders else answer.line)
+        node.source = self.document["source"]
+        self._render(answer.lines, answer.line, node)
+        self._resolve(node)
+        for footnote in list(node.findall(nodes.footnote)):
+            footnote.parent.remove(footnote)
+            node.append(footnote)
+        for line, text in answer.placeholders:
+            left = ours.placeholder(text, text)
+            left.line = line
+            node.append(left)
+        if answer.dashes:
+            lines = ", ".join(map(str, answer.dashes))
+            self._note(
+                "dashes_left",
+                answer.dashes[0],
+                span.number,
+                f"dashes of the placeholder around the answer (line {lines})",
+                "as if they were not there",
+            )
+        return node
+
+    def _script_count(self, span: QuestionSpan) -> int:
+        """Count as the course's own script does: placeholder included, up to ``##`` or ``Answer:``."""
+        text = self.parts.text[span.answer.start : span.answer.end]
+        return len(text.split("Answer:", 1)[0].split("##", 1)[0].split())
+
+    def _note(self, code: str, line: int, question: int, found: str, taken: str) -> None:
+        node = ours.repair(kind=code, number=question, found=found, taken=taken)
+        node.line = line
+        self.document.append(node)
+
+
+def _without_quote_mark(line: str) -> str:
+    bare = line.lstrip(" ")
+    if len(line) - len(bare) < 4 and bare.startswith(">"):  # noqa: PLR2004 - CommonMark's indent
+        return bare[1:].removeprefix(" ")
+    return line
+
+
+def _before_marker(line: str) -> tuple[str, str]:
+    """Split the marker's line into what stands before the marker and the marker itself."""
+    at = line.lower().rfind("answer")
+    before = line[:at].rstrip(" \t*_#>") if at > 0 else ""
+    return (before, line[at:]) if any(c.isalnum() for c in before) else ("", line)

@@ -1,0 +1,200 @@
+"""Text into segments: a lossless partition, one answer never reaching into the next.
+
+The cut is made on source lines before anything is rendered, at the headings that
+``read.headings`` finds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from publisher.read.headings import Finder, Heading, Repair, question_number
+from publisher.read.lines import Lines, plain_lines
+from publisher.read.marker import find_marker, is_marker, is_quote, quote_end
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publisher.read.blocks import Block
+
+Kind = Literal["front matter", "prose", "heading", "prompt", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece of the text: ``text[start:end]``, its first character on ``line`` (from 1)."""
+
+    kind: Kind
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSpan:
+    """A question's segments; ``prompt`` is None where nothing stands before the answer."""
+
+    number: int
+    level: int
+    heading: Segment
+    prompt: Segment | None
+    answer: Segment
+    marker: int | None
+    """Line of the marker, None where it is lost."""
+    markers_again: tuple[int, ...]
+    """Lines of further markers inside the answer."""
+    continued: bool = False
+    """The answer goes on in the prompt's own quote."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """The partition of a report's text and what was mended on the way."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    questions: tuple[QuestionSpan, ...]
+    repairs: tuple[Repair, ...] = field(default=())
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines.of(self.text)
+
+
+def split(text: str) -> Split:
+    """Cut ``text`` into segments; ``"".join`` over them is ``text`` again.
+
+    Never raises: a text without a question is one prose segment.
+    """
+    lines = Lines.of(text)
+    plain = plain_lines(lines.items)
+    body = _front_matter_lines(plain)
+    finder = Finder(plain, body)
+    headings = finder.headings()
+    segments, questions = _Cutter(lines, plain, finder.blocks).cut(headings, body)
+    return Split(text, tuple(segments), tuple(questions), tuple(finder.repairs))
+
+
+def _front_matter_lines(plain: Sequence[str]) -> int:
+    """Return how many lines YAML front matter takes at the top (0: there is none).
+
+    GitHub takes a block between two ``---`` lines at the very start for front matter.
+    """
+    if not plain or plain[0].rstrip() != "---":
+        return 0
+    for index in range(1, len(plain)):
+        line = plain[index].rstrip()
+        if line in ("---", "..."):
+            return index + 1
+        if line.startswith("#") and question_number(line) is not None:
+            break
+    return 0
+
+
+class _Cutter:
+    """Cuts the text at the accepted headings into segments."""
+
+    def __init__(self, lines: Lines, plain: Sequence[str], blocks: Sequence[Block]) -> None:
+        self.lines = lines
+        self.plain = plain
+        self.code = _code_lines(blocks)
+        self.outer = [b for b in blocks if not b.depth]
+        self.firsts = [b.first for b in self.outer]
+
+    def cut(
+        self, headings: Sequence[Heading], body: int
+    ) -> tuple[list[Segment], list[QuestionSpan]]:
+        """Return the segments and the questions they make."""
+        segments: list[Segment] = []
+        questions: list[QuestionSpan] = []
+        whole = len(self.lines.text)
+        position = self.lines.offset(body)
+        if body:
+            segments.append(self._segment("front matter", 0, position))
+        for index, heading in enumerate(headings):
+            start = self.lines.offset(heading.first) + heading.column
+            if start > position:
+                segments.append(self._segment("prose", position, start))
+            following = headings[index + 1] if index + 1 < len(headings) else None
+            position = self._end(heading, following) if following else whole
+            question = self._question(heading, start, position)
+            questions.append(question)
+            parts = (question.heading, question.prompt, question.answer)
+            segments += [part for part in parts if part]
+        if position < whole or not segments:
+            segments.append(self._segment("prose", position, whole))
+        return segments, questions
+
+    def _segment(self, kind: Kind, start: int, end: int) -> Segment:
+        return Segment(kind, start, end, self.lines.line_at(start))
+
+    def _end(self, heading: Heading, following: Heading) -> int:
+        """Return where the answer before ``following`` ends.
+
+        Another heading ends an answer only if nothing but blank lines and quotes
+        stand between it and the next question.  A line that is a heading by the
+        dashes under it is none: they are the placeholder's.
+        """
+        if following.column:
+            return self.lines.offset(following.first) + following.column
+        start = following.first
+        seen = False
+        first = bisect_left(self.firsts, heading.after)
+        after = bisect_left(self.firsts, following.first)
+        for index in range(after - 1, first - 1, -1):
+            block = self.outer[index]
+            underlined = self.plain[block.after - 1].lstrip().startswith("-")
+            if block.type == "heading" and block.level <= heading.level and not underlined:
+                start, seen = block.first, True
+            elif block.type != "blockquote" or seen:
+                break
+        return self.lines.offset(start if seen else following.first)
+
+    def _question(self, heading: Heading, start: int, end: int) -> QuestionSpan:
+        """Cut the question that goes from ``start`` to ``end`` of the text."""
+        first = heading.after
+        body = min(self.lines.offset(first), end)
+        after = max(first, bisect_left(self.lines.starts, end))
+        marker = find_marker(self.plain, first, after, self.code)
+        again: tuple[int, ...] = ()
+        continued = False
+        if marker is None:
+            cut = self.lines.offset(quote_end(self.plain, first, after))
+        else:
+            cut = self.lines.starts[marker.line] + marker.column
+            following = marker.line + 1
+            if self.plain[marker.line][marker.column :].strip():
+                continued = marker.quoted
+            else:
+                cut = self.lines.offset(following)
+                continued = marker.quoted and following < after and is_quote(self.plain[following])
+            again = tuple(
+                index + 1
+                for index in range(following, after)
+                if index not in self.code and is_marker(self.plain[index])
+            )
+        cut = min(max(cut, body), end)
+        return QuestionSpan(
+            heading.number,
+            heading.level,
+            self._segment("heading", start, body),
+            self._segment("prompt", body, cut) if cut > body else None,
+            self._segment("answer", cut, end),
+            None if marker is None else marker.line + 1,
+            again,
+            continued,
+        )
+
+
+def _code_lines(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the lines (from 0) inside code."""
+    return frozenset(
+        line
+        for block in blocks
+        if block.type in ("fence", "code_block")
+        for line in range(block.first, block.after)
+    )

@@ -1,0 +1,197 @@
+"""What is decided once the whole tree is there: footnotes, files, counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from docutils import nodes
+
+from publisher import nodes as ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.read.folder import Folder, Located
+
+_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+_REASONS = {
+    "remote": "a picture elsewhere is not fetched",
+    "outside": "outside the report's folder",
+    "missing": "file not found",
+    "folder": "a folder, not a file",
+    "too large": "file too large",
+    "empty": "empty file",
+    "lfs": "a Git LFS pointer, not the picture",
+    "unreadable": "no readable picture",
+}
+
+
+def number_footnotes(document: nodes.document) -> None:
+    """Give footnotes numbers in the order of their first use and tie both ends together.
+
+    A label is looked up in its own segment first: two answers may both have a "1".
+    """
+    own: dict[tuple[int, str], nodes.footnote] = {}
+    first: dict[str, nodes.footnote] = {}
+    for note in document.findall(nodes.footnote):
+        own.setdefault((note["segment"], note["label"]), note)
+        first.setdefault(note["label"], note)
+    numbers: dict[int, int] = {}
+    for reference in list(document.findall(nodes.footnote_reference)):
+        label = reference["label"]
+        target = own.get((reference["segment"], label)) or first.get(label)
+        del reference["segment"]
+        if target is None:
+            reference.parent.replace(reference, nodes.Text(f"[^{label}]"))
+            continue
+        number = numbers.setdefault(id(target), len(numbers) + 1)
+        reference["ids"] = [f"footnote-ref-{number}-{len(target['backrefs']) + 1}"]
+        reference["refid"] = f"footnote-{number}"
+        target["backrefs"].append(reference["ids"][0])
+        reference.append(nodes.Text(str(number)))
+    for note in list(document.findall(nodes.footnote)):
+        number = numbers.setdefault(id(note), len(numbers) + 1)
+        note["ids"] = [f"footnote-{number}"]
+        note["names"] = [f"footnote-{number}"]
+        note.insert(0, nodes.label("", str(number)))
+        document.ids[note["ids"][0]] = note
+        del note["segment"]
+
+
+def resolve_files(document: nodes.document, folder: Folder) -> None:
+    """Look up every local image and link; what cannot be shown becomes a note in the tree.
+
+    So no builder, Sphinx's included, ever fetches or copies what lies elsewhere.
+    """
+    for image in list(document.findall(nodes.image)):
+        _resolve_image(image, folder)
+    for reference in document.findall(nodes.reference):
+        located = folder.locate(reference["refuri"]) if _is_local(reference["refuri"]) else None
+        if located is not None:
+            reference["local"] = located.path
+            reference["problem"] = located.problem
+            reference["near"] = located.near
+
+
+def _is_local(uri: str) -> bool:
+    return not uri.startswith("#") and not re.match(r"[a-z][a-z0-9+.-]*:|//", uri, re.IGNORECASE)
+
+
+def _resolve_image(image: nodes.image, folder: Folder) -> None:
+    located = folder.locate(image["uri"])
+    problem = located.problem
+    if not problem:
+        picture = folder.picture(located.path)
+        problem = picture.problem
+        image["media"] = picture.media
+        image["pixels"] = [picture.width, picture.height]
+        image["sha256"] = picture.sha256
+    image["figure"] = located.path
+    if problem:
+        image.parent.replace(image, _image_note(image, problem, located))
+    else:
+        image["original_uri"] = image["uri"]
+        image["uri"] = located.path
+
+
+def _image_note(image: nodes.image, problem: str, located: Located) -> ours.image_note:
+    alt = image["alt"].strip()
+    name = image["uri"] if len(image["uri"]) <= 120 else image["uri"][:117] + "..."  # noqa: PLR2004
+    text = f"[Picture not shown: {alt + ', ' if alt else ''}{name} ({_REASONS[problem]})]"
+    attributes = {k: image[k] for k in ("alt", "media", "pixels", "sha256", "figure") if k in image}
+    note = ours.image_note(
+        text,
+        text,
+        original_uri=image["uri"],
+        problem=problem,
+        near=located.near,
+        **attributes,
+    )
+    note.line = image.line
+    return note
+
+
+def line_of(node: nodes.Node | None) -> int:
+    """Return the source line of ``node``: its own or its nearest ancestor's (0: unknown)."""
+    while node is not None:
+        if node.line:
+            return node.line
+        node = node.parent
+    return 0
+
+
+def place(document: nodes.document) -> None:
+    """Give every block and image its source and a line, also those made on the way.
+
+    Sphinx would guess them for nodes that have none, and its tree would differ.
+    """
+    for node in document.findall(nodes.Element):
+        node.source = node.source or document["source"]
+        if node.line is None and (
+            isinstance(node, nodes.image) or not isinstance(node, nodes.Inline)
+        ):
+            node.line = line_of(node.parent) or None
+
+
+def count(document: nodes.document) -> None:
+    """Count the images of each answer and the words a reader sees (counting rule ``text``)."""
+    for answer in document.findall(ours.answer):
+        answer["image_uses"] = sum(
+            1 for n in answer.findall() if isinstance(n, nodes.image | ours.image_note)
+        )
+        answer["words_text"] = len(visible_words(answer))
+
+
+def visible_words(answer: nodes.Element) -> list[str]:
+    """Return the words a reader sees: no code, no URLs, no image mark-up, no placeholder.
+
+    A word is a blank-separated piece that holds a letter or a digit.
+    """
+    pieces = "".join(_visible(answer)).split()
+    return [w for w in map(_without_address, pieces) if any(c.isalnum() for c in w)]
+
+
+def _without_address(piece: str) -> str:
+    """Return ``piece`` up to the URL in it; nothing of a mail address."""
+    _, at, host = piece.partition("@")
+    if at and "." in host:
+        return ""
+    return _URL.split(piece, maxsplit=1)[0]
+
+
+_SKIPPED = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.math_block,
+    nodes.image,
+    nodes.label,
+    nodes.footnote_reference,
+    nodes.comment,
+    ours.image_note,
+    ours.placeholder,
+)
+
+
+def _visible(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Text):
+        yield node.astext()
+        return
+    if isinstance(node, _SKIPPED):
+        return
+    if isinstance(node, nodes.title) and isinstance(node.parent, ours.alert):
+        return
+    block = not isinstance(node, nodes.Inline)
+    if block:
+        yield "\n"
+    for child in node.children:
+        yield from _visible(child)
+    if block:
+        yield "\n"
+
+
+def safe_uri(path: str) -> str:
+    """Return ``path`` percent-encoded, for a link."""
+    return quote(path)

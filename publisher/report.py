@@ -1,0 +1,256 @@
+"""A read-only view of a report's tree: what rules and builders ask of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from docutils import nodes
+
+from publisher import nodes as ours
+from publisher.read.transforms import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.course import Count
+    from publisher.read.prompt import Range
+
+Status = Literal["answered", "unanswered"]
+Verdict = Literal["pass", "fail", "none"]
+
+_GROUP = re.compile(r"\d{1,6}")
+_STUDY_NUMBER = re.compile(r"\bs\d{6}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, its answer and what is asked of it.
+
+    ``words_source``, ``words_text``: the answer's words by the two counting rules;
+    ``words``: by the rule in force.  ``images``: uses a reader would see.
+    ``limit_words``, ``limit_images``: lowest and highest count, None where no limit.
+    """
+
+    number: int
+    line: int
+    status: Status
+    words: int
+    words_source: int
+    words_text: int
+    words_script: int
+    images: int
+    limit_words: Range | None
+    limit_images: Range | None
+    node: ours.question
+    prompt: ours.prompt | None
+    answer: ours.answer
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything is left of the answer without placeholder, dashes, comments."""
+        return self.status == "answered"
+
+    @property
+    def verdict(self) -> Verdict:
+        """``none`` without limits; ``fail`` if unanswered or a count is outside; else ``pass``."""
+        if self.limit_words is None and self.limit_images is None:
+            return "none"
+        kept = (
+            self.answered
+            and within(self.words, self.limit_words)
+            and within(self.images, self.limit_images)
+        )
+        return "pass" if kept else "fail"
+
+    @property
+    def placeholders(self) -> list[ours.placeholder]:
+        """The placeholder lines that were left in the answer."""
+        return list(self.answer.findall(ours.placeholder))
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """An item of the checklist; ``broken``: its box as written if GitHub takes it for text."""
+
+    text: str
+    module: str
+    ticked: bool
+    broken: str
+    line: int
+    node: ours.checklist_item
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One use of a picture.
+
+    ``problem``: why it cannot be shown (empty: it can); ``question``: None outside answers.
+    """
+
+    uri: str
+    figure: str
+    alt: str
+    media: str
+    problem: str
+    near: str
+    line: int
+    question: int | None
+    node: nodes.image | ours.image_note
+
+
+def question_of(node: ours.question, count: Count) -> Question:
+    """Return the view of one question's node; ``count`` names the counting rule in force."""
+    prompt = next(iter(node.findall(ours.prompt)), None)
+    answer = next(iter(node.findall(ours.answer)))
+    source, text = answer["words_source"], answer["words_text"]
+    return Question(
+        number=node["number"],
+        line=node.line or 0,
+        status=answer["status"],
+        words=text if count == "text" else source,
+        words_source=source,
+        words_text=text,
+        words_script=answer["words_script"],
+        images=answer["image_uses"],
+        limit_words=_range(node.get("limit_words")),
+        limit_images=_range(node.get("limit_images")),
+        node=node,
+        prompt=prompt,
+        answer=answer,
+    )
+
+
+def within(count: int, limit: Range | None) -> bool:
+    """Tell whether ``count`` is inside ``limit`` (None: no limit)."""
+    return limit is None or (limit[0] <= count and (limit[1] is None or count <= limit[1]))
+
+
+class Report:
+    """A report's tree, read-only.
+
+    ``path``: the Markdown file's name, relative to the report's folder.
+    """
+
+    def __init__(self, document: nodes.document, path: str = "README.md") -> None:
+        """Look at ``document``, the tree of the report's file ``path``."""
+        self.document = document
+        self.path = path
+
+    @property
+    def count(self) -> Count:
+        """The counting rule that verdicts use."""
+        return "text" if self.document["count"] == "text" else "source"
+
+    @cached_property
+    def title(self) -> str:
+        """The text of the report's first heading, or the empty string."""
+        title = next(iter(self.document.findall(nodes.title)), None)
+        if title is None or isinstance(title.parent, ours.question):
+            return ""
+        return title.astext()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order of the text."""
+        return tuple(question_of(n, self.count) for n in self.document.findall(ours.question))
+
+    def answer(self, number: int) -> ours.answer | None:
+        """Return the (first) answer to question ``number``, None if there is none."""
+        return next((q.answer for q in self.questions if q.number == number), None)
+
+    @cached_property
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """The items of the checklist: task items outside prompts and answers."""
+        return tuple(
+            ChecklistItem(
+                text=_own_text(node),
+                module=node["module"],
+                ticked=node["ticked"],
+                broken=node["broken"],
+                line=line_of(node),
+                node=node,
+            )
+            for node in self.document.findall(ours.checklist_item)
+            if not _inside(node, ours.question)
+        )
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """All uses of pictures, in prompts and introductions too."""
+        return tuple(
+            _image(node)
+            for node in self.document.findall()
+            if isinstance(node, nodes.image | ours.image_note)
+        )
+
+    def answer_images(self) -> Iterator[Image]:
+        """Yield the uses of pictures in answers: rules judge no others."""
+        return (image for image in self.images if image.question is not None)
+
+    def answer_links(self) -> Iterator[tuple[nodes.reference, int]]:
+        """Yield the links in answers with the number of their question."""
+        for question in self.questions:
+            for reference in question.answer.findall(nodes.reference):
+                yield reference, question.number
+
+    @cached_property
+    def repairs(self) -> tuple[ours.repair, ...]:
+        """What reading found and mended."""
+        return tuple(self.document.findall(ours.repair))
+
+    @cached_property
+    def group(self) -> int | None:
+        """The group's number: the first number in the answer to question 1."""
+        match = _GROUP.search(self._answer_text(1))
+        return int(match.group()) if match else None
+
+    @cached_property
+    def study_numbers(self) -> tuple[str, ...]:
+        """The members' study numbers: those in the answer to question 2, in its order."""
+        found = (m.group().lower() for m in _STUDY_NUMBER.finditer(self._answer_text(2)))
+        return tuple(dict.fromkeys(found))
+
+    def _answer_text(self, number: int) -> str:
+        answer = self.answer(number)
+        if answer is None or answer["status"] == "unanswered":
+            return ""
+        return "\n".join(n.astext() for n in answer.children if not isinstance(n, ours.placeholder))
+
+
+def _range(value: list[int | None] | None) -> Range | None:
+    return (value[0] or 0, value[1]) if value else None
+
+
+def _inside(node: nodes.Node, kind: type[nodes.Node]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, kind):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _own_text(item: nodes.Element) -> str:
+    """Return an item's text without the items below it."""
+    blocks = [n for n in item.children if not isinstance(n, nodes.bullet_list)]
+    return " ".join(" ".join(n.astext() for n in blocks).split())
+
+
+def _image(node: nodes.image | ours.image_note) -> Image:
+    parent: nodes.Node | None = node.parent
+    while parent is not None and not isinstance(parent, ours.answer):
+        parent = parent.parent
+    return Image(
+        uri=node.get("original_uri", node.get("uri", "")),
+        figure=node.get("figure", ""),
+        alt=node.get("alt", ""),
+        media=node.get("media", ""),
+        problem=node.get("problem", ""),
+        near=node.get("near", ""),
+        line=line_of(node),
+        question=parent.parent["number"] if parent is not None else None,
+        node=node,
+    )
