@@ -1,0 +1,55 @@
+"""Checking one report: the function behind ``publisher check``, also for use as a library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publisher.course import Course
+from publisher.diagnostics import Diagnostic, Outcome, outcome_of
+from publisher.read.folder import Folder
+from publisher.read.load import BrokenReport, Source, load
+from publisher.report import Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BROKEN_HELP = "name a report: a Markdown file in UTF-8 with headings such as '### Question 1'"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a check found.
+
+    ``path``: the report's file as given; ``report``, ``source``, ``folder``: None
+    where it could not be read at all (outcome ``broken``).
+    """
+
+    path: Path
+    report: Report | None
+    source: Source | None
+    folder: Folder | None
+    diagnostics: list[Diagnostic]
+    count: str
+
+    @property
+    def outcome(self) -> Outcome:
+        """``ok``, ``warnings``, ``errors`` or ``broken``."""
+        return outcome_of(self.diagnostics) if self.report else "broken"
+
+
+def check(path: Path, course: Course | None = None) -> Result:
+    """Read and check the report at ``path``; a report that cannot be read is a result too."""
+    course = course or Course()
+    try:
+        source = load(path)
+    except BrokenReport as error:
+        diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
+        return Result(path, None, None, None, [diagnostic], course.count)
+    # Late: an unreadable file is told without waiting for the parser.
+    from publisher.read.parser import read
+    from publisher.rules import run
+
+    folder = Folder(path.parent)
+    report = Report(read(path, source, folder, course), path.name)
+    return Result(path, report, source, folder, run(report, course), course.count)

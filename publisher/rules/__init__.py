@@ -1,0 +1,109 @@
+"""The rules, in the order in which a reader meets what they speak of.
+
+A rule is a module: its name is the code, its docstring what ``publisher explain``
+prints, ``SEVERITY`` the severity unless a course says otherwise, ``check`` the
+generator over a report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from publisher.diagnostics import Diagnostic, Finding, Severity
+from publisher.rules import (
+    answer_length,
+    block_as_source,
+    block_unclosed,
+    byte_order_mark,
+    checkbox_broken,
+    count_differs,
+    dashes_left,
+    encoding,
+    front_matter,
+    heading_repaired,
+    image_alt,
+    image_content,
+    image_count,
+    image_lfs,
+    image_missing,
+    image_outside,
+    image_type,
+    image_unreadable,
+    image_url,
+    link_dead,
+    marker_missing,
+    marker_twice,
+    no_question,
+    placeholder_left,
+    question_missing,
+    question_order,
+    question_twice,
+    unanswered,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from publisher.course import Course
+    from publisher.report import Report
+
+
+class Rule(Protocol):
+    """What a rule's module offers."""
+
+    __name__: str
+    __doc__: str | None
+    SEVERITY: Severity
+
+    def check(self, report: Report) -> Iterator[Finding]:
+        """Yield what is found in ``report``."""
+
+
+_MODULES: tuple[ModuleType, ...] = (
+    encoding,
+    byte_order_mark,
+    front_matter,
+    no_question,
+    question_missing,
+    question_twice,
+    question_order,
+    heading_repaired,
+    block_unclosed,
+    block_as_source,
+    marker_missing,
+    marker_twice,
+    unanswered,
+    placeholder_left,
+    dashes_left,
+    answer_length,
+    count_differs,
+    image_count,
+    image_missing,
+    image_outside,
+    image_unreadable,
+    image_lfs,
+    image_url,
+    image_type,
+    image_content,
+    image_alt,
+    link_dead,
+    checkbox_broken,
+)
+RULES: dict[str, Rule] = {m.__name__.rpartition(".")[2]: cast("Rule", m) for m in _MODULES}
+
+
+def run(report: Report, course: Course) -> list[Diagnostic]:
+    """Return what all rules find in ``report``, by line, then in the rules' order.
+
+    ``course`` may change a rule's severity or switch it off.
+    """
+    found = []
+    for code, rule in RULES.items():
+        severity = course.severities.get(code, rule.SEVERITY)
+        if severity is not None:
+            found += [
+                Diagnostic.of(finding, code, severity, report.path)
+                for finding in rule.check(report)
+            ]
+    return sorted(found, key=lambda d: (d.line, d.column))

@@ -1,0 +1,54 @@
+"""An answer is too short or too long.
+
+The words of the answer, by the counting rule in force, lie outside the range that the prompt
+asks for. An unanswered question is not judged here.
+
+Why: The course gives the range so that answers are complete and can be read in the time there
+is.
+
+Bad::
+
+    an answer of 20 words to "Recommended answer length: 50-100 words"
+
+Good::
+
+    an answer of 50 to 100 words
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.report import within
+from publisher.rules.ranges import advice, in_words, other_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Question, Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each answer outside its range of words."""
+    for question in report.questions:
+        if question.answered and not within(question.words, question.limit_words):
+            yield Finding(
+                question.answer.line or question.line,
+                f"answer to question {question.number} has {question.words} words; "
+                f"the prompt asks for {in_words(question.limit_words)}{_otherwise(report, question)}",
+                advice(question.words, question.limit_words, "word"),
+                question.number,
+            )
+
+
+def _otherwise(report: Report, question: Question) -> str:
+    """Say where the other counting rule, or the script that this one replaces, would pass."""
+    said = [
+        f"{words} {name}"
+        for words, name in other_counts(report, question)
+        if within(words, question.limit_words)
+    ]
+    return f" (within it: {' and '.join(said)})" if said else ""

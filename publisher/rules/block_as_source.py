@@ -1,0 +1,40 @@
+"""A part of the report is shown as it was typed.
+
+Lists, quotes or HTML nest deeper than any reader can follow, or a paragraph has more than
+30,000 characters. The lines are shown as plain text, as they were typed; nothing of them is lost.
+
+Why: No program shows such nesting well, and several drop what lies deepest without a word.
+
+Bad::
+
+    > > > > > > (forty quotes in each other)
+
+Good::
+
+    > one quote
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each such part."""
+    for repair in report.repairs:
+        if repair["kind"] == "block_as_source":
+            yield Finding(
+                repair.line or 1,
+                f"found {repair['found']}; read {repair['taken']}",
+                "nest less deeply, and break long text into paragraphs",
+                repair["number"] or None,
+            )

@@ -1,0 +1,46 @@
+"""A block is never closed.
+
+A code fence or an HTML comment is open when the next question begins. It was ended there.
+
+Why: On GitHub everything behind it is code, or invisible, up to the end of the page.
+
+Bad::
+
+    ```bash
+    uv sync
+
+    ### Question 5
+
+Good::
+
+    ```bash
+    uv sync
+    ```
+
+    ### Question 5
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each open block."""
+    for repair in report.repairs:
+        if repair["kind"] == "block_unclosed":
+            yield Finding(
+                repair.line or 1,
+                f"found {repair['found']}; read {repair['taken']}",
+                "close it: a line of three back-ticks for code, --> for a comment",
+                repair["number"] or None,
+            )

@@ -1,0 +1,38 @@
+r"""The report begins with a byte-order mark.
+
+The invisible mark U+FEFF at the very start of the file is dropped.
+
+Why: It is harmless here, but other programs take it for a letter, and then the first heading
+is none.
+
+Bad::
+
+    \xef\xbb\xbf# Report
+
+Good::
+
+    # Report
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for the first line."""
+    if report.document.get("bom"):
+        yield Finding(
+            1,
+            "the file begins with a byte-order mark, which was dropped",
+            "save the file as UTF-8 without a byte-order mark",
+        )

@@ -1,0 +1,40 @@
+"""Dashes of the placeholder stand around an answer.
+
+The three dashes before or behind the answer were taken off.
+
+Why: A line of dashes right under a line of text turns that line into a heading.
+
+Bad::
+
+    --- We wrote 32 tests.
+    ---
+
+Good::
+
+    We wrote 32 tests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each answer with dashes around it."""
+    for repair in report.repairs:
+        if repair["kind"] == "dashes_left":
+            yield Finding(
+                repair.line or 1,
+                f"found {repair['found']}; read {repair['taken']}",
+                "take the dashes out",
+                repair["number"] or None,
+            )

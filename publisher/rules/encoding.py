@@ -1,0 +1,39 @@
+r"""The report is not UTF-8.
+
+A file that is no UTF-8 is read as cp1252, the older encoding of Windows in Western Europe.
+
+Why: GitHub and all our outputs speak UTF-8; a guess can turn letters into others.
+
+Bad::
+
+    S\xf8ren (one byte for the letter, as cp1252 writes it)
+
+Good::
+
+    S\xc3\xb8ren (two bytes, as UTF-8 writes it)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding where the first byte is that is no UTF-8."""
+    place = report.document.get("undecodable")
+    if place:
+        yield Finding(
+            place[0],
+            "the file is not UTF-8; from here on it was read as cp1252",
+            "save the file as UTF-8 and look at the letters outside A to Z",
+            column=place[1],
+        )

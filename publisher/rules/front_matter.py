@@ -1,0 +1,44 @@
+"""The front matter cannot be read.
+
+Lines between two `---` at the very top are YAML front matter; these are no YAML. They are kept
+in the archive as they are.
+
+Why: GitHub shows an error in place of the fields.
+
+Bad::
+
+    ---
+    layout: [default
+    ---
+
+Good::
+
+    ---
+    layout: default
+    ---
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each fault."""
+    for repair in report.repairs:
+        if repair["kind"] == "front_matter":
+            yield Finding(
+                repair.line or 1,
+                f"found {repair['found']}; read {repair['taken']}",
+                "correct the lines between the two --- at the top, or take them out",
+                repair["number"] or None,
+            )

@@ -1,0 +1,43 @@
+"""A question's heading was mended while reading.
+
+The heading has another level than the others, stands at the end of a line of text, or lacks the
+blank behind its number signs. It was taken for the question because its number is missing elsewhere
+and fits the order.
+
+Why: GitHub shows such a heading as part of the answer above it.
+
+Bad::
+
+    end of an answer.### Question 5
+
+Good::
+
+    end of an answer.
+
+    ### Question 5
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each mended heading."""
+    for repair in report.repairs:
+        if repair["kind"] == "heading_repaired":
+            yield Finding(
+                repair.line or 1,
+                f"found {repair['found']}; read {repair['taken']}",
+                "write the heading as in the template, alone on its line, with a blank line before it",
+                repair["number"] or None,
+            )

@@ -1,0 +1,45 @@
+"""An answer has too few or too many images.
+
+The pictures that a reader would see in the answer are fewer or more than the prompt asks for.
+A picture counts whether its file exists or not; a link to one is none.
+
+Why: The prompt asks for them as evidence, and for no more than it needs.
+
+Bad::
+
+    "Insert 1-2 images": an answer of text
+
+Good::
+
+    "Insert 1-2 images": ![Our bucket](figures/bucket.png)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.report import within
+from publisher.rules.ranges import advice, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each answer outside its range of images."""
+    for question in report.questions:
+        if question.answered and not within(question.images, question.limit_images):
+            noun = "image" if question.images == 1 else "images"
+            yield Finding(
+                question.answer.line or question.line,
+                f"answer to question {question.number} has {question.images} {noun}; "
+                f"the prompt asks for {in_words(question.limit_images)}",
+                advice(question.images, question.limit_images, "image")
+                + "; an image is written ![what it shows](figures/name.png)",
+                question.number,
+            )

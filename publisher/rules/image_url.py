@@ -1,0 +1,41 @@
+"""An image is given by URL.
+
+The picture is somewhere else. It is never fetched: a note with its address stands in its
+place.
+
+Why: It can change or vanish, and the archive would not hold it.
+
+Bad::
+
+    ![Our bucket](https://example.org/bucket.png)
+
+Good::
+
+    ![Our bucket](figures/bucket.png)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each image by URL."""
+    for image in report.answer_images():
+        if image.problem == "remote":
+            yield Finding(
+                image.line,
+                f"image {shortened(image.uri)!r} is elsewhere; it is not fetched",
+                "save the picture into the folder figures and link it from there",
+                image.question,
+            )

@@ -1,0 +1,43 @@
+"""The placeholder stands beside an answer.
+
+The line `--- question N fill here ---` was not taken out. It changes neither the count nor the
+verdict.
+
+Why: It is printed with the answer.
+
+Bad::
+
+    --- question 7 fill here ---
+
+    We wrote 32 tests.
+
+Good::
+
+    We wrote 32 tests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each placeholder beside an answer."""
+    for question in report.questions:
+        if question.answered:
+            for placeholder in question.placeholders:
+                yield Finding(
+                    placeholder.line or question.line,
+                    f"the placeholder is still there beside the answer to question {question.number}",
+                    "take the line with the three dashes out",
+                    question.number,
+                )
