@@ -1,0 +1,81 @@
+"""What belongs to a report: its Markdown file and the files of the folders that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from publisher.read.folder import Folder
+    from publisher.report import Report
+
+MAX_TOTAL = 512 * 1024 * 1024
+"""Bytes of all files together; what goes beyond is left out, and listed."""
+
+FIGURES = "figures"
+"""The folder that every template names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """Paths relative to the report's folder, sorted.
+
+    ``figures``: pictures by content; ``files``: others; ``left_out``: pairs of path and reason.
+    """
+
+    figures: tuple[str, ...]
+    files: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def belongings(report: Report, folder: Folder, output: Path | None) -> Belongings:
+    """Return what belongs to ``report`` besides its Markdown file.
+
+    That is all regular files below the folders in which its local images and links
+    lie, at least ``figures/``; no dot files, nothing below ``output``.
+    """
+    names = {FIGURES}
+    singles = set()
+    for path in _named(report):
+        if any(part.startswith(".") for part in path.split("/")):
+            continue
+        parent = path.rpartition("/")[0]
+        if parent:
+            names.add(parent)
+        else:
+            singles.add(path)
+    found = set(singles)
+    left: dict[str, str] = {}
+    for name in sorted(names):
+        for path, fault in folder.walk(name, output):
+            if fault:
+                left[path] = fault
+            else:
+                found.add(path)
+    found.discard(report.path)
+    total = 0
+    figures, files = [], []
+    for path in sorted(found):
+        total += folder.size(path)
+        if total > MAX_TOTAL:
+            left[path] = "too large"
+        elif folder.picture(path).media:
+            figures.append(path)
+        else:
+            files.append(path)
+    return Belongings(tuple(figures), tuple(files), tuple(sorted(left.items())))
+
+
+def _named(report: Report) -> Iterator[str]:
+    """Yield the paths of the local files that images and links of the report lead to."""
+    for image in report.images:
+        if image.figure:
+            yield image.figure
+    for reference in report.document.findall(nodes.reference):
+        if reference.get("local"):
+            yield reference["local"]

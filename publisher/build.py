@@ -1,0 +1,193 @@
+"""Publishing one report: the function behind ``publisher build``.
+
+All formats come from one tree, read with plain docutils: Sphinx's builders of the
+same names call the same functions on the same tree, and give the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from publisher.check import Result, check
+from publisher.course import Course
+from publisher.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from publisher.pdf.process import PdfProcess
+
+FORMATS: dict[str, str] = {
+    "html": "report.html",
+    "pdf": "report.pdf",
+    "archive": "report.json",
+}
+"""Every format of ``publisher build`` with the name of its file."""
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made.
+
+    ``written``: files in the order of FORMATS; ``diagnostics``: those of building, which
+    are printed and not archived; ``library_missing``: a system library, empty if none.
+    """
+
+    result: Result
+    written: list[Path] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    library_missing: str = ""
+
+
+def build(
+    path: Path,
+    formats: Sequence[str],
+    output: Path,
+    course: Course | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Check the report at ``path`` and write ``formats`` into the folder ``output``.
+
+    ``progress`` is told what is being done.  A format that cannot be made is a
+    diagnostic; the others are made all the same.  Raises OutputError.
+    """
+    course = course or Course()
+    with contextlib.ExitStack() as stack:
+        process = _started(stack) if "pdf" in formats else None
+        progress("reading")
+        built = Built(check(path, course))
+        if built.result.report is None:
+            return built
+        publication = Publication(built.result, course, output)
+        makers: dict[str, Callable[[], bytes | None]] = {
+            "html": publication.html,
+            "pdf": lambda: publication.pdf(process, built),
+            "archive": publication.archive,
+        }
+        # Writing everything else while the child still loads costs no time.
+        data: dict[str, bytes | None] = {}
+        for name in sorted(formats, key=lambda f: f == "pdf"):
+            progress(f"making {FORMATS[name]}")
+            data[name] = makers[name]()
+    from publisher.output import write
+
+    for name, file in FORMATS.items():
+        made = data.get(name)
+        if made is not None:
+            write(output / file, made)
+            built.written.append(output / file)
+    return built
+
+
+def _started(stack: contextlib.ExitStack) -> PdfProcess | None:
+    """Start the process that makes PDFs, so that it loads while the report is read."""
+    from publisher.pdf.process import PdfCrashed, PdfProcess
+
+    process = stack.enter_context(PdfProcess())
+    try:
+        process.start()
+    except PdfCrashed:  # said when the PDF is asked for
+        return None
+    return process
+
+
+class Publication:
+    """One report's output files, as bytes."""
+
+    def __init__(self, result: Result, course: Course, output: Path | None = None) -> None:
+        """Take the result of a check that could read the report; ``output``: where files will go.
+
+        Raises ValueError if it could not.
+        """
+        if result.report is None or result.source is None or result.folder is None:
+            raise ValueError("a broken report has no outputs")
+        self.result = result
+        self.report = result.report
+        self.source = result.source
+        self.folder = result.folder
+        self.course = course
+        self.output = output
+        self._date: str | None = None
+
+    @property
+    def date(self) -> str:
+        """The report's date, or the empty string."""
+        if self._date is None:
+            from publisher.dates import date_of
+
+            figures = sorted({i.figure for i in self.report.images if i.figure})
+            self._date = date_of(self.result.path, self.course, figures)
+        return self._date
+
+    def html(self) -> bytes:
+        """Return ``report.html``."""
+        from publisher.builders.page import page
+
+        return page(self.report, self.folder, self.course, date=self.date).encode()
+
+    def archive(self) -> bytes:
+        """Return ``report.json``: canonical JSON and nothing behind it."""
+        from publisher.archive.encode import canonical, encode
+
+        return canonical(
+            encode(
+                self.report,
+                self.source,
+                self.folder,
+                self.course,
+                self.result.diagnostics,
+                date=self.date,
+                output=self.output,
+            )
+        )
+
+    def pdf(self, process: PdfProcess | None, built: Built) -> bytes | None:
+        """Return ``report.pdf``; where it cannot be made, say so in ``built`` and return None."""
+        from publisher.builders.pdf import job_of
+        from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
+
+        job, figures = job_of(self)
+        with contextlib.ExitStack() as stack:
+            process = process or stack.enter_context(PdfProcess())
+            try:
+                made = process.render(job)
+            except PdfLibraryMissing as error:
+                built.library_missing = str(error)
+                return None
+            except PdfError as error:
+                built.diagnostics.append(
+                    self._said("pdf_failed", "error", 1, str(error), "publish the other formats")
+                )
+                return None
+        for message in made.messages:
+            built.diagnostics.append(
+                self._said("pdf_message", "note", 1, message, "look at the PDF's pages")
+            )
+        for address in made.unreadable:
+            figure = figures.get(address, address)
+            line = next((i.line for i in self.report.images if i.figure == figure), 1)
+            built.diagnostics.append(
+                self._said(
+                    "figure_unprintable",
+                    "error",
+                    line,
+                    f"figure {figure!r} could not be put into the PDF; a grey box stands for it",
+                    "save it again as PNG or JPEG, with fewer than 100 million pixels",
+                )
+            )
+        return made.pdf
+
+    def _said(self, code: str, severity: str, line: int, message: str, advice: str) -> Diagnostic:
+        return Diagnostic(
+            code,
+            severity,  # type: ignore[arg-type]
+            self.report.path,
+            line,
+            1,
+            None,
+            message,
+            advice,
+        )

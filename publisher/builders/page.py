@@ -1,0 +1,209 @@
+"""The page: one HTML text that becomes ``report.html`` and, with another style, ``report.pdf``."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from publisher import nodes as ours
+from publisher.assets import themes_folder
+from publisher.builders.highlight import Highlighter
+from publisher.builders.visitors import PageTranslator, chips
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import jinja2
+
+    from publisher.course import Course
+    from publisher.read.folder import Folder
+    from publisher.report import Question, Report
+
+THEME = "publisher"
+SCREEN = ("tokens", "content", "screen")
+PRINT = ("tokens", "content", "print")
+_SHORT_PROMPT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEntry:
+    """A question in the table of contents; ``kind``: good, bad or plain."""
+
+    number: int
+    id: str
+    prompt: str
+    status: str
+    verdict: str
+    kind: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section in the table of contents with its questions, and its HTML."""
+
+    title: str
+    id: str
+    html: str
+    questions: tuple[QuestionEntry, ...]
+    ticked: int
+    items: int
+
+
+def data_uri(folder: Folder, path: str) -> str:
+    """Return a figure as a ``data:`` URI of its media type by content."""
+    media = folder.picture(path).media
+    return f"data:{media};base64,{base64.b64encode(folder.read(path)).decode('ascii')}"
+
+
+def page(
+    report: Report,
+    folder: Folder,
+    course: Course,
+    *,
+    date: str = "",
+    image_source: Callable[[str], str] | None = None,
+    for_print: bool = False,
+) -> str:
+    """Return the whole page as HTML.
+
+    ``date``: ISO 8601 or empty; ``image_source``: what an image's ``src`` holds for a
+    figure's path, by default the figure itself as a ``data:`` URI.
+    """
+    translator = PageTranslator(
+        report.document,
+        image_source or (lambda path: data_uri(folder, path)),
+        lambda path: bool(folder.picture(path).media),
+        Highlighter(),
+        for_print=for_print,
+    )
+    sections = tuple(_sections(report, translator))
+    template = _templates().get_template("report.html")
+    return template.render(
+        _facts(report, course, date),
+        sections=sections,
+        for_print=for_print,
+        style="" if for_print else style_sheet(SCREEN),
+    )
+
+
+def style_sheet(layers: Sequence[str]) -> str:
+    """Return the theme's CSS layers, joined in their order."""
+    folder = themes_folder() / THEME / "static"
+    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in layers)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(themes_folder() / THEME),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
+    """Return what the template says about the report as a whole."""
+    questions = report.questions
+    items = [item for item in report.checklist if not item.broken]
+    return {
+        "title": course.title or report.title or "Report",
+        "language": course.language,
+        "group": report.group,
+        "members": report.study_numbers,
+        "date": date,
+        "answered": sum(q.answered for q in questions),
+        "unanswered": sum(not q.answered for q in questions),
+        "outside": sum(q.verdict == "fail" and q.answered for q in questions),
+        "total": len(questions),
+        "items": len(items),
+        "ticked": sum(item.ticked for item in items),
+    }
+
+
+def _sections(report: Report, translator: PageTranslator) -> Iterator[SectionEntry]:
+    """Yield the report's parts in their order; what stands before the first has no title."""
+    entries = {id(q.node): _entry(q) for q in report.questions}
+    top = list(report.document.children)
+    # The report's own title stands in the masthead; what it holds are the parts.
+    if len([n for n in top if isinstance(n, nodes.section)]) == 1:
+        first = next(n for n in top if isinstance(n, nodes.section))
+        if not isinstance(first, ours.question):
+            at = top.index(first)
+            top[at : at + 1] = first.children[1:]
+    loose: list[nodes.Node] = []
+    for node in top:
+        if isinstance(node, nodes.section) and not isinstance(node, ours.question):
+            if loose:
+                yield _section("", "", loose, entries, translator)
+                loose = []
+            title = next(iter(node.findall(nodes.title))).astext()
+            yield _section(title, node["ids"][0], [node], entries, translator)
+        else:
+            loose.append(node)
+    if any(not isinstance(n, nodes.comment) for n in loose):
+        yield _section("", "", loose, entries, translator)
+
+
+def _section(
+    title: str,
+    name: str,
+    parts: Sequence[nodes.Node],
+    entries: dict[int, QuestionEntry],
+    translator: PageTranslator,
+) -> SectionEntry:
+    items = [
+        n
+        for part in parts
+        for n in part.findall(ours.checklist_item)
+        if not n["broken"] and not _in_question(n)
+    ]
+    return SectionEntry(
+        title,
+        name,
+        "".join(translator.render(part) for part in parts),
+        tuple(entries[id(q)] for part in parts for q in part.findall(ours.question)),
+        sum(n["ticked"] for n in items),
+        len(items),
+    )
+
+
+def _in_question(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, ours.question):
+            return True
+    return False
+
+
+def _entry(question: Question) -> QuestionEntry:
+    found = chips(question)
+    bad = [text for kind, text in found if kind == "bad"]
+    kind = "bad" if bad else "good" if question.verdict == "pass" else "plain"
+    return QuestionEntry(
+        question.number,
+        question.node["ids"][0],
+        _short(question),
+        question.status,
+        question.verdict,
+        kind,
+        bad[0] if bad else question.status,
+    )
+
+
+def _short(question: Question) -> str:
+    """Return the prompt's first words, for the table of contents."""
+    parts = question.prompt.children if question.prompt else []
+    asked = [n for n in parts if not isinstance(n, ours.example | ours.marker)]
+    text = " ".join(asked[0].astext().split()) if asked else ""
+    if len(text) <= _SHORT_PROMPT:
+        return text
+    return text[:_SHORT_PROMPT].rsplit(" ", 1)[0] + "\u2026"

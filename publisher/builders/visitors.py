@@ -1,0 +1,523 @@
+"""How the nodes of our vocabulary are written as HTML.
+
+``ReportVisitors`` is shared by our own page and by Sphinx's HTML builders;
+``PageTranslator`` writes the page that becomes ``report.html`` and ``report.pdf``.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.writers.html5_polyglot import HTMLTranslator
+from docutils.writers.html5_polyglot import Writer as HTMLWriter
+
+from publisher import nodes as ours
+from publisher.report import Question, question_of
+from publisher.rules.image_alt import says_nothing
+from publisher.rules.ranges import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publisher.builders.highlight import Highlighter
+
+_INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
+_SHORT = 60
+
+
+class ReportVisitors:
+    """Visitors of our nodes, for translators that derive from docutils' HTML translator."""
+
+    body: list[str]
+    section_level: int
+    starttag: Callable[..., str]
+
+    def visit_question(self, node: ours.question) -> None:
+        self.section_level += 1
+        question = question_of(node, _count_of(node))
+        self.body.append(
+            self.starttag(
+                node,
+                "section",
+                classes=["question", question.status, f"verdict-{question.verdict}"],
+            )
+        )
+
+    def depart_question(self, node: ours.question) -> None:
+        self.section_level -= 1
+        self.body.append("</section>\n")
+
+    def visit_prompt(self, node: ours.prompt) -> None:
+        ReportVisitors._state(self, node)  # Sphinx's translators have our visitors only
+        self.body.append(self.starttag(node, "div", classes=["prompt"]))
+
+    def _state(self, node: nodes.Element) -> None:
+        """Write the question's state behind its title: before the prompt, or the answer."""
+        assert isinstance(node.parent, ours.question)  # noqa: S101 - told to mypy
+        self.body.append(state(question_of(node.parent, _count_of(node))))
+
+    def depart_prompt(self, node: ours.prompt) -> None:
+        self.body.append("</div>\n")
+
+    def visit_example(self, node: ours.example) -> None:
+        self.body.append(self.starttag(node, "div", classes=["example"]))
+
+    def depart_example(self, node: ours.example) -> None:
+        self.body.append("</div>\n")
+
+    def visit_marker(self, node: ours.marker) -> None:
+        # The answer's own label says it.
+        raise nodes.SkipNode
+
+    def depart_marker(self, node: ours.marker) -> None:
+        """Never called."""
+
+    def visit_answer(self, node: ours.answer) -> None:
+        if node.parent.next_node(ours.prompt) is None:
+            ReportVisitors._state(self, node)
+        self.body.append(self.starttag(node, "div", classes=["answer"]))
+        self.body.append('<p class="answer-label">Answer</p>\n')
+        if node["status"] == "unanswered":
+            self.body.append('<p class="no-answer">Not answered.</p>\n')
+
+    def depart_answer(self, node: ours.answer) -> None:
+        self.body.append("</div>\n")
+
+    def visit_placeholder(self, node: ours.placeholder) -> None:
+        self.body.append(self.starttag(node, "p", "", classes=["placeholder"]))
+
+    def depart_placeholder(self, node: ours.placeholder) -> None:
+        self.body.append("</p>\n")
+
+    def visit_checklist_item(self, node: ours.checklist_item) -> None:
+        self.body.append(self.starttag(node, "li", "", classes=["task"]))
+        if not node["broken"]:
+            name, glyph = ("ticked", "\u2611") if node["ticked"] else ("not ticked", "\u2610")
+            self.body.append(
+                f'<span class="tick {name.replace(" ", "-")}" role="img" aria-label="{name}">'
+                f"{glyph}</span>"
+            )
+
+    def depart_checklist_item(self, node: ours.checklist_item) -> None:
+        self.body.append("</li>\n")
+
+    def visit_alert(self, node: ours.alert) -> None:
+        self.body.append(self.starttag(node, "div", classes=["alert"], role="note"))
+
+    def depart_alert(self, node: ours.alert) -> None:
+        self.body.append("</div>\n")
+
+    def visit_details(self, node: ours.details) -> None:
+        attributes = {"open": "open"} if node["open"] else {}
+        self.body.append(self.starttag(node, "details", **attributes))
+
+    def depart_details(self, node: ours.details) -> None:
+        self.body.append("</details>\n")
+
+    def visit_summary(self, node: ours.summary) -> None:
+        self.body.append(self.starttag(node, "summary", ""))
+
+    def depart_summary(self, node: ours.summary) -> None:
+        self.body.append("</summary>\n")
+
+    def visit_image_note(self, node: ours.image_note) -> None:
+        self.body.append(self.starttag(node, "span", "", classes=["image-note"]))
+
+    def depart_image_note(self, node: ours.image_note) -> None:
+        self.body.append("</span>")
+
+    def visit_line_break(self, node: ours.line_break) -> None:
+        self.body.append("<br>\n")
+        raise nodes.SkipNode
+
+    def depart_line_break(self, node: ours.line_break) -> None:
+        """Never called."""
+
+    def visit_thematic_break(self, node: ours.thematic_break) -> None:
+        self.body.append("<hr>\n")
+        raise nodes.SkipNode
+
+    def depart_thematic_break(self, node: ours.thematic_break) -> None:
+        """Never called."""
+
+    def visit_repair(self, node: ours.repair) -> None:
+        raise nodes.SkipNode
+
+    def depart_repair(self, node: ours.repair) -> None:
+        """Never called."""
+
+
+def _count_of(node: nodes.Node) -> Any:
+    return node.document["count"] if node.document is not None else "source"
+
+
+def chips(question: Question) -> list[tuple[str, str]]:
+    """Return a question's state in short: pairs of a class (good, bad, plain) and a text."""
+    found = [("good", "answered") if question.answered else ("bad", "unanswered")]
+    for count, limit, noun in (
+        (question.words, question.limit_words, "word"),
+        (question.images, question.limit_images, "image"),
+    ):
+        said = f"{count} {noun}{'' if count == 1 else 's'}"
+        if limit is None:
+            if question.answered and (noun == "word" or count):
+                found.append(("plain", said))
+            continue
+        low, high = limit
+        kept = question.answered and low <= count and (high is None or count <= high)
+        asked = in_words(limit).replace("-", "\u2013")
+        found.append(("good" if kept else "bad", f"{said}, {asked} asked"))
+    return found
+
+
+def state(question: Question) -> str:
+    """Return the line that says a question's state."""
+    items = "".join(
+        f'<li class="chip {kind}">{escape(text)}</li>' for kind, text in chips(question)
+    )
+    return f'<ul class="state" aria-label="State of question {question.number}">{items}</ul>\n'
+
+
+class PageTranslator(ReportVisitors, HTMLTranslator):
+    """Writes parts of a report for our page.
+
+    ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
+    returns the path of a picture that a local link leads to, else the empty string;
+    ``print``: for paper, where nothing folds and formulas are shown as they were written.
+    """
+
+    def __init__(
+        self,
+        document: nodes.document,
+        image_source: Callable[[str], str],
+        is_picture: Callable[[str], bool],
+        highlighter: Highlighter,
+        *,
+        for_print: bool,
+    ) -> None:
+        """Prepare for the nodes of ``document``."""
+        settings = document.settings
+        document.settings = get_default_settings(HTMLWriter)
+        document.settings.table_style = ""
+        document.settings.footnote_references = "superscript"
+        try:
+            super().__init__(document)
+        finally:
+            document.settings = settings
+        self.image_source = image_source
+        self.is_picture = is_picture
+        self.highlighter = highlighter
+        self.for_print = for_print
+        self.initial_header_level = 2
+        self.figures = 0
+        self.question: int | None = None
+        self.rubrics: list[int] = []
+
+    def render(self, node: nodes.Node) -> str:
+        """Return the HTML of ``node`` and all below it."""
+        self.body = []
+        node.walkabout(self)
+        return "".join(self.body)
+
+    # -- sections and headings ------------------------------------------------
+
+    def visit_section(self, node: nodes.section) -> None:
+        self.section_level += 1
+        self.body.append(self.starttag(node, "section", classes=["part"]))
+
+    def depart_section(self, node: nodes.section) -> None:
+        self.section_level -= 1
+        self.body.append("</section>\n")
+
+    def visit_question(self, node: ours.question) -> None:
+        self.question = node["number"]
+        super().visit_question(node)
+
+    def depart_question(self, node: ours.question) -> None:
+        self.question = None
+        super().depart_question(node)
+
+    def visit_title(self, node: nodes.title) -> None:
+        if isinstance(node.parent, ours.alert):
+            self.body.append('<p class="alert-title">')
+            self.context.append("</p>\n")
+            return
+        level = min(6, self.section_level + 1)
+        self.body.append(f"<h{level}>")
+        self.context.append(f"</h{level}>\n")
+
+    def depart_title(self, node: nodes.title) -> None:
+        self.body.append(self.context.pop())
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        # No level is left out, whatever the author wrote: h3 is followed by h4 at most.
+        holder = _holder(node)
+        levels = sorted({r["level"] for r in holder.findall(nodes.rubric)})
+        level = min(6, self.section_level + 2 + levels.index(node["level"]))
+        self.body.append(self.starttag(node, f"h{level}", ""))
+        self.context.append(f"</h{level}>\n")
+
+    def depart_rubric(self, node: nodes.rubric) -> None:
+        self.body.append(self.context.pop())
+
+    # -- answers --------------------------------------------------------------
+
+    def depart_answer(self, node: ours.answer) -> None:
+        self._linked_pictures(node)
+        super().depart_answer(node)
+
+    def _linked_pictures(self, node: ours.answer) -> None:
+        """Show the pictures that the answer only links: the file beside the report is not here."""
+        shown = {image.get("figure") for image in node.findall(nodes.image)}
+        for reference in node.findall(nodes.reference):
+            path = reference.get("local", "")
+            if path and path not in shown and self.is_picture(path):
+                shown.add(path)
+                self.body.append('<figure class="linked">')
+                self.body.append(self._img(path, reference.astext(), ""))
+                self._caption(f"{reference.astext()} (linked in the answer: {path})")
+                self.body.append("</figure>\n")
+
+    def visit_details(self, node: ours.details) -> None:
+        if self.for_print:
+            self.body.append('<div class="details">\n')
+        else:
+            super().visit_details(node)
+
+    def depart_details(self, node: ours.details) -> None:
+        if self.for_print:
+            self.body.append("</div>\n")
+        else:
+            super().depart_details(node)
+
+    def visit_summary(self, node: ours.summary) -> None:
+        if self.for_print:
+            self.body.append('<p class="summary">')
+        else:
+            super().visit_summary(node)
+
+    def depart_summary(self, node: ours.summary) -> None:
+        if self.for_print:
+            self.body.append("</p>\n")
+        else:
+            super().depart_summary(node)
+
+    # -- pictures -------------------------------------------------------------
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        pictures = _pictures_alone(node)
+        if pictures:
+            for picture in pictures:
+                self._figure(picture)
+            raise nodes.SkipNode
+        self.body.append(self.starttag(node, "p", ""))
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        self.body.append("</p>\n")
+
+    def _figure(self, node: nodes.Node) -> None:
+        link = node if isinstance(node, nodes.reference) else None
+        image = next(iter(node.findall(nodes.image)))
+        self.body.append("<figure>")
+        href = link["refuri"] if link is not None and "problem" not in link else ""
+        if href:
+            self.body.append(f'<a href="{self.attval(href)}">')
+        self.visit_image(image)
+        if href:
+            self.body.append("</a>")
+        self._caption(self._alt(image, sentence=False))
+        self.body.append("</figure>\n")
+
+    def _caption(self, text: str) -> None:
+        self.figures += 1
+        said = f": {self.encode(text)}" if text else ""
+        self.body.append(
+            f'<figcaption><span class="figure-number">Figure {self.figures}</span>{said}'
+            "</figcaption>"
+        )
+
+    def visit_image(self, node: nodes.image) -> None:
+        style = "".join(
+            f"{name}: {node[name]}; " for name in ("width", "height") if node.get(name)
+        ).strip()
+        self.body.append(self._img(node["figure"], self._alt(node, sentence=True), style))
+
+    def depart_image(self, node: nodes.image) -> None:
+        """Write nothing: an image has no end tag."""
+
+    def _img(self, path: str, alt: str, style: str) -> str:
+        shown = f' style="{self.attval(style)}"' if style else ""
+        return f'<img src="{self.attval(self.image_source(path))}" alt="{self.attval(alt)}"{shown}>'
+
+    def _alt(self, node: nodes.image, *, sentence: bool) -> str:
+        """Return the alternative text; where the author gave none, a plain one."""
+        alt: str = " ".join(node["alt"].split())
+        if not says_nothing(alt, node["original_uri"]):
+            return alt
+        name = str(node["figure"]).rpartition("/")[2]
+        if not sentence or self.question is None:
+            return name
+        return f"Picture in the answer to question {self.question}: {name}"
+
+    # -- text -----------------------------------------------------------------
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        tag = next((_INLINE[c] for c in node["classes"] if c in _INLINE), "span")
+        self.body.append(f"<{tag}>")
+        self.context.append(f"</{tag}>")
+
+    def depart_inline(self, node: nodes.inline) -> None:
+        self.body.append(self.context.pop())
+
+    def visit_literal(self, node: nodes.literal) -> None:
+        self.body.append("<code>")
+
+    def depart_literal(self, node: nodes.literal) -> None:
+        self.body.append("</code>")
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        code = self.highlighter.highlight(node.astext(), node.get("language", "none"))
+        self.body.append(f"<pre><code>{code}</code></pre>\n")
+        if node.get("language") == "mermaid":
+            self.body.append('<p class="code-note">A mermaid diagram, shown as its source.</p>\n')
+        raise nodes.SkipNode
+
+    def visit_math(self, node: nodes.math) -> None:
+        self.body.append(self._formula(node, block=False))
+        raise nodes.SkipNode
+
+    def visit_math_block(self, node: nodes.math_block) -> None:
+        # On screen a wide formula scrolls; the keyboard must be able to reach it.
+        scrolls = "" if self.for_print else ' tabindex="0" role="group" aria-label="Formula"'
+        self.body.append(f'<div class="math"{scrolls}>{self._formula(node, block=True)}</div>\n')
+        raise nodes.SkipNode
+
+    def _formula(self, node: nodes.Element, *, block: bool) -> str:
+        from docutils.utils.math import MathError
+        from docutils.utils.math.latex2mathml import tex2mathml
+
+        source = node.astext()
+        if not self.for_print:
+            try:
+                return str(tex2mathml(source, as_block=block))
+            except (MathError, IndexError, KeyError, AttributeError, ValueError):
+                pass  # shown as it was written
+        return f'<code class="formula">{self.encode(source)}</code>'
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        if "problem" in node:  # a local link: the page stands alone, it leads nowhere from here
+            self.body.append('<span class="local-link">')
+            path = node["refuri"]
+            told = f' <span class="path">({self.encode(path)})</span>'
+            self.context.append(("" if node.astext().strip() == path else told) + "</span>")
+            return
+        self.body.append(f'<a href="{self.attval(node["refuri"])}">')
+        self.context.append("</a>")
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        self.body.append(self.context.pop())
+
+    # -- tables and footnotes --------------------------------------------------
+
+    def visit_table(self, node: nodes.table) -> None:
+        # A table wider than the page scrolls; the keyboard must be able to reach it.
+        if not self.for_print:
+            self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
+        self.body.append("<table>\n")
+
+    def depart_table(self, node: nodes.table) -> None:
+        self.body.append("</table>" + ("\n" if self.for_print else "</div>\n"))
+
+    def visit_tgroup(self, node: nodes.tgroup) -> None:
+        """Write nothing: columns find their own width."""
+
+    def depart_tgroup(self, node: nodes.tgroup) -> None:
+        """Write nothing."""
+
+    def visit_colspec(self, node: nodes.colspec) -> None:
+        raise nodes.SkipNode
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        head = isinstance(node.parent.parent, nodes.thead)
+        attributes: dict[str, Any] = {"scope": "col"} if head else {}
+        for name, more in (("colspan", "morecols"), ("rowspan", "morerows")):
+            if more in node:
+                attributes[name] = node[more] + 1
+        self.body.append(self.starttag(node, "th" if head else "td", "", **attributes))
+        self.context.append(f"</{'th' if head else 'td'}>\n")
+
+    def visit_row(self, node: nodes.row) -> None:
+        self.body.append("<tr>")
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        self.body.append(self.starttag(node, "div", classes=["footnote"], role="note"))
+
+    def depart_footnote(self, node: nodes.footnote) -> None:
+        self.body.append("</div>\n")
+
+    def visit_label(self, node: nodes.label) -> None:
+        back = node.parent["backrefs"]
+        number = self.encode(node.astext())
+        self.body.append(
+            f'<a class="footnote-number" href="#{back[0]}" aria-label="Back to the text, '
+            f'footnote {number}">{number}</a>\n'
+            if back
+            else f'<span class="footnote-number">{number}</span>\n'
+        )
+        raise nodes.SkipNode
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        self.body.append(self.starttag(node, "sup", ""))
+        self.body.append(
+            f'<a class="footnote-reference" href="#{node["refid"]}" '
+            f'aria-label="Footnote {self.encode(node.astext())}">'
+        )
+
+    def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        self.body.append("</a></sup>")
+
+    def visit_container(self, node: nodes.container) -> None:
+        self.body.append(self.starttag(node, "div"))
+
+    def depart_container(self, node: nodes.container) -> None:
+        self.body.append("</div>\n")
+
+    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+        tasks = any(isinstance(item, ours.checklist_item) for item in node.children)
+        self.body.append('<ul class="tasks">\n' if tasks else "<ul>\n")
+
+    def depart_bullet_list(self, node: nodes.bullet_list) -> None:
+        self.body.append("</ul>\n")
+
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        start = f' start="{node["start"]}"' if "start" in node else ""
+        self.body.append(f"<ol{start}>\n")
+
+    def depart_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        self.body.append("</ol>\n")
+
+
+def _holder(node: nodes.Node) -> nodes.Element:
+    """Return what a heading inside text belongs to: the answer, prompt or section."""
+    parent = node.parent
+    while not isinstance(parent, ours.answer | ours.prompt | nodes.section | nodes.document):
+        parent = parent.parent
+    return parent
+
+
+def _pictures_alone(node: nodes.paragraph) -> list[nodes.Element]:
+    """Return a paragraph's pictures (or links around one) if it holds nothing else."""
+    found: list[nodes.Element] = []
+    for child in node.children:
+        if isinstance(child, nodes.image) or (
+            isinstance(child, nodes.reference)
+            and len(child.children) == 1
+            and isinstance(child.children[0], nodes.image)
+        ):
+            found.append(child)
+        elif not isinstance(child, ours.line_break) and child.astext().strip():
+            return []
+    return found

@@ -1,0 +1,114 @@
+"""What the commands share: the report's place, the course, options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.exit import UNREADABLE, USAGE, Stop
+
+if TYPE_CHECKING:
+    from publisher.course import Course
+
+ReportArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="[REPORT]",
+        help="A Markdown file, or a folder that holds README.md or report.md.",
+        show_default="this folder",
+    ),
+]
+CourseOption = Annotated[
+    Path | None,
+    typer.Option("--course", metavar="FILE", help="The course's settings (course.yaml)."),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Fail on what is one step milder, too.")
+]
+
+_NAMES = ("README.md", "report.md")
+_MARKDOWN = (".md", ".markdown")
+
+
+def say(message: str) -> None:
+    """Tell a person something that is no result: on standard error."""
+    typer.echo(f"publisher: {message}", err=True)
+
+
+def locate_report(given: Path) -> Path:
+    """Return the report's Markdown file for what was given on the command line.
+
+    Raises Stop (exit code 3) where there is none.
+    """
+    try:
+        if given.is_dir():
+            return _in_folder(given)
+        exists = given.exists()
+    except OSError as error:  # a name too long, a folder that may not be entered
+        raise Stop(f"{given}: cannot be read: {error.strerror}", UNREADABLE) from None
+    if not exists:
+        raise Stop(f"{given}: there is no such file or folder{_near(given)}", UNREADABLE)
+    if given.suffix.lower() not in _MARKDOWN:
+        raise Stop(f"{given}: is no Markdown file; expected a name that ends in .md", UNREADABLE)
+    return given
+
+
+def _in_folder(folder: Path) -> Path:
+    found = next((folder / name for name in _NAMES if (folder / name).is_file()), None)
+    nested = folder / "reports" / "README.md"
+    if found and nested.is_file() and not _has_question(found) and _has_question(nested):
+        say(f"{found} holds no question; taking {nested}")
+        return nested
+    if found is None and nested.is_file():
+        say(f"taking {nested}")
+        return nested
+    if found is None:
+        raise Stop(
+            f"{folder}: there is no README.md and no report.md in this folder; "
+            "name the report, or go to its folder",
+            UNREADABLE,
+        )
+    return found
+
+
+def _has_question(path: Path) -> bool:
+    from publisher.read.load import BrokenReport, load
+    from publisher.read.source import split
+
+    try:
+        return bool(split(load(path).text).questions)
+    except BrokenReport:
+        return False
+
+
+def _near(given: Path) -> str:
+    import difflib
+
+    try:
+        names = [p.name for p in given.parent.iterdir() if p.is_dir() or p.suffix == ".md"]
+    except OSError:
+        return ""
+    close = difflib.get_close_matches(given.name, names, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def read_settings(course: Path | None, report: Path) -> Course:
+    """Return the course's settings; one found beside a report is mentioned and not obeyed.
+
+    Raises Stop (exit code 2) where the named file cannot be used.
+    """
+    from publisher.course import Course, CourseError, read_course
+
+    if course is None:
+        beside = report.parent / "course.yaml"
+        if beside.is_file():
+            say(f"{beside} is not used; name it with --course to use it")
+        return Course()
+    from publisher.rules import RULES
+
+    try:
+        return read_course(course, tuple(RULES))
+    except CourseError as error:
+        raise Stop(str(error), USAGE) from None

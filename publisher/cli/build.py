@@ -1,0 +1,135 @@
+"""``publisher build`` and its short forms ``html``, ``pdf`` and ``archive``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.arguments import (
+    CourseOption,
+    ReportArgument,
+    StrictOption,
+    locate_report,
+    read_settings,
+    say,
+)
+from publisher.cli.exit import CLEAN, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OutputOption = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="DIR", help="The folder for the files.", show_default="build"
+    ),
+]
+_DEFAULT = Path("build")
+
+
+def build(
+    report: ReportArgument = Path(),
+    output: OutputOption = _DEFAULT,
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMATS", help="Which of html, pdf, archive to make.")
+    ] = "html,pdf,archive",
+    strict: StrictOption = False,
+    course: CourseOption = None,
+) -> None:
+    """Check a report and publish it: web page, PDF and archive.
+
+    Exit code 0: made; 1: an error was found (with --strict a warning, too), the files
+    are made all the same; 3: the report cannot be read; 5: a system library is missing.
+    """
+    from publisher.build import FORMATS
+
+    wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        import difflib
+
+        found = f"{unknown[0]!r} is no format" if unknown else "no format is named"
+        close = difflib.get_close_matches(unknown[0], FORMATS, n=1) if unknown else []
+        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FORMATS)}"
+        raise Stop(f"--to: {found}; {hint}", USAGE)
+    publish(report, output, wanted, strict=strict, course=course)
+
+
+def html(
+    report: ReportArgument = Path(),
+    output: OutputOption = _DEFAULT,
+    course: CourseOption = None,
+) -> None:
+    """Publish a report as one web page: report.html."""
+    publish(report, output, ["html"], course=course)
+
+
+def pdf(
+    report: ReportArgument = Path(),
+    output: OutputOption = _DEFAULT,
+    course: CourseOption = None,
+) -> None:
+    """Publish a report as a PDF: report.pdf."""
+    publish(report, output, ["pdf"], course=course)
+
+
+def archive(
+    report: ReportArgument = Path(),
+    output: OutputOption = _DEFAULT,
+    course: CourseOption = None,
+) -> None:
+    """Publish a report as an archive: report.json."""
+    publish(report, output, ["archive"], course=course)
+
+
+def publish(
+    report: Path,
+    output: Path,
+    formats: list[str],
+    *,
+    strict: bool = False,
+    course: Path | None = None,
+) -> None:
+    """Build ``formats``, print files on standard output and all else on standard error."""
+    from publisher.build import build as run
+    from publisher.output import OutputError
+    from publisher.reporters import text
+
+    path = locate_report(report)
+    settings = read_settings(course, path)
+    if output.exists() and not output.is_dir():
+        raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
+    try:
+        with _progress() as told:
+            built = run(path, formats, output, settings, told)
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    result = built.result
+    result.diagnostics.extend(built.diagnostics)
+    typer.echo(text.report(result), nl=False, err=True)
+    for file in built.written:
+        typer.echo(text.display_path(file))
+    if result.outcome == "broken":
+        raise typer.Exit(UNREADABLE)
+    if built.library_missing:
+        say(f"{built.library_missing}; 'publisher doctor' says how")
+        raise typer.Exit(SYSTEM)
+    failing = {"error"} | ({"warning"} if strict else set())
+    found = any(d.severity in failing for d in result.diagnostics)
+    raise typer.Exit(FOUND if found else CLEAN)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show what is being done on a terminal; in a pipe say nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("publisher") as status:
+        yield lambda what: status.update(f"publisher: {what}")

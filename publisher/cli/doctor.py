@@ -1,0 +1,22 @@
+"""``publisher doctor``."""
+
+from __future__ import annotations
+
+import typer
+
+from publisher.cli.exit import CLEAN, SYSTEM
+
+
+def doctor() -> None:
+    """Say what is missing on this machine, and the command that mends it."""
+    from publisher.doctor import examine, remedy
+
+    findings = examine()
+    for finding in findings:
+        mark = "ok" if finding.fine else "missing"
+        typer.echo(f"{mark:8} {finding.name}: {finding.told}")
+    command = remedy(findings)
+    if command:
+        typer.echo(f"\nTo mend it:\n    {command}")
+    needed = [f for f in findings if not f.fine and f.needed]
+    raise typer.Exit(SYSTEM if needed else CLEAN)

@@ -1,0 +1,168 @@
+"""Publisher as a Sphinx extension: ``extensions = ["publisher"]``.
+
+Sphinx is a host: it finds and caches documents; reading, rules and pages are the
+same functions that the command line calls, on the same tree.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.errors import ConfigError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from publisher import __version__
+from publisher import nodes as ours
+from publisher.assets import themes_folder
+from publisher.builders.sphinx import ArchiveBuilder, PdfBuilder, ReportBuilder
+from publisher.builders.visitors import ReportVisitors
+from publisher.course import Course, CourseError, read_course
+from publisher.read.parser import ReportParser
+from publisher.read.source import split
+from publisher.report import Report
+from publisher.rules import RULES, run
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from publisher.diagnostics import Diagnostic
+
+logger = logging.getLogger(__name__)
+
+THEME = "publisher"
+_OWN_BUILDERS = frozenset({"report", "pdf", "archive"})
+
+
+class MarkdownParser(MystParser):
+    """Sphinx's parser for Markdown: a document with a question heading is a report.
+
+    Others are left to MyST, with the settings of the project.
+    """
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse ``inputstring`` into ``document``."""
+        if not split(inputstring).questions:
+            super().parse(inputstring, document)
+            return
+        # MyST's transforms ask for these; the tree of a report needs none of them.
+        document.settings.myst_footnote_sort = False
+        document.settings.myst_footnote_transition = False
+        document.settings.myst_heading_anchors_html_ids = False
+        ReportParser().parse(inputstring, document)
+
+
+class PlainText(SphinxPostTransform):
+    """What stock builders would lose or refuse is put into words before they write."""
+
+    default_priority = 1
+
+    def run(self, **_: Any) -> None:
+        """Write ticks as text, and name pictures of types that the builder cannot show."""
+        if not is_report(self.document):
+            return
+        builder = self.env._app.builder  # noqa: SLF001 - Sphinx 9 has no public way in a transform
+        if builder.name in _OWN_BUILDERS:
+            return
+        if builder.format not in ("html", "xml"):
+            for item in self.document.findall(ours.checklist_item):
+                self._tick(item)
+        if builder.supported_image_types:
+            for image in list(self.document.findall(nodes.image)):
+                if image.get("media") not in builder.supported_image_types:
+                    text = f"[Picture: {image['alt']}, {image['figure']}]"
+                    image.parent.replace(image, nodes.inline(text, text))
+
+    @staticmethod
+    def _tick(item: ours.checklist_item) -> None:
+        first = item.next_node(nodes.paragraph)
+        if first is not None and not item["broken"]:
+            first.insert(0, nodes.Text("[x] " if item["ticked"] else "[ ] "))
+
+
+def is_report(document: nodes.document) -> bool:
+    """Tell whether a document's tree is a report's."""
+    return document.next_node(ours.question) is not None
+
+
+def emit(diagnostic: Diagnostic, docname: str) -> None:
+    """Hand a diagnostic to Sphinx: the one door.
+
+    Warnings and errors are of type ``report`` with the code as subtype, so that
+    ``suppress_warnings`` and ``-W`` work; notes go to the info level.
+    """
+    level = {"error": logger.error, "warning": logger.warning, "note": logger.info}
+    level[diagnostic.severity](
+        f"{diagnostic.message}; {diagnostic.help}",
+        type="report",
+        subtype=diagnostic.code,
+        location=(docname, diagnostic.line),
+    )
+
+
+def _choose_theme(_app: Sphinx, config: Config) -> None:
+    """Take our theme for HTML where the project names none."""
+    if "html_theme" not in config._raw_config and "html_theme" not in config._overrides:  # noqa: SLF001 - Sphinx has no public way to tell a default
+        config.html_theme = THEME
+
+
+def _read_settings(app: Sphinx) -> None:
+    """Read the course's settings that ``publisher_course`` names, relative to ``conf.py``."""
+    course = Course()
+    if app.config.publisher_course:
+        try:
+            course = read_course(Path(app.confdir) / app.config.publisher_course, tuple(RULES))
+        except CourseError as error:
+            raise ConfigError(str(error)) from None
+    app.env.publisher_course = course  # type: ignore[attr-defined]
+
+
+def _check(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Run the rules over every report, also over those Sphinx did not read again."""
+    for docname in sorted(env.found_docs):
+        document = env.get_doctree(docname)
+        if is_report(document):
+            report = Report(document, Path(env.doc2path(docname)).name)
+            for diagnostic in run(report, env.publisher_course):  # type: ignore[attr-defined]
+                emit(diagnostic, docname)
+    return []
+
+
+def _add_visitors(app: Sphinx) -> None:
+    """Let Sphinx's HTML builders write our nodes as our page does."""
+    for node in ours.VOCABULARY:
+        name = node.__name__
+        app.add_node(
+            node,
+            html=(
+                getattr(ReportVisitors, f"visit_{name}"),
+                getattr(ReportVisitors, f"depart_{name}"),
+            ),
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the parser, the rules, the builders, the theme."""
+    app.setup_extension("myst_parser")
+    app.add_source_parser(MarkdownParser, override=True)
+    app.add_config_value("publisher_course", "", "env", types=frozenset({str}))
+    _add_visitors(app)
+    app.add_post_transform(PlainText)
+    for builder in (ReportBuilder, PdfBuilder, ArchiveBuilder):
+        app.add_builder(builder)
+    app.add_html_theme(THEME, str(themes_folder() / THEME))
+    app.connect("config-inited", _choose_theme)
+    app.connect("builder-inited", _read_settings)
+    app.connect("env-updated", _check)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,85 @@
+"""The child process: limits first, then WeasyPrint, then one job from standard input.
+
+`process` starts it with the options as an argument. All that it prints, and all that a library
+prints, goes to standard error; standard output carries the answer alone.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import IO, Any
+
+from publisher.pdf.protocol import ProtocolError, pack, pack_result, unpack_job
+
+__all__ = ["main", "set_limits"]
+
+# Fonts, fontconfig's cache and what is printed: all that the child may write.
+FILE_LIMIT = 256 * 1024**2
+# Seconds of computing time beyond the limit: the import, and the parent's chance to speak first.
+GRACE = 10
+
+
+def set_limits(memory: int, seconds: float) -> None:
+    """Limit address space (bytes), computing time (seconds), file size, and forbid core files.
+
+    Where the system has no such limits, as Windows, the parent's limit of time remains.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    cpu = math.ceil(seconds) + GRACE
+    for name, limit in (
+        ("RLIMIT_AS", memory),
+        ("RLIMIT_CPU", cpu),
+        ("RLIMIT_FSIZE", FILE_LIMIT),
+        ("RLIMIT_CORE", 0),
+    ):
+        _limit(resource, name, limit)
+
+
+def _limit(resource: Any, name: str, limit: int) -> None:
+    kind = getattr(resource, name, None)
+    if kind is None:
+        return
+    _, most = resource.getrlimit(kind)
+    soft = limit if most == resource.RLIM_INFINITY else min(limit, most)
+    try:
+        resource.setrlimit(kind, (soft, most))
+    except (ValueError, OSError):  # some systems know the limit and refuse to set it
+        return
+
+
+def main(options: dict[str, Any]) -> None:
+    """Make one PDF: read a job from standard input, write the answer to standard output."""
+    set_limits(options["memory"], options["seconds"])
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answer's bytes
+    with answer:
+        answer.write(_answer(sys.stdin.buffer, options))
+
+
+def _answer(stream: IO[bytes], options: dict[str, Any]) -> bytes:
+    try:
+        return _made(stream, options)
+    except MemoryError:
+        return pack({"error": "memory"})
+    except ProtocolError:  # the parent is gone or was stopped while it wrote
+        return pack({"error": "crash", "detail": "no job came"})
+    except Exception:  # noqa: BLE001  (told to the parent, which names it)
+        return pack({"error": "crash", "detail": traceback.format_exc()})
+
+
+def _made(stream: IO[bytes], options: dict[str, Any]) -> bytes:
+    try:
+        from publisher.pdf.render import render
+    except OSError as error:
+        found = re.search(r"cannot load library '([^']+)'", str(error))
+        name = found[1] if found else "a library"
+        return pack({"error": "library", "name": name, "detail": str(error)})
+    return pack_result(render(unpack_job(stream), options["pixels"], Path(options["fonts"])))

@@ -1,0 +1,99 @@
+"""The one door through which WeasyPrint gets anything, and what it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+from weasyprint.urls import (
+    URLFetcher,
+    URLFetcherResponse,
+    iri_to_uri,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from publisher.pdf.images import Picture
+
+__all__ = ["BASE_URL", "EmbeddedImage", "Fetcher", "image_key"]
+
+# Not the address of anything: relative addresses stay relative, and no path of the host appears.
+BASE_URL = "report:"
+
+
+def image_key(url: str) -> str:
+    """Return the form in which WeasyPrint asks for an address that stands in a ``src``."""
+    return str(iri_to_uri(url.strip()))
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Hands out the drawings it was given and refuses every other address.
+
+    Fonts come by way of fontconfig, raster images by way of `EmbeddedImage`, style sheets as text;
+    so nothing is left that would have to be opened.
+    """
+
+    def __init__(self, drawings: Mapping[str, bytes]) -> None:
+        """Take the checked drawings (SVG) by their address."""
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._drawings = {image_key(url): data for url, data in drawings.items()}
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the drawing at `url`.
+
+        Raises:
+            ValueError: there is none. WeasyPrint leaves a gap and goes on.
+
+        """
+        del headers
+        data = self._drawings.get(url)
+        if data is None:
+            if url not in self.refused:
+                self.refused.append(url)
+            raise ValueError("this address is not part of the report")
+        return URLFetcherResponse(url, body=data, headers={"Content-Type": "image/svg+xml"})
+
+
+class EmbeddedImage:
+    """A prepared picture in the shape in which WeasyPrint handles images.
+
+    WeasyPrint decodes and codes every PNG again, twice if it has an alpha channel; a picture that
+    is put into its documented image cache as this object is only copied.
+    """
+
+    def __init__(self, name: str, picture: Picture) -> None:
+        """Take a name that no other image has, and the picture."""
+        self.id = name
+        self._picture = picture
+
+    def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
+        """Return width and height in CSS pixels, and their ratio."""
+        width, height = self._picture.natural
+        return width / resolution, height / resolution, width / height
+
+    def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
+        """Paint the picture in a box of `width` by `height`, in CSS pixels."""
+        name = stream.add_image(self, interpolate=False, ratio=1)
+        stream.transform(width, 0, 0, -height, 0, height)
+        stream.draw_x_object(name)
+
+    def get_x_object(self, _interpolate: object, _ratio: object) -> pydyf.Stream:
+        """Return the PDF object; without interpolation (ISO 19005-3, 6.2.8)."""
+        picture = self._picture
+        extra = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": picture.width,
+            "Height": picture.height,
+            "ColorSpace": "/DeviceGray" if picture.mode == "L" else "/DeviceRGB",
+            "BitsPerComponent": 8,
+            "Interpolate": "false",
+        }
+        extra["Filter"] = "/DCTDecode" if picture.coding == "jpeg" else "/FlateDecode"
+        if picture.coding == "png":
+            colours = 1 if picture.mode == "L" else 3
+            parameters = {"Predictor": 15, "Columns": picture.width, "Colors": colours}
+            extra["DecodeParms"] = pydyf.Dictionary(parameters)
+        return pydyf.Stream([picture.data], extra)

@@ -1,0 +1,143 @@
+"""What goes into the making of a PDF, what comes out, and what can go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  (`get_type_hints` must find it)
+from dataclasses import dataclass, field
+
+__all__ = [
+    "ImageArea",
+    "PdfAttachment",
+    "PdfCrashed",
+    "PdfError",
+    "PdfJob",
+    "PdfLibraryMissing",
+    "PdfLimits",
+    "PdfResult",
+    "PdfTimeout",
+    "PdfTooLarge",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PdfAttachment:
+    """A file of ours that travels inside the PDF, as its source.
+
+    Attributes:
+        name: the file's name, without folders.
+        data: its bytes.
+        media_type: such as ``application/json``.
+        description: one line for the reader's list of attachments.
+
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageArea:
+    """The largest box an image can have on a page, and how fine it is kept.
+
+    Attributes:
+        width: in millimetres.
+        height: in millimetres.
+        resolution: pixels an inch, at most.
+
+    """
+
+    width: float = 170
+    height: float = 240
+    resolution: float = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class PdfJob:
+    """One page of HTML and all that it may use; nothing else is read while the PDF is made.
+
+    Attributes:
+        html: a whole document. It may name no file: what it shows is in `images`.
+        stylesheets: texts of style sheets, in the order in which they apply.
+        images: by the address in the document's ``src``, the file's bytes as they are on disk.
+        title: the document's title, for the window and the metadata; must not be empty.
+        language: a language tag (BCP 47), such as ``en``.
+        identifier: for the PDF's identifier; the same source must give the same.
+        attachments: files of ours to embed.
+        image_area: the largest box an image can have on the page.
+
+    """
+
+    html: str
+    stylesheets: tuple[str, ...]
+    images: Mapping[str, bytes]
+    title: str
+    language: str
+    identifier: bytes
+    attachments: tuple[PdfAttachment, ...] = ()
+    image_area: ImageArea = field(default_factory=ImageArea)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PdfLimits:
+    """What the making of one PDF may use.
+
+    Attributes:
+        seconds: of wall time, from the moment the job is handed over.
+        memory: bytes of address space; not enforced where the system cannot.
+        pixels: of one image, before it is scaled down.
+
+    """
+
+    seconds: float = 300
+    memory: int = 2 * 1024**3
+    pixels: int = 100_000_000
+
+
+@dataclass(frozen=True)
+class PdfResult:
+    """A PDF and what is to be said about it.
+
+    Attributes:
+        pdf: the file's bytes.
+        pages: how many pages it has.
+        messages: WeasyPrint's warnings, each once, without paths of this machine.
+        unreadable: addresses of the images that a grey box stands for.
+
+    """
+
+    pdf: bytes
+    pages: int
+    messages: tuple[str, ...]
+    unreadable: tuple[str, ...]
+
+
+class PdfError(Exception):
+    """The PDF could not be made.
+
+    Attributes:
+        detail: what the child process left on its standard error; for a bug report, not for users.
+
+    """
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        """Take a message that says what to do, and the detail."""
+        super().__init__(message)
+        self.detail = detail
+
+
+class PdfLibraryMissing(PdfError):  # noqa: N818  (the name is what a caller reads)
+    """A library of the system that WeasyPrint needs is not installed."""
+
+
+class PdfCrashed(PdfError):  # noqa: N818
+    """The process that makes the PDF ended without a result."""
+
+
+class PdfTimeout(PdfError):  # noqa: N818
+    """The PDF was not ready within `PdfLimits.seconds`."""
+
+
+class PdfTooLarge(PdfError):  # noqa: N818
+    """The PDF needed more than `PdfLimits.memory`."""

@@ -1,0 +1,224 @@
+"""The process that makes a PDF: started early, limited, and never left behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publisher.pdf.environment import child_environment, import_path, write_fonts_conf
+from publisher.pdf.job import (
+    ImageArea,
+    PdfAttachment,
+    PdfCrashed,
+    PdfError,
+    PdfJob,
+    PdfLibraryMissing,
+    PdfLimits,
+    PdfResult,
+    PdfTimeout,
+    PdfTooLarge,
+)
+from publisher.pdf.protocol import ProtocolError, pack_job, unpack, unpack_result
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+__all__ = [
+    "ImageArea",
+    "PdfAttachment",
+    "PdfCrashed",
+    "PdfError",
+    "PdfJob",
+    "PdfLibraryMissing",
+    "PdfLimits",
+    "PdfProcess",
+    "PdfResult",
+    "PdfTimeout",
+    "PdfTooLarge",
+]
+
+# The path comes first: without it the package itself may not be found.
+BOOTSTRAP = (
+    "import json, sys; options = json.loads(sys.argv[1]); sys.path[:] = options['path'] + "
+    "[p for p in sys.path if p not in options['path']]; "
+    "from publisher.pdf.child import main; main(options)"
+)
+DETAIL_LIMIT = 64 * 1024
+NO_MEMORY = ("MemoryError", "failed to allocate", "Cannot allocate memory", "bad_alloc")
+
+
+class PdfProcess:
+    """A child process that makes one PDF.
+
+    `start` returns at once: the child imports WeasyPrint, about a second, while the caller reads
+    the report. Use it as a context manager; leaving it ends the child, whatever its state.
+    """
+
+    def __init__(self, limits: PdfLimits | None = None) -> None:
+        """Keep the limits; nothing is started yet."""
+        self.limits = limits or PdfLimits()
+        self._work: Path | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._used = False
+
+    def __enter__(self) -> Self:
+        """Return the process itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the child."""
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process number, or None before `start`."""
+        return self._child.pid if self._child else None
+
+    def start(self) -> None:
+        """Start the child and return at once; a second call does nothing.
+
+        Raises:
+            PdfCrashed: the system refuses to start a process.
+
+        """
+        if self._child is not None:
+            return
+        try:
+            self._work = Path(tempfile.mkdtemp(prefix="publisher-pdf-")).resolve()
+            write_fonts_conf(self._work)
+            with (self._work / "stderr.txt").open("wb") as errors:
+                self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and text)
+                    [sys.executable, "-P", "-s", "-X", "utf8", "-c", BOOTSTRAP, self._options()],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    env=child_environment(self._work, os.environ),
+                    cwd=self._work,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+        except OSError as error:
+            self.close()
+            raise PdfCrashed("the process that makes the PDF cannot start", str(error)) from error
+
+    def _options(self) -> str:
+        limits = self.limits
+        return json.dumps(
+            {
+                "path": import_path(),
+                "memory": limits.memory,
+                "seconds": limits.seconds,
+                "pixels": limits.pixels,
+                "fonts": str(self._work / "fonts") if self._work else "",
+            }
+        )
+
+    def render(self, job: PdfJob) -> PdfResult:
+        """Make the PDF; may be called once, and starts the child if `start` was not called.
+
+        Raises:
+            PdfLibraryMissing: a library of the system is not installed.
+            PdfTimeout: the limit of time is over.
+            PdfTooLarge: the limit of memory is reached.
+            PdfCrashed: the child ended without a result.
+            RuntimeError: it was called before.
+
+        """
+        if self._used:
+            raise RuntimeError("a PdfProcess makes one PDF")
+        self._used = True
+        self.start()
+        if self._child is None:  # pragma: no cover  (`start` raises otherwise)
+            raise RuntimeError("not started")
+        try:
+            output, _ = self._child.communicate(pack_job(job), timeout=self.limits.seconds)
+        except subprocess.TimeoutExpired:
+            self._end()
+            seconds = f"{self.limits.seconds:g} s"
+            message = f"the PDF was not ready after {seconds}; give it more time or less to show"
+            raise PdfTimeout(message, self._detail()) from None
+        try:
+            header, blobs = unpack(io.BytesIO(output))
+            if "error" not in header:
+                return unpack_result(header, blobs)
+        except ProtocolError:
+            raise self._silence() from None
+        raise self._failure(header)
+
+    def _failure(self, header: dict[str, Any]) -> PdfError:
+        """Return the error for what the child says of itself."""
+        detail = str(header.get("detail", ""))
+        if header["error"] == "library":
+            return PdfLibraryMissing(
+                f"WeasyPrint cannot load `{header.get('name')}`; install Pango and what belongs to "
+                "it (see WeasyPrint's page on installation), or publish without the PDF",
+                detail,
+            )
+        if header["error"] == "memory":
+            return self._too_large(detail)
+        return PdfCrashed("the PDF could not be made: WeasyPrint failed on this report", detail)
+
+    def _silence(self) -> PdfError:
+        """Return the error for a child that ended without a word."""
+        detail = self._detail()
+        code = self._child.returncode if self._child else None
+        if code is not None and code == -getattr(signal, "SIGXCPU", 0):
+            return PdfTimeout("the PDF took more computing time than it may", detail)
+        if any(word in detail for word in NO_MEMORY):
+            return self._too_large(detail)
+        return PdfCrashed(f"the process that makes the PDF ended early ({_ending(code)})", detail)
+
+    def _too_large(self, detail: str) -> PdfTooLarge:
+        size = self.limits.memory // 1024**2
+        return PdfTooLarge(
+            f"the PDF needs more than {size} MiB of memory; make its images smaller", detail
+        )
+
+    def _detail(self) -> str:
+        if self._work is None:
+            return ""
+        with suppress(OSError), (self._work / "stderr.txt").open("rb") as errors:
+            errors.seek(0, os.SEEK_END)
+            errors.seek(max(0, errors.tell() - DETAIL_LIMIT))
+            return errors.read().decode("utf-8", "replace")
+        return ""
+
+    def _end(self) -> None:
+        child = self._child
+        if child is None:
+            return
+        with suppress(OSError):
+            child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        child.wait()
+
+    def close(self) -> None:
+        """End the child, whatever its state, and remove its folder; safe to call twice."""
+        self._end()
+        if self._work is not None:
+            shutil.rmtree(self._work, ignore_errors=True)
+            self._work = None
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"

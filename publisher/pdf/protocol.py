@@ -1,0 +1,119 @@
+"""How the two processes talk: a length, a JSON header, then raw bytes. No pickle."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import IO, TYPE_CHECKING, Any
+
+from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["ProtocolError", "pack", "pack_job", "pack_result", "unpack"]
+__all__ += ["unpack_job", "unpack_result"]
+
+MAGIC = b"RPDF"
+PREFIX = struct.Struct(">4sQ")
+HEADER_LIMIT = 64 * 1024**2
+
+
+class ProtocolError(ValueError):
+    """What was read is not a message, or not a whole one."""
+
+
+def pack(header: dict[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
+    """Return a message: the header, with the blobs' lengths, and the blobs."""
+    text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode("ascii")
+    return b"".join((PREFIX.pack(MAGIC, len(text)), text, *blobs))
+
+
+def unpack(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+    """Read one message.
+
+    Raises:
+        ProtocolError: the stream ends early or holds something else.
+
+    """
+    magic, length = PREFIX.unpack(_exactly(stream, PREFIX.size))
+    if magic != MAGIC or length > HEADER_LIMIT:
+        raise ProtocolError("not a message")
+    try:
+        header = json.loads(_exactly(stream, length))
+        return header, [_exactly(stream, int(size)) for size in header.pop("blobs")]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ProtocolError(f"not a message: {error}") from error
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) != size:
+        raise ProtocolError(f"{size} bytes were announced, {len(data)} came")
+    return data
+
+
+def pack_job(job: PdfJob) -> bytes:
+    """Return the job as a message."""
+    area = job.image_area
+    header = {
+        "stylesheets": len(job.stylesheets),
+        "images": list(job.images),
+        "title": job.title,
+        "language": job.language,
+        "attachments": [[a.name, a.media_type, a.description] for a in job.attachments],
+        "image_area": [area.width, area.height, area.resolution],
+    }
+    texts = (job.html, *job.stylesheets)
+    blobs = [text.encode("utf-8", "replace") for text in texts]
+    blobs += [job.identifier, *job.images.values(), *(a.data for a in job.attachments)]
+    return pack(header, blobs)
+
+
+def unpack_job(stream: IO[bytes]) -> PdfJob:
+    """Read a job.
+
+    Raises:
+        ProtocolError: as `unpack`.
+
+    """
+    header, blobs = unpack(stream)
+    rest = iter(blobs)
+    width, height, resolution = header["image_area"]
+    return PdfJob(
+        html=next(rest).decode(),
+        stylesheets=tuple(next(rest).decode() for _ in range(header["stylesheets"])),
+        identifier=next(rest),
+        images={url: next(rest) for url in header["images"]},
+        title=header["title"],
+        language=header["language"],
+        attachments=tuple(
+            PdfAttachment(name=name, data=next(rest), media_type=kind, description=description)
+            for name, kind, description in header["attachments"]
+        ),
+        image_area=ImageArea(width=width, height=height, resolution=resolution),
+    )
+
+
+def pack_result(result: PdfResult) -> bytes:
+    """Return the result as a message."""
+    header = {
+        "pages": result.pages,
+        "messages": result.messages,
+        "unreadable": result.unreadable,
+    }
+    return pack(header, [result.pdf])
+
+
+def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
+    """Return the result that `unpack` read.
+
+    Raises:
+        ProtocolError: the message is no result.
+
+    """
+    try:
+        messages, unreadable = tuple(header["messages"]), tuple(header["unreadable"])
+        return PdfResult(blobs[0], int(header["pages"]), messages, unreadable)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise ProtocolError(f"not a result: {error}") from error
