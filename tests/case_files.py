@@ -1,0 +1,233 @@
+"""Cases as text files: a report, and what is expected of it beside it.
+
+A file holds several cases::
+
+    ==== what the case is about | options
+    the report, as it stands in its file
+    ==== expect
+    12: warning: unanswered: question 3 is not answered
+    status 3: unanswered
+    answer 4: We wrote tests.
+
+A line that begins with four equals signs and a blank cannot clash with a report: it is no Markdown.
+The lines ``line: severity: code: message`` are all the diagnostics of the report, in their order.
+The other lines are facts of the tree, as ``fact`` names them; a case says as many as it likes.
+Text is compared with its runs of blanks as one.
+
+Options, separated by blanks: names of figures from ``FIGURES``, which are put beside the report;
+``crlf`` and ``cr`` (line ends), ``bom``, ``cp1252`` (encoding), ``escapes`` (``\\uFEFF`` in the text is
+that character), ``count=text`` and ``template``-free course settings of that form.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from PIL import Image
+
+from publisher import nodes as ours
+from publisher.check import Result, check
+from publisher.course import Course
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CASES = Path(__file__).resolve().parent / "cases"
+_MARK = re.compile(r"^==== (.*)\n", re.MULTILINE)
+_DIAGNOSTIC = re.compile(r"\d+: (?:note|warning|error): ")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: its name, options, report and the lines that are expected."""
+
+    name: str
+    options: tuple[str, ...]
+    text: str
+    expected: tuple[str, ...]
+
+    @property
+    def diagnostics(self) -> list[str]:
+        return [x for x in self.expected if _DIAGNOSTIC.match(x)]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        pairs = (x.partition(":") for x in self.expected if not _DIAGNOSTIC.match(x))
+        return [(key, value.strip()) for key, _, value in pairs]
+
+
+def cases_of(path: Path) -> list[Case]:
+    """Return the cases of a file."""
+    pieces = _MARK.split(path.read_text(encoding="utf-8"))[1:]
+    found = []
+    for at in range(0, len(pieces), 4):
+        head, text, expect, expected = pieces[at : at + 4]
+        assert expect == "expect", f"{path}: after {head!r} comes {expect!r}"
+        name, _, options = head.partition("|")
+        lines = tuple(x for x in expected.splitlines() if x.strip())
+        found.append(Case(name.strip(), tuple(options.split()), text, lines))
+    return found
+
+
+def all_cases(folder: str) -> list[tuple[str, Case]]:
+    """Return all cases below ``tests/cases/<folder>``, each with its id."""
+    return [
+        (f"{path.stem}: {case.name}", case)
+        for path in sorted((CASES / folder).glob("*.md"))
+        for case in cases_of(path)
+    ]
+
+
+def checked(case: Case, folder: Path) -> Result:
+    """Write the case's report and figures into ``folder`` and check it."""
+    report = folder / "report"
+    report.mkdir()
+    text, settings = case.text, {}
+    for option in case.options:
+        if option in FIGURES:
+            FIGURES[option](report, option)
+        elif option == "escapes":
+            text = re.sub(r"\\u([0-9A-F]{4})", lambda m: chr(int(m[1], 16)), text)
+        elif "=" in option:
+            key, _, value = option.partition("=")
+            settings[key] = value
+    ends = "\r\n" if "crlf" in case.options else "\r" if "cr" in case.options else "\n"
+    data = text.replace("\n", ends).encode("cp1252" if "cp1252" in case.options else "utf-8")
+    path = report / "README.md"
+    path.write_bytes(b"\xef\xbb\xbf" + data if "bom" in case.options else data)
+    return check(path, Course(**settings))
+
+
+def diagnostics(result: Result) -> list[str]:
+    """Return the diagnostics as the case files write them."""
+    return [f"{d.line}: {d.severity}: {d.code}: {d.message}" for d in result.diagnostics]
+
+
+def fact(result: Result, key: str) -> str:
+    """Return a fact of the tree, as text.
+
+    ``questions``: the numbers; ``prose``: the text outside questions; of a question N ``title N``,
+    ``prompt N``, ``answer N`` (text), ``status N``, ``words N`` (by ``source``), ``images N``
+    (how many), ``limits N``, ``code N`` (code blocks), ``links N``, ``figures N`` (files that are
+    shown), ``meant N`` (files that were probably meant), ``nodes N`` (the answer's children) and ``title`` (of the report).
+    """
+    report = result.report
+    assert report is not None
+    kind, _, number = key.partition(" ")
+    if kind == "questions":
+        return " ".join(str(q.number) for q in report.questions)
+    if kind == "prose":
+        return _squeezed(" ".join(_prose(report.document)))
+    if kind == "sections":
+        titles = (n for n in report.document.findall(nodes.section))
+        return ", ".join(n[0].astext() for n in titles if not isinstance(n, ours.question))
+    question = next(q for q in report.questions if q.number == int(number))
+    answer = question.answer
+    facts: dict[str, Callable[[], str]] = {
+        "title": question.node[0].astext,
+        "prompt": question.prompt.astext,
+        "answer": answer.astext,
+        "status": lambda: question.status,
+        "words": lambda: str(question.words_source),
+        "seen": lambda: str(question.words_text),
+        "images": lambda: str(question.images),
+        "limits": lambda: f"{question.limit_words} {question.limit_images}",
+        "code": lambda: ", ".join(n.astext() for n in answer.findall(nodes.literal_block)),
+        "links": lambda: ", ".join(n["refuri"] for n in answer.findall(nodes.reference)),
+        "figures": lambda: ", ".join(n["uri"] for n in answer.findall(nodes.image)),
+        "meant": lambda: ", ".join(i.near for i in report.images if i.near),
+        "nodes": lambda: " ".join(n.tagname for n in answer.children),
+    }
+    return _squeezed(facts[kind]())
+
+
+def _prose(node: nodes.Element) -> list[str]:
+    found = []
+    for child in node.children:
+        if isinstance(child, nodes.section) and not isinstance(child, ours.question):
+            found += _prose(child)
+        elif not isinstance(child, ours.question | ours.repair):
+            found.append(child.astext())
+    return found
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+# -- figures ----------------------------------------------------------------------
+
+
+@cache
+def _picture(kind: str, mode: str = "RGB", width: int = 8, height: int = 8) -> bytes:
+    """Return a small picture that is not all of one colour."""
+    image = Image.new(mode, (width, height))
+    image.putpixel((0, 0), image.getpixel((0, 0)) if mode == "1" else (200, 30, 30))
+    file = io.BytesIO()
+    image.save(file, kind)
+    return file.getvalue()
+
+
+def _file(data: Callable[[], bytes]) -> Callable[[Path, str], None]:
+    def write(folder: Path, name: str) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data())
+
+    return write
+
+
+def _outside(folder: Path, name: str) -> None:
+    target = folder.parent / "secret.png"
+    target.write_bytes(_picture("PNG"))
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).symlink_to(target)
+
+
+def _folder(folder: Path, name: str) -> None:
+    (folder / name).mkdir(parents=True)
+
+
+def _too_large(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    with (folder / name).open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)  # sparse: takes no room
+
+
+def _png() -> bytes:
+    return _picture("PNG")
+
+
+_LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'
+FIGURES: dict[str, Callable[[Path, str], None]] = {
+    "figures/ok.png": _file(_png),
+    "figures/two_words.png": _file(_png),
+    "figures/wandb.JPG": _file(lambda: _picture("JPEG")),
+    "figures/ok.jpg": _file(lambda: _picture("JPEG")),
+    "figures/truncated.png": _file(lambda: _png()[:-20]),
+    "figures/truncated.jpg": _file(lambda: _picture("JPEG")[:-2]),
+    "figures/garbage.png": _file(lambda: b"no picture at all"),
+    "figures/zero.png": _file(lambda: b""),
+    "figures/jpeg-as.png": _file(lambda: _picture("JPEG")),
+    "figures/lfs.png": _file(lambda: _LFS),
+    "figures/drawing.svg": _file(lambda: _SVG),
+    "figures/cat.gif": _file(lambda: _picture("GIF")),
+    "figures/notes.txt": _file(lambda: b"notes"),
+    "figures/huge.png": _file(lambda: _picture("PNG", "1", 10_000, 6_000)),
+    "figures/too-large.png": _too_large,
+    "figures/outside.png": _outside,
+    "figures/folder": _folder,
+    "figures/W&B_Chart,_PM.png": lambda f, _: _file(_png)(f, "figures/W&B Chart, PM.png"),
+    "figures/blanks": lambda f, _: _file(_png)(f, "figures/a picture with blanks.png"),
+    "figures/non-ascii": lambda f, _: _file(_png)(f, "figures/Übersicht.png"),
+    "images/ok.png": _file(_png),
+    "workflow.yaml": _file(lambda: b"on: push"),
+}
+"""Files that a case can name: each is made beside its report."""

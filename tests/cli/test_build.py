@@ -1,0 +1,227 @@
+"""`publisher build` and its short forms: files, streams, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from support import command, png, run, write_report
+
+ALL = {"report.html", "report.pdf", "report.json"}
+
+
+@pytest.fixture
+def no_pdf(monkeypatch):
+    """Let a PDF be made at once, by nobody."""
+    monkeypatch.setattr("publisher.build._started", lambda _: None)
+    monkeypatch.setattr(
+        "publisher.build.Publication.pdf", lambda *_: b"%PDF-1.7 of nobody", raising=True
+    )
+
+
+def names(folder):
+    return {p.name for p in folder.iterdir()}
+
+
+@pytest.mark.usefixtures("no_pdf")
+def test_all_formats_into_build_by_default(tmp_path):
+    write_report(tmp_path, "words")
+    done = run("build", cwd=tmp_path)
+    assert done.code == 0
+    assert names(tmp_path / "build") == ALL
+    assert done.out.splitlines() == [
+        os.path.join("build", name) for name in ("report.html", "report.pdf", "report.json")
+    ]
+
+
+def test_build_in_a_process_makes_three_whole_files(tmp_path):
+    write_report(tmp_path, "![a map of the field](figures/a.png)", figures={"figures/a.png": png()})
+    done = command("build", "-o", "out", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert names(tmp_path / "out") == ALL
+    assert len(done.out.splitlines()) == 3
+    assert (tmp_path / "out" / "report.html").read_bytes().rstrip().endswith(b"</html>")
+    assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF-")
+    assert json.loads((tmp_path / "out" / "report.json").read_bytes())["format"]
+    assert str(tmp_path) not in done.out + done.err
+    assert names(tmp_path) == {"README.md", "figures", "out"}
+
+
+@pytest.mark.usefixtures("no_pdf")
+@pytest.mark.parametrize(
+    ("to", "made"),
+    [
+        ("html", {"report.html"}),
+        ("archive", {"report.json"}),
+        ("pdf", {"report.pdf"}),
+        ("HTML, archive", {"report.html", "report.json"}),
+        ("archive,archive,html", {"report.html", "report.json"}),
+    ],
+)
+def test_to_names_the_formats(tmp_path, to, made):
+    write_report(tmp_path, "words")
+    done = run("build", tmp_path, "-o", tmp_path / "out", "--to", to)
+    assert done.code == 0
+    assert names(tmp_path / "out") == made
+
+
+@pytest.mark.usefixtures("no_pdf")
+@pytest.mark.parametrize(
+    ("name", "file"), [("html", "report.html"), ("pdf", "report.pdf"), ("archive", "report.json")]
+)
+def test_short_form_makes_one_file(tmp_path, name, file):
+    path = write_report(tmp_path, "words")
+    done = run(name, path, "-o", tmp_path / "out")
+    assert done.code == 0
+    assert names(tmp_path / "out") == {file}
+    run("build", path, "--to", name, "-o", tmp_path / "again")
+    assert (tmp_path / "out" / file).read_bytes() == (tmp_path / "again" / file).read_bytes()
+
+
+def test_diagnostics_are_no_result_of_a_build(tmp_path):
+    path = write_report(tmp_path, "")
+    done = run("html", path, "-o", tmp_path / "out", cwd=tmp_path)
+    assert done.out.splitlines() == [os.path.join("out", "report.html")]
+    assert "README.md:4:1: warning:" in done.err or "warning:" in done.err
+    assert done.err.splitlines()[-1].startswith("1 question: 0 answered")
+
+
+@pytest.mark.parametrize(
+    ("answer", "plain", "strict"),
+    [("words", 0, 0), ("", 0, 1), ("![a plan of it](figures/gone.png)", 1, 1)],
+    ids=["clean", "warning", "error"],
+)
+def test_exit_code_of_a_build(tmp_path, answer, plain, strict):
+    path = write_report(tmp_path, answer)
+    for options, code in (((), plain), (("--strict",), strict)):
+        out = tmp_path / f"out{len(options)}"
+        done = run("build", path, "--to", "html,archive", "-o", out, *options)
+        assert done.code == code
+        assert names(out) == {"report.html", "report.json"}
+
+
+def test_note_does_not_fail_a_strict_build(tmp_path):
+    path = write_report(tmp_path, "words")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert run("build", path, "--to", "html", "-o", tmp_path / "out", "--strict").code == 0
+
+
+@pytest.mark.parametrize("name", ["build", "html", "pdf", "archive"])
+@pytest.mark.parametrize("data", [b"", b"a\0b", None], ids=["empty", "binary", "missing"])
+def test_nothing_is_made_of_what_cannot_be_read(tmp_path, name, data):
+    path = tmp_path / "README.md"
+    if data is not None:
+        path.write_bytes(data)
+    done = run(name, path, "-o", tmp_path / "out")
+    assert done.code == 3
+    assert done.out == ""
+    assert done.err
+    assert "Traceback" not in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_holds_no_question_is_still_built(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text("# A cake\n\nFlour, eggs.\n")
+    done = run("build", path, "--to", "html,archive", "-o", tmp_path / "out")
+    assert done.code == 1
+    assert "[report.no_question]" in done.err
+    assert "Flour, eggs." in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_output_that_is_a_file(tmp_path):
+    path = write_report(tmp_path, "words")
+    (tmp_path / "taken").write_text("mine")
+    for target in (tmp_path / "taken", tmp_path / "taken" / "deeper"):
+        done = run("build", path, "--to", "html", "-o", target)
+        assert done.code == 2
+        assert done.out == ""
+        assert len(done.err.splitlines()) == 1
+        assert "taken" in done.err
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="needs a folder that one may not write to"
+)
+def test_output_that_is_not_writable(tmp_path):
+    path = write_report(tmp_path, "words")
+    (tmp_path / "locked").mkdir(mode=0o500)
+    done = run("build", path, "--to", "html", "-o", tmp_path / "locked")
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 1
+
+
+def test_disk_that_takes_no_file(tmp_path, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = write_report(tmp_path, "words")
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    done = run("build", path, "--to", "html", "-o", tmp_path / "out")
+    assert done.code == 2
+    assert "No space left on device" in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def test_half_a_file_is_never_seen(tmp_path, monkeypatch):
+    from pathlib import Path
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = write_report(tmp_path, "words")
+    out = tmp_path / "out"
+    assert run("html", path, "-o", out).code == 0
+    old = (out / "report.html").read_bytes()
+    write_report(tmp_path, "other words")
+    monkeypatch.setattr(Path, "replace", full)
+    assert run("html", path, "-o", out).code == 2
+    assert names(out) == {"report.html"}
+    assert (out / "report.html").read_bytes() == old
+
+
+def test_output_inside_the_figures_is_no_part_of_the_report(tmp_path):
+    path = write_report(
+        tmp_path, "![a plan of it](figures/a.png)", figures={"figures/a.png": png()}
+    )
+    out = tmp_path / "figures" / "out"
+    first = run("archive", path, "-o", out)
+    data = (out / "report.json").read_bytes()
+    assert first.code == run("archive", path, "-o", out).code == 0
+    assert (out / "report.json").read_bytes() == data
+
+
+def test_missing_library_is_told_and_the_rest_is_made(tmp_path, monkeypatch):
+    from publisher.pdf.process import PdfLibraryMissing, PdfProcess
+
+    def missing(*_: object) -> None:
+        raise PdfLibraryMissing("WeasyPrint cannot load `libpango-1.0-0`", "")
+
+    monkeypatch.setattr(PdfProcess, "start", lambda _: None)
+    monkeypatch.setattr(PdfProcess, "render", missing)
+    path = write_report(tmp_path, "words")
+    done = run("build", path, "-o", tmp_path / "out")
+    assert done.code == 5
+    assert "libpango" in done.err
+    assert "doctor" in done.err
+    assert names(tmp_path / "out") == {"report.html", "report.json"}
+
+
+def test_pdf_that_cannot_be_made_is_an_error_and_the_rest_is_made(tmp_path, monkeypatch):
+    from publisher.pdf.process import PdfProcess, PdfTimeout
+
+    def slow(*_: object) -> None:
+        raise PdfTimeout("the PDF was not ready after 1 s", "Traceback")
+
+    monkeypatch.setattr(PdfProcess, "start", lambda _: None)
+    monkeypatch.setattr(PdfProcess, "render", slow)
+    path = write_report(tmp_path, "words")
+    done = run("build", path, "-o", tmp_path / "out")
+    assert done.code == 1
+    assert "error: the PDF was not ready after 1 s [report.pdf_failed]" in done.err
+    assert "Traceback" not in done.err
+    assert names(tmp_path / "out") == {"report.html", "report.json"}
+    found = json.loads((tmp_path / "out" / "report.json").read_bytes())["diagnostics"]
+    assert found == []

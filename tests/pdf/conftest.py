@@ -1,0 +1,158 @@
+"""What the tests of the PDF share: pictures, a document with everything in it, a finished PDF."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import page
+import pikepdf
+import pytest
+from PIL import Image
+
+from publisher.pdf.process import PdfAttachment, PdfJob, PdfProcess, PdfResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+STYLE = """
+@page { size: A4; margin: 20mm; @bottom-center { content: counter(page) " of " counter(pages) } }
+@page { @top-right { content: "Running head" } }
+h2 { break-before: page }
+table { border-collapse: collapse } td, th { border: 1px solid #888 }
+nav li::after { content: target-counter(attr(data-to), page) }
+"""
+
+DOCUMENT = """<!doctype html><html lang="en"><head><title>Other</title></head><body>
+<h1 id="a">Report</h1>
+<nav><ul><li data-to="#b"><a href="#b">Second</a></li><li data-to="#c"><a href="#c">Third</a></li>
+</ul></nav>
+<h2 id="b">Second</h2>
+<p>Text, <em>slanted</em>, <strong>strong</strong>, <strong><em>both</em></strong>,
+<code>code</code>, <a href="https://example.org/x">a link</a>,
+<a href="https://example.org"><img src="figure:1" alt="linked"></a>.</p>
+<ul><li>tight</li><li>nested<ul><li>in<ol><li>one</li><li>two</li></ol></li></ul></li></ul>
+<ul><li><p>loose</p></li><li><p>two</p><p>three</p><ul><li><p>inner</p></li></ul><p>after</p></li>
+</ul><ol><li><p>step</p><pre>code
+block</pre></li></ol>
+<ul style="list-style: none"><li>without a mark</li></ul><dl><dt>term</dt><dd>meaning</dd></dl>
+<h3 id="c">Third</h3>
+<table><caption>A table</caption><thead><tr><th>A</th><th>B</th></tr></thead>
+<tbody><tr><td>1</td><td>2</td></tr><tr><th scope="row">r</th><td>3</td></tr></tbody></table>
+<table><tr><th scope="row">x</th><td>1</td></tr></table>
+<figure><img src="figure:2" alt="A figure"><figcaption>See <a href="#a">here</a></figcaption>
+</figure><p><img src="figure:3" alt="a drawing"> decoration: <img src="figure:1" alt=""></p>
+<blockquote><p>quoted</p></blockquote>
+<pre><code>def f():
+    return "→ ≠ &alpha; ж"</code></pre>
+<p>😀 🚀 ✅ ❌ ⚠️ ☑ ☐ ★ ∑ ∞ &#x211D; ⊕ &#x1D538; Ἑλλάς Ελληνικά Привет łódź ff fi</p>
+<p>हिन्दी 中文 ① &#xE000; &#xFFFE; &#1; e\u0301\u0323 👩‍💻</p>
+<p>A note<sup><a href="#n" id="r">1</a></sup></p><div id="n">The note <a href="#r">back</a></div>
+</body></html>"""
+
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><title>t</title>'
+    b'<rect width="90" height="40" fill="teal"/><text x="5" y="20">words</text></svg>'
+)
+
+
+def picture(size=(60, 40), mode="RGB", kind="PNG", colour=None, **options) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, colour or 0).save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(name="picture")
+def picture_fixture() -> Callable[..., bytes]:
+    return picture
+
+
+@pytest.fixture
+def job() -> Callable[..., PdfJob]:
+    return make_job
+
+
+def make_job(**changes) -> PdfJob:
+    values = {
+        "html": DOCUMENT,
+        "stylesheets": (STYLE,),
+        "images": {
+            "figure:1": picture(mode="RGBA"),
+            "figure:2": picture((300, 200), kind="JPEG"),
+            "figure:3": DRAWING,
+        },
+        "title": "The title — “quoted”",
+        "language": "en",
+        "identifier": b"\x01\x02digest",
+        "attachments": (
+            PdfAttachment(
+                name="report.json",
+                data=b'{"a": 1}',
+                media_type="application/x-test+json",
+                description="The archive",
+            ),
+        ),
+    }
+    return PdfJob(**{**values, **changes})
+
+
+@pytest.fixture(scope="session")
+def made() -> PdfResult:
+    """The document with everything in it, made once."""
+    with PdfProcess() as process:
+        return process.render(make_job())
+
+
+@pytest.fixture(scope="session")
+def failures() -> Callable[[bytes, Path], set[str]]:
+    return find_failures
+
+
+def find_failures(data: bytes, folder: Path) -> set[str]:
+    """Return the rules of PDF/A-3a and PDF/UA-1 that the file breaks, less one false alarm.
+
+    The validator takes a data's last byte 0x0D and the line feed after it for one end of line;
+    the length is right all the same.
+    """
+    path = folder / "tested.pdf"
+    path.write_bytes(data)
+    found = set()
+    with pikepdf.open(path) as pdf:
+        for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+            for failure in page.validate_pdf(path, profile=profile).failures:
+                if failure.rule_id.endswith("STREAM-LENGTH-001") and failure.object_id:
+                    stream = pdf.get_object(failure.object_id.object_number, 0)
+                    raw = stream.read_raw_bytes()
+                    if raw[-1:] == b"\r" and len(raw) == int(stream["/Length"]):
+                        continue
+                found.add(failure.rule_id)
+        found |= set(_unseen_faults(pdf))
+    return found
+
+
+def _unseen_faults(pdf):
+    """Yield what the validator does not look at."""
+    elements = list(_elements(pdf))
+    if any(e.S == "/TH" and "/Scope" not in e.get("/A", {}) for e in elements):
+        yield "header without scope"
+    reached = {(e.Pg.objgen, k) for e in elements for k in e.get("/K", ()) if isinstance(k, int)}
+    marks = {
+        (sheet.objgen, int(operands[1].MCID))
+        for sheet in pdf.pages
+        for operands, operator in pikepdf.parse_content_stream(sheet)
+        if str(operator) == "BDC" and "/MCID" in operands[1]
+    }
+    if marks - reached:
+        yield "content outside the tree"
+    if len({item.objgen for item in pdf.Root.AF}) != len(pdf.Root.AF):
+        yield "doubled attachment"
+
+
+def _elements(pdf):
+    waiting = list(pdf.Root.StructTreeRoot.K)
+    while waiting:
+        element = waiting.pop()
+        yield element
+        kids = [kid for kid in element.get("/K", ()) if not isinstance(kid, int)]
+        waiting += [kid for kid in kids if kid.get("/Type") == "/StructElem"]

@@ -1,0 +1,185 @@
+"""Pictures as the authors hand them in, and what becomes of them."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, ImageChops
+
+from publisher.pdf.images import (
+    PNG_SIGNATURE,
+    Picture,
+    UnreadableImageError,
+    placeholder,
+    prepare,
+)
+from publisher.pdf.job import ImageArea
+from publisher.pdf.process import PdfProcess
+
+AREA = ImageArea(width=25.4, height=50.8, resolution=100)  # 100 x 200 pixels
+PIXELS = 10**6
+ORIENTATION = 0x0112
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    end = struct.pack(">I", zlib.crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + end
+
+
+def shown(made: Picture) -> Image.Image:
+    """Return what a reader of the PDF sees."""
+    if made.coding == "jpeg":
+        return Image.open(io.BytesIO(made.data)).convert(made.mode)
+    size = (made.width, made.height)
+    if made.coding == "flate":
+        return Image.frombytes(made.mode, size, zlib.decompress(made.data))
+    header = struct.pack(">IIBBBBB", *size, 8, {"L": 0, "RGB": 2}[made.mode], 0, 0, 0)
+    file = PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", made.data) + chunk(b"IEND", b"")
+    return Image.open(io.BytesIO(file)).convert(made.mode)
+
+
+def saved(image: Image.Image, kind: str = "PNG", **options) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def photo(size=(80, 60)) -> Image.Image:
+    return Image.radial_gradient("L").resize(size).convert("RGB")
+
+
+def differ(one: Image.Image, other: Image.Image) -> int:
+    """Return the largest difference of two pictures, of 255."""
+    assert one.size == other.size
+    low_high = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getextrema()
+    return max(high for _, high in low_high)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_needs_no_change_is_passed_through(kind):
+    data = saved(photo(), kind)
+    made = prepare(data, AREA, PIXELS)
+    assert made.data in data
+    assert made.coding == kind.lower()
+    assert (made.natural, made.width, made.height) == ((80, 60), 80, 60)
+    assert differ(shown(made), Image.open(io.BytesIO(data))) == 0
+    assert prepare(data, AREA, PIXELS) == made
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP"])
+def test_every_mode_becomes_grey_or_rgb(mode, kind):
+    image = photo().convert(mode)
+    try:
+        data = saved(image, kind)
+    except (OSError, ValueError):
+        pytest.skip("the format does not know the mode")
+    made = prepare(data, AREA, PIXELS)
+    assert made.mode == ("L" if Image.open(io.BytesIO(data)).mode in {"1", "L", "LA"} else "RGB")
+    expected = Image.open(io.BytesIO(data)).convert(made.mode)
+    assert differ(shown(made), expected) <= (8 if kind == "JPEG" else 0)
+
+
+def test_16_bits_keep_their_brightness():
+    image = Image.new("I;16", (4, 4), 0x8000)
+    made = prepare(saved(image), AREA, PIXELS)
+    assert made.mode == "L"
+    assert shown(made).getpixel((0, 0)) == 128
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_what_shines_through_is_white(kind):
+    image = Image.new("RGBA", (4, 4), (255, 0, 0, 255))
+    image.paste((0, 0, 255, 0), (0, 0, 2, 4))
+    made = prepare(
+        saved(image, kind, **({"lossless": True} if kind == "WEBP" else {})), AREA, PIXELS
+    )
+    assert shown(made).getpixel((0, 0)) == (255, 255, 255)
+    assert shown(made).getpixel((3, 0)) == (255, 0, 0)
+
+
+def test_the_first_frame_is_shown():
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
+    data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert shown(prepare(data, AREA, PIXELS)).getpixel((0, 0)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_turned_picture_stands_upright(kind):
+    image = Image.new("RGB", (40, 20), "white")
+    image.paste("red", (0, 0, 20, 20))
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # turn it clockwise: what was left is on top
+    made = prepare(saved(image, kind, exif=exif), AREA, PIXELS)
+    assert made.natural == (made.width, made.height) == (20, 40)
+    assert differ(shown(made).crop((0, 0, 20, 18)), Image.new("RGB", (20, 18), "red")) < 20
+    assert differ(shown(made).crop((0, 22, 20, 40)), Image.new("RGB", (20, 18), "white")) < 20
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "expected"),
+    [
+        ("JPEG", (150, 100), (100, 67)),
+        ("JPEG", (100, 400), (50, 200)),
+        ("PNG", (150, 100), (150, 100)),  # a blurred screenshot would be larger, not smaller
+        ("PNG", (330, 110), (100, 33)),
+        ("PNG", (100, 1000), (20, 200)),
+    ],
+)
+def test_no_finer_than_the_page_shows(kind, size, expected):
+    made = prepare(
+        saved(photo(size).convert("RGBA" if kind == "PNG" else "RGB"), kind), AREA, PIXELS
+    )
+    assert (made.width, made.height) == shown(made).size == expected
+    assert made.natural == size
+    assert differ(shown(made), photo(size).resize(expected)) < 24
+
+
+def test_strips_leave_no_seam(monkeypatch):
+    data = saved(photo((640, 480)).convert("RGBA"))
+    whole = prepare(data, AREA, PIXELS)
+    monkeypatch.setattr("publisher.pdf.images.STRIP_PIXELS", 640 * 7)
+    assert prepare(data, AREA, PIXELS) == whole
+
+
+def damaged() -> dict[str, bytes]:
+    png, jpeg = saved(photo()), saved(photo(), "JPEG")
+    rows = zlib.compress(b"\0" * 100)
+    bomb = struct.pack(">IIBBBBB", 60000, 60000, 1, 0, 0, 0, 0)
+    text = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 10**8))
+    return {
+        "empty": b"",
+        "one byte": b"\x89",
+        "words": b"no picture at all",
+        "pointer": b"version https://git-lfs.github.com/spec/v1\n",
+        "bomb": PNG_SIGNATURE + chunk(b"IHDR", bomb) + chunk(b"IDAT", rows) + chunk(b"IEND", b""),
+        "text bomb": png[:33] + text + png[33:],
+        "half a PNG": png[: len(png) // 2],
+        "half a JPEG": jpeg[: len(jpeg) // 2],
+        "a PNG of another kind inside": png[:50] + b"\0" * 40 + png[90:],
+        "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+    }
+
+
+@pytest.mark.parametrize("name", damaged())
+def test_what_is_damaged_is_told(name):
+    with pytest.raises(UnreadableImageError):
+        prepare(damaged()[name], AREA, PIXELS)
+
+
+def test_too_many_pixels_are_not_decoded():
+    with pytest.raises(UnreadableImageError, match="80 x 60 pixels are more than 4799"):
+        prepare(saved(photo()), AREA, 80 * 60 - 1)
+
+
+def test_a_grey_box_stands_for_what_cannot_be_read(job):
+    asked = job()
+    bad = {**asked.images, "figure:2": damaged()["half a PNG"], "figure:3": b"<svg"}
+    with PdfProcess() as process:
+        result = process.render(job(images=bad))
+    assert result.unreadable == ("figure:2", "figure:3")
+    assert [m[:9] for m in result.messages if m.startswith("figure")] == ["figure:2:", "figure:3:"]
+    assert shown(placeholder()).getextrema() == (208, 208)

@@ -1,0 +1,215 @@
+"""The child process: its answers, its limits, its ends."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from publisher.pdf import process as door
+from publisher.pdf.environment import child_environment, import_path
+from publisher.pdf.process import (
+    PdfCrashed,
+    PdfJob,
+    PdfLibraryMissing,
+    PdfLimits,
+    PdfProcess,
+    PdfResult,
+    PdfTimeout,
+    PdfTooLarge,
+)
+from publisher.pdf.protocol import (
+    ProtocolError,
+    pack,
+    pack_job,
+    pack_result,
+    unpack,
+    unpack_job,
+    unpack_result,
+)
+
+ROOT = Path(door.__file__).resolve().parents[2]
+SMALL = "<!doctype html><html lang=en><title>t</title><body><h1>Words</h1><p>and more</p>"
+
+
+def small(**changes) -> PdfJob:
+    values = {
+        "html": SMALL,
+        "stylesheets": (),
+        "images": {},
+        "title": "t",
+        "language": "en",
+        "identifier": b"x",
+    }
+    return PdfJob(**{**values, **changes})
+
+
+def instead(monkeypatch, code: str) -> None:
+    """Let the child run this instead of its main function."""
+    start = door.BOOTSTRAP.partition("from publisher")[0]
+    monkeypatch.setattr(door, "BOOTSTRAP", start + code)
+
+
+def test_a_job_survives_the_way(job):
+    asked = job()
+    assert unpack_job(io.BytesIO(pack_job(asked))) == asked
+
+
+def test_a_result_survives_the_way():
+    result = PdfResult(b"%PDF", 3, ("a", "b"), ("figure:1",))
+    assert unpack_result(*unpack(io.BytesIO(pack_result(result)))) == result
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"RPDF",
+        b"\x80\x04" + b"x" * 40,
+        pack({"a": 1}, [b"blob"])[:-1],
+        b"RPDF" + b"\xff" * 8,
+        pack({})[:12] + b"[1]" + b" " * 20,
+    ],
+)
+def test_what_is_no_message_is_refused(data):
+    with pytest.raises(ProtocolError):
+        unpack(io.BytesIO(data))
+
+
+def test_a_message_that_is_no_result_is_refused():
+    with pytest.raises(ProtocolError):
+        unpack_result({"pages": 1, "messages": [], "unreadable": []}, [])
+
+
+SCRIPT = """
+import sys
+sys.path[:0] = sys.argv[2:]
+from publisher.pdf.protocol import unpack_job
+from publisher.pdf.process import PdfProcess
+with open(sys.argv[1], "rb") as stream, PdfProcess() as child:
+    sys.stdout.buffer.write(child.render(unpack_job(stream)).pdf)
+"""
+
+
+def test_the_same_bytes_in_another_environment(made, job, tmp_path):
+    message = tmp_path / "job"
+    message.write_bytes(pack_job(job()))
+    strange = {
+        "HOME": str(tmp_path / "home"),
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "42",
+        "SOURCE_DATE_EPOCH": "1",
+        "FONTCONFIG_FILE": "/nowhere",
+    }
+    (tmp_path / "weasyprint.py").write_text("raise SystemExit('the wrong module')")
+    command = [sys.executable, "-c", SCRIPT, str(message), *import_path()]
+    environment = child_environment(tmp_path, os.environ) | strange
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert done.stdout == made.pdf
+    assert done.stderr == b""
+
+
+def test_the_environment_is_ours_alone(tmp_path):
+    inherited = {"PATH": "p", "PYTHONPATH": "x", "SECRET": "y", "LD_PRELOAD": "z"}
+    found = child_environment(tmp_path, inherited)
+    assert found["PATH"] == "p"
+    assert not {"PYTHONPATH", "SECRET", "LD_PRELOAD"} & set(found)
+
+
+def test_the_working_folder_is_no_place_for_modules(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = import_path(["", str(tmp_path), "relative", os.sep + "somewhere"])
+    assert found == [os.sep + "somewhere", str(ROOT)]
+
+
+def test_makes_one_pdf_and_leaves_nothing():
+    with PdfProcess() as process:
+        process.start()
+        process.start()
+        pid, work = process.pid, process._work
+        assert process.render(small()).pages == 1
+        with pytest.raises(RuntimeError):
+            process.render(small())
+    assert not work.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_leaving_early_ends_the_child():
+    with PdfProcess() as process:
+        process.start()
+        pid, work = process.pid, process._work
+    process.close()
+    assert not work.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_killed_child_is_a_crash():
+    with PdfProcess() as process:
+        process.start()
+        os.kill(process.pid, signal.SIGKILL)
+        with pytest.raises(PdfCrashed, match="SIGKILL"):
+            process.render(small())
+
+
+def test_a_child_that_ends_leaves_its_words_in_the_detail(monkeypatch, capfd):
+    instead(monkeypatch, "raise SystemExit('last words')")
+    with PdfProcess() as process, pytest.raises(PdfCrashed, match="exit code 1") as caught:
+        process.render(small())
+    assert "last words" in caught.value.detail
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_fault_inside_is_a_crash_with_its_traceback(monkeypatch):
+    fault = "import publisher.pdf.finish as f; f.declare_ua = None; "
+    start = door.BOOTSTRAP.replace("from publisher", fault + "from publisher")
+    monkeypatch.setattr(door, "BOOTSTRAP", start)
+    with PdfProcess() as process, pytest.raises(PdfCrashed) as caught:
+        process.render(small())
+    assert "Traceback" in caught.value.detail
+    assert "Traceback" not in str(caught.value)
+
+
+def test_time_is_limited():
+    with PdfProcess(PdfLimits(seconds=0.01)) as process:
+        with pytest.raises(PdfTimeout, match=r"0\.01 s"):
+            process.render(small())
+        with pytest.raises(ProcessLookupError):
+            os.kill(process.pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory elsewhere")
+def test_memory_is_limited(picture):
+    big = picture((8000, 8000), colour="red", compress_level=1)
+    limits = PdfLimits(memory=350 * 1024**2)
+    with PdfProcess(limits) as process, pytest.raises(PdfTooLarge, match="350 MiB"):
+        process.render(small(images={"figure:1": big}))
+
+
+def test_a_missing_library_is_named(monkeypatch):
+    broken = (
+        "import sys; from types import ModuleType\n"
+        "class M:\n"
+        "  def find_spec(self, name, *_):\n"
+        "    if name == 'weasyprint': raise OSError(\"cannot load library 'libpango-9': no\")\n"
+        "sys.meta_path.insert(0, M()); from publisher.pdf.child import main; main(options)"
+    )
+    instead(monkeypatch, "\n" + broken)
+    with PdfProcess() as process, pytest.raises(PdfLibraryMissing, match="libpango-9"):
+        process.render(small())
+
+
+def test_what_a_library_prints_does_not_get_into_the_answer(monkeypatch):
+    noise = "import publisher.pdf.finish as f; f.declare_ua = lambda _: print('noise'); "
+    start = door.BOOTSTRAP.replace("from publisher", noise + "from publisher")
+    monkeypatch.setattr(door, "BOOTSTRAP", start)
+    with PdfProcess() as process:
+        assert process.render(small()).pdf.startswith(b"%PDF-")

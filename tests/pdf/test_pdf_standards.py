@@ -1,0 +1,117 @@
+"""PDF/A-3a and PDF/UA-1: the whole passes, and each repair is needed."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from publisher.assets import themes_folder
+from publisher.pdf import process
+from publisher.pdf.environment import FALLBACKS, FAMILIES
+
+REPAIRS = {
+    "declare_ua": {"PDFA3A-METADATA-FILTER-001", "PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"},
+    "describe_attachments": {"doubled attachment"},
+    "scope_headers": {"header without scope"},
+    "wrap_list_items": {"PDFUA1-LI-KIDS-001"},
+    "point_links_at_annotations": {"PDFUA1-LINK-LINK-TAG-001"},
+    "mark_decoration": {"PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"},
+    "complete_text_maps": {"PDFA3A-UNICODE-MAPPING-001", "PDFUA1-FONT-UNICODE-MAPPING-001"},
+    "mark_page_furniture": {"content outside the tree"},
+}
+
+
+def test_passes_both_profiles(made, failures, tmp_path):
+    assert failures(made.pdf, tmp_path) == set()
+
+
+def test_counts_pages_and_has_nothing_to_say_but_the_missing_text(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert made.pages == len(pdf.pages) > 1
+    assert made.unreadable == ()
+    assert made.messages == (
+        (
+            "no font has U+0001, U+0926, U+0928, U+0939, U+093F, U+0940, U+094D, U+2460, U+4E2D, "
+            "U+6587 and 2 more: a box with the number is shown"
+        ),
+        'Image "figure:1" has no required alt description',
+    )
+
+
+def test_the_text_can_be_copied_even_where_no_font_has_it(made):
+    with pdfium.PdfDocument(made.pdf) as pdf:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    text = text.replace("\u2060", "").replace("\ufffe", "")
+    words = "हिन्दी", "中文 ①", "Ελληνικά", "Привет", "łódź ff fi", "😀 🚀 ✅ ❌", "→ ≠"
+    for word in words:
+        assert word in text
+
+
+def test_embeds_bundled_fonts_only(made):
+    bundled = {name.replace(" ", "-") for name in (*FAMILIES.values(), *FALLBACKS)}
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        found = {
+            str(item.BaseFont).partition("+")[2].rstrip(",")
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item
+        }
+    styles = ("-Bold-Italic", "-Bold", "-Italic", "")
+    families = {next(name.removesuffix(s) for s in styles if name.endswith(s)) for name in found}
+    assert families <= bundled
+    assert {"Source-Serif-4", "Source-Serif-4-Bold", "Source-Serif-4-Italic"} <= found
+    assert {"JetBrains-Mono", "Noto-Emoji", "Noto-Sans-Math"} <= found
+
+
+def test_every_font_comes_with_its_licence():
+    folders = [path for path in (themes_folder() / "fonts").iterdir() if path.is_dir()]
+    assert folders
+    for folder in folders:
+        assert "SIL Open Font License" in (folder / "LICENSE.txt").read_text(encoding="utf-8")
+        assert list(folder.glob("*.ttf"))
+
+
+def test_says_what_it_is(made, job):
+    asked = job()
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert str(pdf.docinfo.Title) == asked.title
+        assert str(pdf.Root.Lang) == "en"
+        assert bytes(pdf.trailer.ID[0]) == asked.identifier.hex().encode()
+        xmp = pdf.Root.Metadata.read_raw_bytes()
+    assert xmp.count(b"</rdf:RDF>") == 1
+    assert b"CreateDate" not in xmp
+
+
+def test_attaches_our_file_once_and_without_a_moment(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert len(pdf.Root.AF) == 1
+        names = pdf.Root.Names.EmbeddedFiles.Names
+        assert len(names) == 2
+        entry, stream = names[1], names[1].EF.F
+        assert stream.read_bytes() == b'{"a": 1}'
+        assert str(stream.Subtype) == "/application/x-test+json"
+        assert str(entry.AFRelationship) == "/Source"
+        assert str(entry.UF) == str(names[0]) == "report.json"
+        assert str(entry.Desc) == "The archive"
+        assert set(stream.Params.keys()) == {"/CheckSum", "/Size"}
+
+
+def test_a_jpeg_keeps_its_bytes_and_no_image_is_interpolated(made, job):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        images = [i for i in pdf.objects if isinstance(i, pikepdf.Stream) and "/Width" in i]
+        assert len(images) == 2
+        assert not any(image.Interpolate for image in images)
+        raw = [i.read_raw_bytes() for i in images if str(i.Filter) == "/DCTDecode"]
+    assert raw == [job().images["figure:2"]]
+
+
+@pytest.mark.parametrize("repair", REPAIRS)
+def test_each_repair_is_needed(repair, job, failures, tmp_path, monkeypatch):
+    without = f"import publisher.pdf.finish as f; f.{repair} = lambda *_: None; "
+    start = process.BOOTSTRAP.replace("from publisher", without + "from publisher")
+    monkeypatch.setattr(process, "BOOTSTRAP", start)
+    with process.PdfProcess() as child:
+        broken = failures(child.render(job()).pdf, tmp_path)
+    assert broken == REPAIRS[repair]

@@ -1,0 +1,69 @@
+"""Every rule finds what its cases say, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from case_files import CASES, all_cases, cases_of, checked, diagnostics, fact
+
+import publisher.rules
+from publisher.course import Course
+from publisher.diagnostics import SEVERITIES
+from publisher.rules import RULES, run
+
+FOLDER = Path(publisher.rules.__file__).parent
+CASES_OF_RULES = all_cases("rules")
+NOT_RULES = {"__init__", "ranges"}
+
+
+@pytest.mark.parametrize("case", [c for _, c in CASES_OF_RULES], ids=[i for i, _ in CASES_OF_RULES])
+def test_case(case, tmp_path):
+    result = checked(case, tmp_path)
+    assert diagnostics(result) == case.diagnostics
+    assert [(key, fact(result, key)) for key, _ in case.facts] == case.facts
+
+
+def test_every_module_is_a_rule():
+    assert set(RULES) == {p.stem for p in FOLDER.glob("*.py")} - NOT_RULES
+
+
+@pytest.mark.parametrize("code", RULES)
+class TestRule:
+    def test_has_cases_of_both_kinds(self, code):
+        path = CASES / "rules" / f"{code}.md"
+        told = [f": {code}: " in "\n".join(c.diagnostics) for c in cases_of(path)]
+        assert any(told), "no case in which the rule finds something"
+        assert not all(told), "no case in which the rule finds nothing"
+
+    def test_says_what_why_bad_and_good(self, code):
+        said = RULES[code].__doc__
+        assert re.match(r"\S.*\.\n\n\S", said), "a line, then a paragraph that says what it does"
+        places = [said.find(word) for word in ("\nWhy: ", "\nBad::\n\n    ", "\nGood::\n\n    ")]
+        assert -1 < places[0] < places[1] < places[2]
+
+    def test_has_a_severity(self, code):
+        assert RULES[code].SEVERITY in SEVERITIES
+
+    def test_reads_no_files_and_knows_no_format(self, code):
+        tree = ast.parse((FOLDER / f"{code}.py").read_text(encoding="utf-8"))
+        imported = {
+            alias.name if isinstance(node, ast.Import) else node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        allowed = {"__future__", "typing", "collections.abc", "urllib.parse"}
+        assert all(x in allowed or x.startswith("publisher.") for x in imported)
+
+
+def test_course_changes_severity_and_switches_off(tmp_path):
+    case = cases_of(CASES / "rules" / "unanswered.md")[0]
+    report = checked(case, tmp_path).report
+    codes = {"unanswered": "error"}
+    assert {d.severity for d in run(report, Course(severities=codes)) if d.code in codes} == {
+        "error"
+    }
+    assert not [d for d in run(report, Course(severities={"unanswered": None})) if d.code in codes]

@@ -1,0 +1,171 @@
+"""`course.yaml`: every error names the file and the key; nothing else is a setting."""
+
+from __future__ import annotations
+
+import pytest
+from support import codes, run, write_report
+
+from publisher.course import Course, CourseError, read_course
+from publisher.read.prompt import Limits
+
+CODES = ("unanswered", "answer_length")
+
+
+def read(tmp_path, text):
+    path = tmp_path / "course.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_course(path, CODES)
+
+
+def test_empty_file_changes_nothing(tmp_path):
+    assert read(tmp_path, "") == read(tmp_path, "# nothing\n") == Course()
+
+
+def test_all_settings(tmp_path):
+    course = read(
+        tmp_path,
+        """
+        title: Sensing in the Field
+        language: da
+        date: 2026-01-31
+        count: text
+        limits:
+          4: {words: [100, 200]}
+          5: {images: [1, 2], words: null}
+        severities: {unanswered: error, answer_length: off}
+        """,
+    )
+    assert course == Course(
+        "Sensing in the Field",
+        "da",
+        "2026-01-31",
+        "text",
+        {4: Limits((100, 200), None), 5: Limits(None, (1, 2))},
+        {"unanswered": "error", "answer_length": None},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("titel: x", "titel"),
+        ("1: x", "1"),
+        ("title: [x]", "title"),
+        ("title: 2026", "title"),
+        ("language: 5", "language"),
+        ("date: tomorrow", "date"),
+        ("date: 2026-13-01", "date"),
+        ("date: 2026-01-31 10:00:00", "date"),
+        ("count: letters", "count"),
+        ("limits: [1, 2]", "limits"),
+        ("limits: {four: {words: [1, 2]}}", "limits.four"),
+        ("limits: {-1: {words: [1, 2]}}", "limits.-1"),
+        ("limits: {\u00b2: {words: [1, 2]}}", "limits.\u00b2"),
+        ("limits: {4: [1, 2]}", "limits.4"),
+        ("limits: {4: {word: [1, 2]}}", "limits.4"),
+        ("limits: {4: {words: 5}}", "limits.4.words"),
+        ("limits: {4: {words: [1]}}", "limits.4.words"),
+        ("limits: {4: {words: [2, 1]}}", "limits.4.words"),
+        ("limits: {4: {words: [-1, 1]}}", "limits.4.words"),
+        ("limits: {4: {images: [1.5, 2]}}", "limits.4.images"),
+        ("limits: {4: {images: [a, b]}}", "limits.4.images"),
+        ("limits: {4: {words: [false, true]}}", "limits.4.words"),
+        ("severities: [unanswered]", "severities"),
+        ("severities: {unansered: off}", "severities.unansered"),
+        ("severities: {unanswered: fatal}", "severities.unanswered"),
+        ("severities: {unanswered: 3}", "severities.unanswered"),
+        ("severities: {unanswered: [error]}", "severities.unanswered"),
+    ],
+)
+def test_error_names_file_and_key(tmp_path, text, key):
+    with pytest.raises(CourseError) as error:
+        read(tmp_path, text)
+    told = str(error.value)
+    assert told.startswith(f"{tmp_path / 'course.yaml'}: {key}")
+    assert "expected" in told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b: c",
+        "[",
+        "\t- x",
+        "title: '",
+        b"title: \xff",
+        "a: *b",
+        "a\0b",
+        "!!python/name:os.system",
+    ],
+)
+def test_what_is_no_yaml_names_the_file(tmp_path, text):
+    with pytest.raises(CourseError) as error:
+        read(tmp_path, text)
+    assert "course.yaml" in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["- title", "just words", "5"])
+def test_what_is_no_mapping_names_the_file(tmp_path, text):
+    with pytest.raises(CourseError, match=r"course\.yaml: expected"):
+        read(tmp_path, text)
+
+
+def test_deep_yaml_is_told(tmp_path):
+    with pytest.raises(CourseError, match=r"course\.yaml"):
+        read(tmp_path, "[" * 5000)
+
+
+@pytest.mark.parametrize("text", ["count: letters", "[", "a: &a [*a]"])
+def test_command_line_tells_it_as_wrong_usage(tmp_path, text):
+    path = write_report(tmp_path / "report", "words")
+    course = tmp_path / "our course.yaml"
+    course.write_text(text)
+    for name in ("check", "build", "html"):
+        done = run(name, path, "--course", course, cwd=tmp_path)
+        assert done.code == 2
+        assert done.out == ""
+        assert len(done.err.splitlines()) == 1
+        assert "our course.yaml" in done.err
+    assert not (tmp_path / "build").exists()
+
+
+def test_missing_file_is_wrong_usage(tmp_path):
+    path = write_report(tmp_path, "words")
+    for course in (tmp_path / "gone.yaml", tmp_path):
+        done = run("check", path, "--course", course)
+        assert done.code == 2
+        assert str(course) in done.err
+
+
+def test_severities_are_obeyed(tmp_path):
+    path = write_report(tmp_path, "")
+    course = tmp_path / "a.yaml"
+    for severity, code, outcome in (
+        ("note", 0, "ok"),
+        ("warning", 1, "warnings"),
+        ("error", 1, "errors"),
+        ("off", 0, "ok"),
+    ):
+        course.write_text(f"severities: {{unanswered: {severity}}}")
+        done = run("check", path, "--course", course, "--format", "json")
+        assert (done.code, done.json["outcome"]) == (code, outcome)
+        assert codes(done) == (set() if severity == "off" else {"unanswered"})
+        # A status is a fact, whatever a course makes of it.
+        assert done.json["questions"][0]["status"] == "unanswered"
+
+
+def test_limits_and_count_are_obeyed(tmp_path):
+    path = write_report(tmp_path, "one `two` three")
+    course = tmp_path / "a.yaml"
+    for text, verdict in (
+        ("limits: {1: {words: [3, 3]}}", "pass"),
+        ("limits: {1: {words: [3, 3]}}\ncount: text", "fail"),
+        ("limits: {1: {words: [2, 2]}}\ncount: text", "pass"),
+        ("limits: {1: {images: [1, 2]}}", "fail"),
+        ("limits: {2: {images: [1, 2]}}", "none"),
+    ):
+        course.write_text(text)
+        found = run("check", path, "--course", course, "--format", "json").json
+        assert found["questions"][0]["verdict"] == verdict
+        assert found["count"] == ("text" if "count" in text else "source")
