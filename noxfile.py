@@ -1,0 +1,215 @@
+"""Sessions: those a course's CI calls for a report, and those that we call for ourselves.
+
+A course's CI, with this repository checked out::
+
+    nox -s publish -- path/to/report -o site      # or html, pdf, archive
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["lint", "typing", "tests", "web", "package"]
+
+ROOT = Path(__file__).parent
+EXAMPLE = ["examples/report", "-o", "build"]
+# What WeasyPrint opens, and the package that brings it on Debian and Ubuntu.
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+
+
+def debian_packages(session: nox.Session, packages: list[str]) -> None:
+    """Install Debian packages where that is possible: as root, with apt-get."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not packages:
+        return
+    if not (root and shutil.which("apt-get")):
+        session.warn(f"missing on this machine: {', '.join(packages)} (see publisher doctor)")
+        return
+    environment = {"DEBIAN_FRONTEND": "noninteractive"}
+    session.run("apt-get", "update", "-qq", external=True, env=environment, silent=True)
+    session.run(
+        "apt-get",
+        "install",
+        "-y",
+        "-qq",
+        "--no-install-recommends",
+        *packages,
+        external=True,
+        env=environment,
+        silent=True,
+    )
+
+
+def system_libraries(session: nox.Session) -> None:
+    """Bring the system libraries that the PDF needs."""
+    debian_packages(
+        session, [p for name, p in LIBRARIES.items() if not ctypes.util.find_library(name)]
+    )
+
+
+def build(session: nox.Session, command: str) -> None:
+    """Publish the report named behind ``--``, by default the example."""
+    system_libraries(session)
+    session.install(".")
+    session.run("publisher", command, *(session.posargs or EXAMPLE))
+
+
+@nox.session
+def publish(session: nox.Session) -> None:
+    """Publish a report in all formats."""
+    build(session, "build")
+
+
+@nox.session
+def html(session: nox.Session) -> None:
+    """Publish a report as a web page."""
+    build(session, "html")
+
+
+@nox.session
+def pdf(session: nox.Session) -> None:
+    """Publish a report as a PDF."""
+    build(session, "pdf")
+
+
+@nox.session
+def archive(session: nox.Session) -> None:
+    """Publish a report as an archive."""
+    build(session, "archive")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; with PUBLISHER_REPORTS also on the reports in that folder."""
+    system_libraries(session)
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def versions(session: nox.Session) -> None:
+    """Run the tests on every Python that is supported."""
+    tests(session)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Run the properties with many more examples."""
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        "-k",
+        "propert",
+        *session.posargs,
+        env={"HYPOTHESIS_PROFILE": "fuzz"},
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    session.install(*nox.project.dependency_groups(pyproject(), "lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check the types."""
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "typing"))
+    session.run("mypy")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build the wheel, install it in a clean environment, and build the example with it."""
+    system_libraries(session)
+    session.install("build")
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "build", "--wheel", "--outdir", folder, ".", silent=True)
+        (wheel,) = Path(folder).glob("*.whl")
+        clean = Path(folder) / "clean"
+        session.run("python", "-m", "venv", str(clean))
+        python = clean / ("Scripts" if os.name == "nt" else "bin") / "python"
+        session.run(str(python), "-m", "pip", "install", "-q", str(wheel), external=True)
+        out = Path(folder) / "out"
+        # From elsewhere, so that the checkout cannot stand in for the wheel.
+        with session.chdir(folder):
+            session.run(
+                str(python),
+                "-m",
+                "publisher",
+                "build",
+                str(ROOT / "examples" / "report"),
+                "-o",
+                str(out),
+                external=True,
+            )
+        made = sorted(path.name for path in out.iterdir())
+        if made != ["report.html", "report.json", "report.pdf"]:
+            session.error(f"the wheel made {made}")
+
+
+@nox.session
+def web(session: nox.Session) -> None:
+    """Check the web page: valid HTML (the Nu checker), accessible (axe), self-contained."""
+    tools = {"java": "default-jre-headless", "npm": "npm", "chromium": "chromium"}
+    debian_packages(session, [p for tool, p in tools.items() if not shutil.which(tool)])
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    if missing:
+        session.skip(f"not on this machine: {', '.join(missing)}")
+    session.install(".")
+    gate = Path(session.create_tmp()).resolve()
+    for name in ("package.json", "gate.mjs"):
+        shutil.copy(ROOT / "tests" / "web" / name, gate)
+    with session.chdir(gate):
+        session.run("npm", "install", "--no-audit", "--no-fund", "--silent", external=True)
+    pages = []
+    for name, report in web_reports().items():
+        session.run("publisher", "html", str(report), "-o", str(gate / name), success_codes=[0, 1])
+        pages.append(str(gate / name / "report.html"))
+    session.run(
+        "node",
+        str(gate / "gate.mjs"),
+        *session.posargs,
+        *pages,
+        external=True,
+        env={"CHROMIUM": shutil.which("chromium") or ""},
+    )
+
+
+@nox.session
+def benchmark(session: nox.Session) -> None:
+    """Time the program beside others and print the ratios; nothing passes or fails here."""
+    system_libraries(session)
+    session.install(".", *nox.project.dependency_groups(pyproject(), "benchmark"))
+    session.run("python", "tests/benchmark/compare.py", *session.posargs)
+
+
+def pyproject() -> dict[str, object]:
+    """Return the project's own settings."""
+    return nox.project.load_toml(ROOT / "pyproject.toml")
+
+
+def web_reports() -> dict[str, Path]:
+    """Return the reports whose pages are checked: the example and, where they are, real ones."""
+    found = {"example": ROOT / "examples" / "report", "template": ROOT / "examples" / "template"}
+    folder = os.environ.get("PUBLISHER_REPORTS")
+    if folder:
+        found |= {p.parent.name: p.parent for p in sorted(Path(folder).glob("*/README.md"))}
+    return found
