@@ -13,19 +13,13 @@ from typing import TYPE_CHECKING
 from publisher.check import Result, check
 from publisher.course import Course
 from publisher.diagnostics import Diagnostic
+from publisher.output import FORMATS, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from publisher.pdf.process import PdfProcess
-
-FORMATS: dict[str, str] = {
-    "html": "report.html",
-    "pdf": "report.pdf",
-    "archive": "report.json",
-}
-"""Every format of ``publisher build`` with the name of its file."""
 
 
 @dataclass(slots=True)
@@ -58,10 +52,10 @@ def build(
     with contextlib.ExitStack() as stack:
         process = _started(stack) if "pdf" in formats else None
         progress("reading")
-        built = Built(check(path, course))
+        built = Built(check(path, course, output))
         if built.result.report is None:
             return built
-        publication = Publication(built.result, course, output)
+        publication = Publication(built.result, course)
         makers: dict[str, Callable[[], bytes | None]] = {
             "html": publication.html,
             "pdf": lambda: publication.pdf(process, built),
@@ -72,8 +66,6 @@ def build(
         for name in sorted(formats, key=lambda f: f == "pdf"):
             progress(f"making {FORMATS[name]}")
             data[name] = makers[name]()
-    from publisher.output import write
-
     for name, file in FORMATS.items():
         made = data.get(name)
         if made is not None:
@@ -97,8 +89,8 @@ def _started(stack: contextlib.ExitStack) -> PdfProcess | None:
 class Publication:
     """One report's output files, as bytes."""
 
-    def __init__(self, result: Result, course: Course, output: Path | None = None) -> None:
-        """Take the result of a check that could read the report; ``output``: where files will go.
+    def __init__(self, result: Result, course: Course) -> None:
+        """Take the result of a check that could read the report.
 
         Raises ValueError if it could not.
         """
@@ -109,7 +101,6 @@ class Publication:
         self.source = result.source
         self.folder = result.folder
         self.course = course
-        self.output = output
         self._date: str | None = None
 
     @property
@@ -140,7 +131,6 @@ class Publication:
                 self.course,
                 self.result.diagnostics,
                 date=self.date,
-                output=self.output,
             )
         )
 

@@ -38,8 +38,11 @@ class Result:
         return outcome_of(self.diagnostics) if self.report else "broken"
 
 
-def check(path: Path, course: Course | None = None) -> Result:
-    """Read and check the report at ``path``; a report that cannot be read is a result too."""
+def check(path: Path, course: Course | None = None, output: Path | None = None) -> Result:
+    """Read and check the report at ``path``; a report that cannot be read is a result too.
+
+    ``output``: where files will be written (see ``Folder``).
+    """
     course = course or Course()
     try:
         source = load(path)
@@ -50,6 +53,6 @@ def check(path: Path, course: Course | None = None) -> Result:
     from publisher.read.parser import read
     from publisher.rules import run
 
-    folder = Folder(path.parent)
+    folder = Folder(path.parent, output)
     report = Report(read(path, source, folder, course), path.name)
     return Result(path, report, source, folder, run(report, course), course.count)

@@ -6,6 +6,13 @@ import os
 import tempfile
 from pathlib import Path
 
+FORMATS: dict[str, str] = {
+    "html": "report.html",
+    "pdf": "report.pdf",
+    "archive": "report.json",
+}
+"""Every format of ``publisher build`` with the name of its file."""
+
 
 class OutputError(Exception):
     """A file cannot be written; the message names it and says why."""

@@ -131,7 +131,7 @@ def fact(result: Result, key: str) -> str:
     answer = question.answer
     facts: dict[str, Callable[[], str]] = {
         "title": question.node[0].astext,
-        "prompt": question.prompt.astext,
+        "prompt": lambda: question.prompt.astext() if question.prompt else "",
         "answer": answer.astext,
         "status": lambda: question.status,
         "words": lambda: str(question.words_source),

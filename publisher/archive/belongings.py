@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from publisher.read.folder import FIGURES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from publisher.read.folder import Folder
     from publisher.report import Report
 
 MAX_TOTAL = 512 * 1024 * 1024
 """Bytes of all files together; what goes beyond is left out, and listed."""
-
-FIGURES = "figures"
-"""The folder that every template names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,11 @@ class Belongings:
     left_out: tuple[tuple[str, str], ...]
 
 
-def belongings(report: Report, folder: Folder, output: Path | None) -> Belongings:
+def belongings(report: Report, folder: Folder) -> Belongings:
     """Return what belongs to ``report`` besides its Markdown file.
 
     That is all regular files below the folders in which its local images and links
-    lie, at least ``figures/``; no dot files, nothing below ``output``.
+    lie, at least ``figures/``; no dot files, nothing that ``folder`` hides.
     """
     names = {FIGURES}
     singles = set()
@@ -52,7 +50,7 @@ def belongings(report: Report, folder: Folder, output: Path | None) -> Belonging
     found = set(singles)
     left: dict[str, str] = {}
     for name in sorted(names):
-        for path, fault in folder.walk(name, output):
+        for path, fault in folder.walk(name):
             if fault:
                 left[path] = fault
             else:
@@ -61,10 +59,12 @@ def belongings(report: Report, folder: Folder, output: Path | None) -> Belonging
     total = 0
     figures, files = [], []
     for path in sorted(found):
-        total += folder.size(path)
-        if total > MAX_TOTAL:
+        size = folder.size(path)
+        if total + size > MAX_TOTAL:
             left[path] = "too large"
-        elif folder.picture(path).media:
+            continue
+        total += size
+        if folder.picture(path).media:
             figures.append(path)
         else:
             files.append(path)

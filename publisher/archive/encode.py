@@ -18,7 +18,6 @@ from publisher.reporters.json import question as numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from publisher.course import Course
     from publisher.diagnostics import Diagnostic
@@ -47,15 +46,13 @@ def encode(
     diagnostics: Iterable[Diagnostic],
     *,
     date: str = "",
-    output: Path | None = None,
 ) -> dict[str, Any]:
     """Return the archive's members, without a clock, a path or the machine in them.
 
-    ``diagnostics``: those of reading and of the rules; ``output``: a folder that does
-    not belong to the report though it may lie in it.
+    ``diagnostics``: those of reading and of the rules.
     """
     parts = split(source.text)
-    owned = belongings(report, folder, output)
+    owned = belongings(report, folder)
     members: dict[str, Any] = {
         "format": FORMAT,
         "generator": {

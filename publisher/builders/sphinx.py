@@ -56,12 +56,11 @@ class _OneFile(Builder):
         path = Path(self.env.doc2path(docname))
         course = self.env.publisher_course  # type: ignore[attr-defined]
         report = Report(doctree, path.name)
-        result = Result(
-            path, report, load(path), Folder(path.parent), run(report, course), course.count
-        )
+        folder = Folder(path.parent, Path(self.outdir))
+        result = Result(path, report, load(path), folder, run(report, course), course.count)
         target = Path(self.outdir) / (docname + self.suffix)
         built = Built(result)
-        data = self.make(Publication(result, course, Path(self.outdir)), built)
+        data = self.make(Publication(result, course), built)
         for said in built.diagnostics:
             log = logger.error if said.severity == "error" else logger.info
             log(said.message, type="report", subtype=said.code, location=(docname, said.line))

@@ -45,7 +45,7 @@ def build(
     Exit code 0: made; 1: an error was found (with --strict a warning, too), the files
     are made all the same; 3: the report cannot be read; 5: a system library is missing.
     """
-    from publisher.build import FORMATS
+    from publisher.output import FORMATS
 
     wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from publisher.output import FORMATS
 from publisher.read.picture import Picture, examine
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _DRIVE = re.compile(r"[a-z]:[\\/]", re.IGNORECASE)
+
+FIGURES = "figures"
+"""The folder that every template names."""
 
 MAX_FILE = 64 * 1024 * 1024
 """Bytes: a larger file is not read (the largest figure of 78 real reports has 9 MB)."""
@@ -42,10 +46,16 @@ class Located:
 class Folder:
     """The files beside a report, read-only, each read once."""
 
-    def __init__(self, root: Path) -> None:
-        """``root``: the folder that holds the report's Markdown file."""
+    def __init__(self, root: Path, output: Path | None = None) -> None:
+        """``root``: the folder that holds the report's Markdown file.
+
+        ``output``: where files will be written.  It is as if it were not there, so that a
+        second build finds what the first one found; of the report's own folder and of
+        ``figures/`` only the files that a build writes are.
+        """
         self.root = root
         self._real = root.resolve()
+        self._output = output.resolve() if output else None
         self._names: dict[str, frozenset[str]] = {}
         self._located: dict[str, Located] = {}
         self._pictures: dict[str, Picture] = {}
@@ -76,26 +86,30 @@ class Folder:
         """Return the size in bytes of the file at ``path``; raises OSError."""
         return (self.root / path).stat().st_size
 
-    def walk(self, name: str, besides: Path | None = None) -> Iterator[tuple[str, str]]:
+    def walk(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield the files below the folder ``name`` as pairs of path and fault, sorted.
 
-        ``besides``: a folder whose files are passed over.  The fault is empty, or why the
-        file cannot belong to the report: ``outside``, ``too large``, ``no regular file``.
+        The fault is empty, or why the file cannot belong to the report: ``outside``, ``too large``, ``no regular file``,
+        ``name is no text`` (its bytes are not UTF-8; they are shown as U+FFFD).
         Dot files are passed over.
         """
-        skipped = besides.resolve() if besides else None
         for entry in sorted(self._listing(name)):
             path = f"{name}/{entry}"
             full = self.root / path
-            if entry.startswith(".") or full.resolve() == skipped:
+            if entry.startswith("."):
                 continue
-            if not full.resolve().is_relative_to(self._real):
+            if not _is_text(entry):
+                yield (
+                    path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+                    "name is no text",
+                )
+            elif not full.resolve().is_relative_to(self._real):
                 yield path, "outside"
             elif full.is_dir():
                 if full.is_symlink():  # its files are reached by their own path, if they belong
                     yield path, "no regular file"
                 else:
-                    yield from self.walk(path, besides)
+                    yield from self.walk(path)
             elif not full.is_file():
                 yield path, "no regular file"
             elif full.stat().st_size > MAX_FILE:
@@ -141,12 +155,19 @@ class Folder:
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._names:
             try:
-                if not (self.root / folder).resolve().is_relative_to(self._real):
+                real = (self.root / folder).resolve()
+                if not real.is_relative_to(self._real):
                     raise PermissionError(folder)
-                self._names[folder] = frozenset(os.listdir(self.root / folder))  # noqa: PTH208 - names, not paths
+                names = os.listdir(real)  # noqa: PTH208 - names, not paths
+                self._names[folder] = frozenset(n for n in names if not self._is_output(real / n))
             except OSError:
                 self._names[folder] = frozenset()
         return self._names[folder]
+
+    def _is_output(self, path: Path) -> bool:
+        if self._output in (self._real, self._real / FIGURES):
+            return path.parent == self._output and path.name in FORMATS.values()
+        return self._output is not None and path.is_relative_to(self._output)
 
     @cached_property
     def _figures(self) -> tuple[str, ...]:
@@ -170,6 +191,14 @@ class Folder:
                 if key(candidate) == key(str(wanted)):
                     return candidate
         return ""
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _stem(path: str) -> str:

@@ -36,4 +36,9 @@ def read_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Fault | Non
         return {}, None
     if not isinstance(data, dict):
         return {}, Fault(0, "front matter that is no list of fields (name: value)")
-    return {str(k): v for k, v in data.items() if isinstance(v, str)}, None
+    return {_text(str(k)): _text(v) for k, v in data.items() if isinstance(v, str)}, None
+
+
+def _text(value: str) -> str:
+    """Return ``value`` with U+FFFD for halves of a character, which YAML's escapes can write."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.read.html_names import BLOCKS, CLASSED, INLINE, LEAVES, LINE, NODE, SHELLS
+from publisher.read.html_names import BLOCKS, CLASSED, INLINE, LEAVES, LINE, NODE, SAFE_LINK, SHELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 Element_ = TypeVar("Element_", bound=nodes.Element)
 
-_SAFE_SCHEME: Final = re.compile(
-    r"(?:https?|mailto|ftp):|[^:]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
-)
 _LENGTH: Final = re.compile(r"\s*(\d{1,4})(?:\.\d+)?\s*(px|%)?\s*\Z")
 
 
@@ -134,7 +131,7 @@ class Builder:
     def _link(self, element: Element) -> list[nodes.Node]:
         href = (element.get("href") or "").strip()
         inside = self.contents(element)
-        if not href or not _SAFE_SCHEME.match(href):
+        if not href or not SAFE_LINK.match(href):
             return inside
         return _wrapped(nodes.reference("", refuri=href), inside, keep=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from docutils import nodes
@@ -205,6 +206,11 @@ ATTRIBUTES: Final = frozenset(
         "start",
         "open",
     ]
+)
+
+# What a link may lead to: the web, mail, a file beside the report; never a script.
+SAFE_LINK: Final = re.compile(
+    r"(?:https?|mailto|ftp):|[^:]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
 )
 
 # How a node of Markdown's goes through the HTML parser: the element that stands for it.

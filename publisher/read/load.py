@@ -69,7 +69,7 @@ def load(path: Path) -> Source:
 
 def decode(data: bytes) -> Source:
     """Decode a report's bytes.  Raises BrokenReport if they are empty or no text."""
-    if not data.strip():
+    if not data.removeprefix(_UTF8_BOM).strip():
         raise BrokenReport("the file is empty; expected a report with questions and answers")
     for mark, name in _FOREIGN_BOMS.items():
         if data.startswith(mark):

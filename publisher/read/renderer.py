@@ -22,6 +22,7 @@ from myst_parser.slugs import github_slugify
 from publisher import nodes as ours
 from publisher.read.depth import as_source_plugin
 from publisher.read.html import is_text_tag
+from publisher.read.html_names import SAFE_LINK
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -34,7 +35,7 @@ _LABEL_BREAK = re.compile(r"\s+")
 def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRenderer]:
     """Return a parser in GitHub's dialect and the renderer that fills ``document``."""
     # As MyST's own create_md_parser does for gfm_only, without loading its other extensions.
-    md = MarkdownIt("commonmark", renderer_cls=ReportRenderer).use(gfm_plugin)
+    md = _Markdown("commonmark", renderer_cls=ReportRenderer).use(gfm_plugin)
     md.options["myst_config"] = MdParserConfig(gfm_only=True, highlight_code_blocks=False)
     # The default moves footnotes into one block at the end, which MyST does not render.
     md.disable(["footnote_tail"])
@@ -64,6 +65,12 @@ def shown_as_source(line: int) -> ours.repair:
     )
     node.line = line
     return node
+
+
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name
+        """Take any link: one to a script loses its target in ``ReportRenderer.render_link``."""
+        return True
 
 
 class ReportRenderer(DocutilsRenderer):
@@ -223,6 +230,15 @@ class ReportRenderer(DocutilsRenderer):
 
     # -- inline ---------------------------------------------------------------
 
+    def render_html_inline(self, token: SyntaxTreeNode) -> None:
+        """A tag in a line of text; one that HTML does not know is text."""
+        if is_text_tag(token.content):
+            self.current_node.append(nodes.Text(token.content))
+            return
+        node = ours.html_fragment(html=token.content)
+        self.add_line_and_source_path(node, token)
+        self.current_node.append(node)
+
     def render_hardbreak(self, _token: SyntaxTreeNode) -> None:
         """A line break the author asked for."""
         self.current_node.append(ours.line_break("", "\n"))
@@ -239,6 +255,13 @@ class ReportRenderer(DocutilsRenderer):
         node = nodes.literal(token.content, token.content)
         self.add_line_and_source_path(node, token)
         self.current_node.append(node)
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """A link; one that could run something is its text only, as on GitHub."""
+        if SAFE_LINK.match(str(token.attrGet("href") or "")):
+            self.render_link_url(token)
+        else:
+            self.render_children(token)
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """A picture; whether it can be shown is decided in ``read.transforms``."""

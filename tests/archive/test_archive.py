@@ -32,7 +32,7 @@ from publisher.read.prompt import Limits
 
 def bytes_of(path, course=None, output=None):
     course = course or Course(date="2026-01-31")
-    return Publication(check(path, course), course, output).archive()
+    return Publication(check(path, course, output), course).archive()
 
 
 @cache
@@ -191,7 +191,6 @@ def test_source_comes_back(tmp_path, data):
     assert first == rfc8785.dumps(json.loads(first))
 
 
-@pytest.mark.xfail(reason="read.frontmatter: YAML's \\ud800 is half a character", strict=False)
 def test_half_a_character_in_front_matter(tmp_path):
     path = write_report(tmp_path, "words")
     path.write_bytes(b'---\ntitle: "a\\ud800b"\n---\n' + path.read_bytes())
@@ -216,7 +215,7 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
     assert held["date"] == "2026-02-03"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert archive_of(path, course=Course())["date"] == "1970-01-02"
-    for bad in ("", "-1", "soon", "1.5", "9" * 11, "9" * 30):
+    for bad in ("", "-1", "soon", "1.5", "9" * 12, "9" * 30):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", bad)
         assert archive_of(path, course=Course())["date"] is None, bad
 

@@ -208,9 +208,6 @@ OUTSIDE = [
 ]
 
 
-REFUSED = re.compile(r"(?:file|data|javascript):", re.IGNORECASE)
-
-
 def link_out(folder):
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
@@ -227,8 +224,6 @@ def test_picture_from_elsewhere(folder, uri, form):
     link_out(folder)
     path = write_report(folder, "before", form.format(alt=ALT, uri=uri.replace("\\", "\\\\")))
     checked = run("check", path, "--format", "json")
-    if form.startswith("!") and REFUSED.match(uri) and checked.code == 0:
-        pytest.xfail("read.renderer: a picture with such a URL stays text, without a diagnostic")
     assert checked.code == 1
     assert codes(checked) & {
         "image_outside", "image_url", "image_missing", "image_unreadable", "link_dead",
@@ -339,21 +334,7 @@ ACTIVE = [
 ]  # fmt: skip
 
 
-LEFT = ("# <script>alert(1)", "[^1]\n\n[^1]: <script>")
-ACTIVE_CASES = [
-    pytest.param(
-        text,
-        marks=pytest.mark.xfail(
-            text.startswith(LEFT),
-            reason="read.html: HTML in a heading or a footnote is left as html_fragment",
-            strict=False,
-        ),
-    )
-    for text in ACTIVE
-]
-
-
-@pytest.mark.parametrize("text", ACTIVE_CASES)
+@pytest.mark.parametrize("text", ACTIVE)
 def test_nothing_runs(folder, text):
     path = write_report(
         folder, "before", f"start {text}\n\n{text}", "after", figures={"figures/a.png": png()}

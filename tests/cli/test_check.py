@@ -270,18 +270,13 @@ def test_course_beside_a_report_is_mentioned_and_not_obeyed(tmp_path):
 # -- what cannot be read ------------------------------------------------------------------
 
 
-ONLY_A_MARK = pytest.mark.xfail(
-    reason="read.load: a byte-order mark alone is taken for text", strict=False
-)
-
-
 @pytest.mark.parametrize(
     ("data", "word"),
     [
         (b"", "empty"),
         (b" \n\t\r\n", "empty"),
-        pytest.param(b"\xef\xbb\xbf", "empty", marks=ONLY_A_MARK),
-        pytest.param(b"\xef\xbb\xbf \n", "empty", marks=ONLY_A_MARK),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
         (b"### Question 1\n\0\n", "binary"),
         ("### Question 1\n".encode("utf-16"), "UTF-16"),
         ("### Question 1\n".encode("utf-16-be"), "NUL"),
