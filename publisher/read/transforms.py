@@ -9,6 +9,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.read.address import fault, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,11 +69,17 @@ def resolve_files(document: nodes.document, folder: Folder) -> None:
     for image in list(document.findall(nodes.image)):
         _resolve_image(image, folder)
     for reference in document.findall(nodes.reference):
-        located = folder.locate(reference["refuri"]) if _is_local(reference["refuri"]) else None
-        if located is not None:
+        uri = reference["refuri"]
+        if _is_local(uri):
+            located = folder.locate(uri)
             reference["local"] = located.path
             reference["problem"] = located.problem
             reference["near"] = located.near
+            continue
+        reference["refuri"] = spelt(uri)
+        if why := fault(uri):
+            reference["problem"] = "invalid"
+            reference["fault"] = why
 
 
 def _is_local(uri: str) -> bool:

@@ -43,3 +43,10 @@ def check(report: Report) -> Iterator[Finding]:
                 else "write the path from the report's folder on, or the whole address (https://...)",
                 question,
             )
+        elif link.get("problem") == "invalid":
+            yield Finding(
+                line_of(link),
+                f"link {shortened(link['refuri'])!r} can lead nowhere: {link['fault']}",
+                "copy the address again from where it opens",
+                question,
+            )

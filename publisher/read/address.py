@@ -1,0 +1,54 @@
+"""Addresses of links: spelt as a URL has to be, or known to lead nowhere."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Final
+
+# What may not stand in a URL (WHATWG URL Standard, "URL code points"), and a lone percent sign.
+_FOREIGN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f-\x9f\[\]]|#(?=.*#)")
+_HOST: Final = re.compile(r"(?:https?|ftp)://(?P<host>[^/?#]*)", re.IGNORECASE)
+_LABEL: Final = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff](?:[\w\u00a1-\U0010ffff-]{0,61})")
+_PORT: Final = 65535
+
+
+def spelt(uri: str) -> str:
+    """Return ``uri`` with percent-encoding for whatever may not stand in a URL."""
+    host = _HOST.match(uri)
+    start = host.end() if host else 0
+    return uri[:start] + _FOREIGN.sub(lambda m: _encoded(m[0]), uri[start:])
+
+
+def fault(uri: str) -> str:
+    """Return why the web address ``uri`` can lead nowhere; empty if it can, or is none.
+
+    Only what no browser could open is a fault: a host with an empty or overlong part or
+    with characters that no name has, a port beyond the last (RFC 3986, 3.2; RFC 1034, 3.1).
+    """
+    if not (match := _HOST.match(uri)):
+        return "it has no host" if re.match(r"(?:https?|ftp):", uri, re.IGNORECASE) else ""
+    host = match["host"].rpartition("@")[2]
+    if host.startswith("["):
+        name, _, port = host[1:].partition("]")
+        try:
+            ipaddress.IPv6Address(name)
+        except ValueError:
+            return f"{name!r} is no address of a host"
+        port = port.removeprefix(":")
+    else:
+        name, _, port = host.partition(":")
+        for label in name.removesuffix(".").split("."):
+            if not _LABEL.fullmatch(label):
+                return (
+                    f"{label!r} is no part of a host's name"
+                    if label
+                    else "a part of the host's name is empty"
+                )
+    if port and not (port.isascii() and port.isdigit() and int(port[:9]) <= _PORT):
+        return f"{port!r} is no port"
+    return ""
+
+
+def _encoded(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
