@@ -15,7 +15,13 @@ from publisher.pdf.fetcher import BASE_URL, EmbeddedImage, Fetcher, image_key
 from publisher.pdf.finish import finish
 from publisher.pdf.images import UnreadableImageError, placeholder, prepare
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfResult
-from publisher.pdf.missing import missing_characters, write_missing_font
+from publisher.pdf.missing import (
+    code_point,
+    missing_characters,
+    replace_formless,
+    write_missing_font,
+)
+from publisher.pdf.structure import keep_one_link
 from publisher.pdf.style import BASE_STYLE
 from publisher.pdf.svg import UnsafeDrawingError, check_svg, looks_like_svg
 
@@ -25,8 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-# WeasyPrint's own wording for an address that the fetcher refused, or that is relative.
-REFUSAL = re.compile(r"this address is not part of the report|Relative URI reference")
+# WeasyPrint's own wording for what is told elsewhere: an address that the fetcher refused or that is
+# relative, by its number; a library that this machine lacks, by `publisher doctor`.
+TOLD = re.compile(
+    "this address is not part of the report|Relative URI reference|instead of HarfBuzz-Subset"
+)
 PATH = re.compile(r"(?:file://)?(?:[A-Za-z]:)?[/\\][^\s'\":]*[/\\][^\s'\":]*")
 
 
@@ -42,7 +51,7 @@ class _Messages(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
-        if not REFUSAL.search(text):
+        if not TOLD.search(text):
             self.found[PATH.sub("(path)", text)] = None
 
 
@@ -63,6 +72,7 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
     messages.found.update((f"{url}: {reason}", None) for url, reason in unreadable.items())
     fetcher = Fetcher(drawings)
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
+    replace_formless(page.etree_element)
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(drawings))
     if missing := missing_characters(texts):
         write_missing_font(missing, fonts_folder)
@@ -79,6 +89,7 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
     }
     document = page.render(font_config=fonts, stylesheets=styles, cache=pictures, **options)
     dropped = _drop_attachments(document)
+    keep_one_link(document)
     document.metadata.title, document.metadata.lang = job.title, job.language
     pdf = document.write_pdf(
         finisher=lambda document, pdf: finish(document, pdf, job.attachments),
@@ -115,7 +126,7 @@ def _words(drawings: Mapping[str, bytes]) -> list[str]:
 
 
 def _missing_message(characters: tuple[str, ...]) -> str:
-    shown = ", ".join(f"U+{ord(character):04X}" for character in characters[:NAMED])
+    shown = ", ".join(f"U+{code_point(character):04X}" for character in characters[:NAMED])
     more = f" and {len(characters) - NAMED} more" if len(characters) > NAMED else ""
     return f"no font has {shown}{more}: a box with the number is shown"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pydyf
+from weasyprint.formatting_structure.boxes import InlineBox
 
 from publisher.pdf.objects import add_element, elements, is_reference, parent_tree, resolve
 
-__all__ = ["point_links_at_annotations", "scope_headers", "wrap_list_items"]
+__all__ = ["keep_one_link", "point_links_at_annotations", "scope_headers", "wrap_list_items"]
 
 
 def scope_headers(pdf: Any, row_headers: frozenset[int]) -> None:
@@ -64,6 +65,18 @@ def _move(pdf: Any, kid: Any, parent: Any) -> None:
     element = resolve(pdf, kid)
     if element.get("Type") == "/StructElem":
         element["P"] = parent.reference
+
+
+def keep_one_link(document: Any) -> None:
+    """Drop the links of what stands in a line within a link (ISO 14289-1, 7.18.5).
+
+    WeasyPrint hands a link on to every box in it, and so would write a second annotation for
+    ``<a><code>``: outside the Link element, and one more stop for those who go by the keyboard.
+    """
+    for page in document.pages:
+        page.links[:] = [
+            link for link in page.links if link[3].link or not isinstance(link[3], InlineBox)
+        ]
 
 
 def point_links_at_annotations(pdf: Any) -> None:

@@ -31,6 +31,7 @@ DOCUMENT = """<!doctype html><html lang="en"><head><title>Other</title></head><b
 <h2 id="b">Second</h2>
 <p>Text, <em>slanted</em>, <strong>strong</strong>, <strong><em>both</em></strong>,
 <code>code</code>, <a href="https://example.org/x">a link</a>,
+<a href="https://example.org/y">one with <code>code</code> and <strong><em>more</em></strong></a>,
 <a href="https://example.org"><img src="figure:1" alt="linked"></a>.</p>
 <ul><li>tight</li><li>nested<ul><li>in<ol><li>one</li><li>two</li></ol></li></ul></li></ul>
 <ul><li><p>loose</p></li><li><p>two</p><p>three</p><ul><li><p>inner</p></li></ul><p>after</p></li>
@@ -48,6 +49,7 @@ block</pre></li></ol>
     return "→ ≠ &alpha; ж"</code></pre>
 <p>😀 🚀 ✅ ❌ ⚠️ ☑ ☐ ★ ∑ ∞ &#x211D; ⊕ &#x1D538; Ἑλλάς Ελληνικά Привет łódź ff fi</p>
 <p>हिन्दी 中文 ① &#xE000; &#xFFFE; &#1; e\u0301\u0323 👩‍💻</p>
+<p>Ends&#x2028;of &#1; lines&#x0b;and blanks&#x1680;</p>
 <p>A note<sup><a href="#n" id="r">1</a></sup></p><div id="n">The note <a href="#r">back</a></div>
 </body></html>"""
 
@@ -145,7 +147,7 @@ def _unseen_faults(pdf):
     }
     if marks - reached:
         yield "content outside the tree"
-    if len({item.objgen for item in pdf.Root.AF}) != len(pdf.Root.AF):
+    if len({item.objgen for item in pdf.Root.get("/AF", ())}) != len(pdf.Root.get("/AF", ())):
         yield "doubled attachment"
 
 

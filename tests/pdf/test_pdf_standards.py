@@ -18,6 +18,8 @@ REPAIRS = {
     "scope_headers": {"header without scope"},
     "wrap_list_items": {"PDFUA1-LI-KIDS-001"},
     "point_links_at_annotations": {"PDFUA1-LINK-LINK-TAG-001"},
+    "keep_one_link": {"PDFUA1-LINK-LINK-TAG-001"},
+    "replace_formless": {"PDFA3A-NOTDEF-GLYPH-001", "PDFUA1-NOTDEF-GLYPH-001"},
     "mark_decoration": {"PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"},
     "complete_text_maps": {"PDFA3A-UNICODE-MAPPING-001", "PDFUA1-FONT-UNICODE-MAPPING-001"},
     "mark_page_furniture": {"content outside the tree"},
@@ -109,9 +111,34 @@ def test_a_jpeg_keeps_its_bytes_and_no_image_is_interpolated(made, job):
 
 @pytest.mark.parametrize("repair", REPAIRS)
 def test_each_repair_is_needed(repair, job, failures, tmp_path, monkeypatch):
-    without = f"import publisher.pdf.finish as f; f.{repair} = lambda *_: None; "
-    start = process.BOOTSTRAP.replace("from publisher", without + "from publisher")
-    monkeypatch.setattr(process, "BOOTSTRAP", start)
+    before(
+        monkeypatch,
+        "import publisher.pdf.finish as f, publisher.pdf.render as r; "
+        f"f.{repair} = r.{repair} = lambda *_: None",
+    )
     with process.PdfProcess() as child:
         broken = failures(child.render(job()).pdf, tmp_path)
     assert broken == REPAIRS[repair]
+
+
+def before(monkeypatch, code: str) -> None:
+    """Run code in the child process before it takes a job."""
+    start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher")
+    monkeypatch.setattr(process, "BOOTSTRAP", start)
+
+
+def test_a_link_is_one_annotation(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        links = [a.A.URI for sheet in pdf.pages for a in sheet.get("/Annots", ()) if "/A" in a]
+    assert links.count("https://example.org/y") == 1
+
+
+def test_without_the_faster_library_nothing_is_different(
+    made, job, failures, tmp_path, monkeypatch
+):
+    before(monkeypatch, "import weasyprint.pdf.fonts as f; f.harfbuzz_subset = None")
+    with process.PdfProcess() as child:
+        other = child.render(job())
+    assert other.pdf != made.pdf
+    assert other.messages == made.messages
+    assert failures(other.pdf, tmp_path) == set()
