@@ -7,20 +7,24 @@ same functions that the command line calls, on the same tree.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import ConfigError
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from publisher import __version__
 from publisher import nodes as ours
 from publisher.assets import themes_folder
 from publisher.builders.sphinx import ArchiveBuilder, PdfBuilder, ReportBuilder
+from publisher.builders.stock import ForStockBuilders, allow_endings, is_report
 from publisher.builders.visitors import ReportVisitors
+from publisher.check import BROKEN_HELP
 from publisher.course import Course, CourseError, read_course
+from publisher.diagnostics import Diagnostic
+from publisher.read import codec
+from publisher.read.load import BrokenReport
 from publisher.read.parser import ReportParser
 from publisher.read.source import split
 from publisher.report import Report
@@ -32,12 +36,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from publisher.diagnostics import Diagnostic
-
 logger = logging.getLogger(__name__)
 
 THEME = "publisher"
-_OWN_BUILDERS = frozenset({"report", "pdf", "archive"})
 
 
 class MarkdownParser(MystParser):
@@ -55,40 +56,26 @@ class MarkdownParser(MystParser):
         document.settings.myst_footnote_sort = False
         document.settings.myst_footnote_transition = False
         document.settings.myst_heading_anchors_html_ids = False
-        ReportParser().parse(inputstring, document)
+        env, path = document.settings.env, Path(document["source"])
+        try:
+            ReportParser().parse(inputstring, document)
+        except BrokenReport as error:
+            found = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
+            emit(found, env.docname)
+            env.note_reread()
+        _note_dependencies(document, path.parent, env)
 
 
-class PlainText(SphinxPostTransform):
-    """What stock builders would lose or refuse is put into words before they write."""
-
-    default_priority = 1
-
-    def run(self, **_: Any) -> None:
-        """Write ticks as text, and name pictures of types that the builder cannot show."""
-        if not is_report(self.document):
-            return
-        builder = self.env._app.builder  # noqa: SLF001 - Sphinx 9 has no public way in a transform
-        if builder.name in _OWN_BUILDERS:
-            return
-        if builder.format not in ("html", "xml"):
-            for item in self.document.findall(ours.checklist_item):
-                self._tick(item)
-        if builder.supported_image_types:
-            for image in list(self.document.findall(nodes.image)):
-                if image.get("media") not in builder.supported_image_types:
-                    text = f"[Picture: {image['alt']}, {image['figure']}]"
-                    image.parent.replace(image, nodes.inline(text, text))
-
-    @staticmethod
-    def _tick(item: ours.checklist_item) -> None:
-        first = item.next_node(nodes.paragraph)
-        if first is not None and not item["broken"]:
-            first.insert(0, nodes.Text("[x] " if item["ticked"] else "[ ] "))
-
-
-def is_report(document: nodes.document) -> bool:
-    """Tell whether a document's tree is a report's."""
-    return document.next_node(ours.question) is not None
+def _note_dependencies(document: nodes.document, folder: Path, env: BuildEnvironment) -> None:
+    """Tell Sphinx when a report must be read again although it did not change itself."""
+    if env.config.publisher_course:
+        env.note_dependency(env.publisher_course_path)  # type: ignore[attr-defined]
+    for node in document.findall(nodes.Element):
+        for name in ("figure", "local"):
+            if node.get(name):
+                env.note_dependency(folder / node[name])
+        if node.get("problem"):  # what is missing has no time of change
+            env.note_reread()
 
 
 def emit(diagnostic: Diagnostic, docname: str) -> None:
@@ -116,11 +103,15 @@ def _read_settings(app: Sphinx) -> None:
     """Read the course's settings that ``publisher_course`` names, relative to ``conf.py``."""
     course = Course()
     if app.config.publisher_course:
+        path = Path(app.confdir) / app.config.publisher_course
+        app.env.publisher_course_path = path  # type: ignore[attr-defined]
         try:
-            course = read_course(Path(app.confdir) / app.config.publisher_course, tuple(RULES))
+            course = read_course(path, tuple(RULES))
         except CourseError as error:
             raise ConfigError(str(error)) from None
     app.env.publisher_course = course  # type: ignore[attr-defined]
+    if app.config.source_encoding == "utf-8-sig":  # any other is deprecated, ours would warn, too
+        app.env.settings["input_encoding"] = codec.NAME
 
 
 def _check(_app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -153,12 +144,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(MarkdownParser, override=True)
     app.add_config_value("publisher_course", "", "env", types=frozenset({str}))
     _add_visitors(app)
-    app.add_post_transform(PlainText)
+    app.add_post_transform(ForStockBuilders)
     for builder in (ReportBuilder, PdfBuilder, ArchiveBuilder):
         app.add_builder(builder)
     app.add_html_theme(THEME, str(themes_folder() / THEME))
     app.connect("config-inited", _choose_theme)
     app.connect("builder-inited", _read_settings)
+    app.connect("builder-inited", allow_endings)
     app.connect("env-updated", _check)
     return {
         "version": __version__,

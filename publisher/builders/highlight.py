@@ -22,7 +22,7 @@ class Highlighter:
 
     def highlight(self, code: str, language: str) -> str:
         """Return ``code`` as HTML with Pygments' short class names, without a wrapper."""
-        lexer = self._lexer(language) if len(code) <= MAX_HIGHLIGHTED else None
+        lexer = self.lexer(code, language)
         if lexer is None:
             return escape(code, quote=False)
         from pygments import highlight
@@ -31,7 +31,10 @@ class Highlighter:
         marked = highlight(code, lexer, HtmlFormatter(nowrap=True))
         return marked.removesuffix("\n")
 
-    def _lexer(self, language: str) -> Lexer | None:
+    def lexer(self, code: str, language: str) -> Lexer | None:
+        """Return what marks up ``code``; None where it stays plain."""
+        if len(code) > MAX_HIGHLIGHTED:
+            return None
         if language not in self._lexers:
             self._lexers[language] = None
             if language not in ("", "none", "text", "mermaid"):

@@ -130,14 +130,14 @@ class ReportVisitors:
         self.body.append("</span>")
 
     def visit_line_break(self, node: ours.line_break) -> None:
-        self.body.append("<br>\n")
+        self.body.append("<br />\n")
         raise nodes.SkipNode
 
     def depart_line_break(self, node: ours.line_break) -> None:
         """Never called."""
 
     def visit_thematic_break(self, node: ours.thematic_break) -> None:
-        self.body.append("<hr>\n")
+        self.body.append("<hr />\n")
         raise nodes.SkipNode
 
     def depart_thematic_break(self, node: ours.thematic_break) -> None:
@@ -179,6 +179,27 @@ def state(question: Question) -> str:
         f'<li class="chip {kind}">{escape(text)}</li>' for kind, text in chips(question)
     )
     return f'<ul class="state" aria-label="State of question {question.number}">{items}</ul>\n'
+
+
+def formula(source: str, *, block: bool = False, for_print: bool = False) -> str:
+    """Return a formula as MathML; on paper, or where its LaTeX is not understood, as written."""
+    from docutils.utils.math import MathError
+    from docutils.utils.math.latex2mathml import tex2mathml
+
+    if not for_print:
+        try:
+            return str(tex2mathml(source, as_block=block))
+        except (MathError, IndexError, KeyError, AttributeError, ValueError):
+            pass
+    return f'<code class="formula">{escape(source)}</code>'
+
+
+def formula_block(source: str, *, for_print: bool = False) -> str:
+    """Return a formula that stands on lines of its own."""
+    # On screen a wide formula scrolls; the keyboard must be able to reach it.
+    scrolls = "" if for_print else ' tabindex="0" role="group" aria-label="Formula"'
+    written = formula(source, block=True, for_print=for_print)
+    return f'<div class="math"{scrolls}>{written}</div>\n'
 
 
 class PageTranslator(ReportVisitors, HTMLTranslator):
@@ -386,26 +407,12 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         raise nodes.SkipNode
 
     def visit_math(self, node: nodes.math) -> None:
-        self.body.append(self._formula(node, block=False))
+        self.body.append(formula(node.astext(), for_print=self.for_print))
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.math_block) -> None:
-        # On screen a wide formula scrolls; the keyboard must be able to reach it.
-        scrolls = "" if self.for_print else ' tabindex="0" role="group" aria-label="Formula"'
-        self.body.append(f'<div class="math"{scrolls}>{self._formula(node, block=True)}</div>\n')
+        self.body.append(formula_block(node.astext(), for_print=self.for_print))
         raise nodes.SkipNode
-
-    def _formula(self, node: nodes.Element, *, block: bool) -> str:
-        from docutils.utils.math import MathError
-        from docutils.utils.math.latex2mathml import tex2mathml
-
-        source = node.astext()
-        if not self.for_print:
-            try:
-                return str(tex2mathml(source, as_block=block))
-            except (MathError, IndexError, KeyError, AttributeError, ValueError):
-                pass  # shown as it was written
-        return f'<code class="formula">{self.encode(source)}</code>'
 
     def visit_reference(self, node: nodes.reference) -> None:
         if "problem" in node:  # a local link: the page stands alone, it leads nowhere from here
