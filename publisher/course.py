@@ -55,6 +55,31 @@ class Course:
             "title": self.title or None,
         }
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Course:
+        """Return the settings that ``as_json`` gave: what an archive holds comes into force again.
+
+        ``data`` keeps to the archive's schema.
+        """
+        return cls(
+            title=data["title"] or "",
+            language=data["language"],
+            date=data["date"] or "",
+            count=data["count"],
+            limits={
+                int(number): Limits(_range(limit["words"]), _range(limit["images"]))
+                for number, limit in data["limits"].items()
+            },
+            severities={
+                code: None if severity == "off" else severity
+                for code, severity in data["severities"].items()
+            },
+        )
+
+
+def _range(held: list[int] | None) -> Range | None:
+    return (held[0], held[1]) if held else None
+
 
 def read_course(path: Path, codes: tuple[str, ...]) -> Course:
     """Read a course's file; ``codes`` are the rules that severities may name.

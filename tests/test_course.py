@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import codes, run, write_report
 
 from publisher.course import Course, CourseError, read_course
+from publisher.diagnostics import SEVERITIES
 from publisher.read.prompt import Limits
+from publisher.rules import RULES
 
 CODES = ("unanswered", "answer_length")
 
@@ -169,3 +176,27 @@ def test_limits_and_count_are_obeyed(tmp_path):
         found = run("check", path, "--course", course, "--format", "json").json
         assert found["questions"][0]["verdict"] == verdict
         assert found["count"] == ("text" if "count" in text else "source")
+
+
+# -- the settings that an archive holds ------------------------------------------------------
+
+_RANGES = st.none() | st.tuples(st.integers(0, 9999), st.integers(0, 9999) | st.none())
+_FIELDS = {
+    "title": st.text(),
+    "language": st.text(min_size=1),
+    "date": st.just("") | st.dates().map(str),
+    "count": st.sampled_from(["source", "text"]),
+    "limits": st.dictionaries(st.integers(0, 9999), st.builds(Limits, _RANGES, _RANGES)),
+    "severities": st.dictionaries(
+        st.sampled_from(list(RULES)), st.sampled_from((*SEVERITIES, None))
+    ),
+}
+
+
+@given(st.fixed_dictionaries(_FIELDS))
+def test_property_settings_come_back_from_json(values):
+    course = Course(**values)
+    held = course.as_json()
+    assert Course.from_json(json.loads(json.dumps(held))) == course
+    # Each setting is held, and tried above: an archive must give the same outputs again.
+    assert {field.name for field in fields(Course)} == set(held) == set(_FIELDS)
