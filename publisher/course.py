@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from publisher.diagnostics import SEVERITIES, Severity
-from publisher.read.prompt import Limits, Range
+from publisher.read.prompt import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from publisher.read.wording import Range
 
 Count = Literal["source", "text"]
 

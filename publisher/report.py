@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publisher.course import Count
-    from publisher.read.prompt import Range
+    from publisher.read.wording import Range
 
 Status = Literal["answered", "unanswered"]
 Verdict = Literal["pass", "fail", "none"]

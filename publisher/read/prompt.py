@@ -8,43 +8,36 @@ Measured on the templates of 2022 to 2026: "Answer length: 100-200 words",
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from publisher.read.asked_images import images_in_clause, images_in_text
+from publisher.read.comment import without_comments
+from publisher.read.wording import BEHIND, RANGE, Asked, Range, asked_of, is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-Range = tuple[int, int | None]
-"""Lowest and highest permitted count, both included; None: no upper limit."""
+Kind = Literal["words", "images"]
 
-_NAMES = {"a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_NUMBER = rf"(?:\d{{1,5}}|{'|'.join(_NAMES)})"
-_TO = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|to|or|through)\s*"
-_AT_MOST = r"(?:at\s+most|up\s+to|no\s+more\s+than|maximum(?:\s+of)?|max\.?|under|less\s+than)"
-_AT_LEAST = r"(?:at\s+least|minimum(?:\s+of)?|min\.?|no\s+less\s+than|more\s+than)"
-_RANGE = (
-    rf"(?:(?P<most>{_AT_MOST})\s+|(?P<least>{_AT_LEAST})\s+)?"
-    rf"(?P<low>{_NUMBER})\b(?:{_TO}(?P<high>{_NUMBER})\b)?"
-)
-_PICTURE = r"(?:images?|figures?|screenshots?|screen\s+shots?|pictures?|plots?|photos?|diagrams?)\b"
-_WORDS = re.compile(_RANGE + r"\s*words\b", re.IGNORECASE)
-_BETWEEN_WORDS = re.compile(
-    r"between\s+(?P<low>\d{1,5})\s+and\s+(?P<high>\d{1,5})\s+words\b(?P<most>)?(?P<least>)?",
+MOST = 50
+"""Limits of a kind that are looked at in one prompt; real ones have three at most."""
+
+# What begins a clause about the answer's length; the clause goes to the end of its sentence.
+_LENGTH = re.compile(
+    r"\b(?:answer|recommended|expected|suggested|target|max(?:imum|\.)?|min(?:imum|\.)?) length\b ?:?"
+    r"|(?:^|(?<=[.:!?] ))length ?:|\bwords?(?: count| limit)? ?:",
     re.IGNORECASE,
 )
-_ASKED_PICTURES = re.compile(
-    r"\b(?:insert|upload|include|add|attach|provide)\s+"
-    + _RANGE
-    + r"\s+(?:(?!of\b)[\w-]+\s+){0,2}?"
-    + _PICTURE,
-    re.IGNORECASE,
-)
-_LISTED_PICTURES = re.compile(
-    r"(?:\+|\band\b|\bplus\b|,)\s*" + _RANGE + r"\s+" + _PICTURE, re.IGNORECASE
-)
-_LENGTH = re.compile(r"answer\s+length\s*:?(?P<what>[^\n]*)", re.IGNORECASE)
-_EXAMPLE = re.compile(r"[\s>*_]*examples?\b[*_]*\s*:", re.IGNORECASE)
-_MARKUP = re.compile(r"[*_`>]+")
+_CLAUSE = re.compile(r"(?:(?![.!?](?: [A-Z]|$)).){0,200}")
+_EXAMPLE = re.compile(r"[\s>*_]*examples?(?: answers?)?\b[*_]*\s*:", re.IGNORECASE)
+_EXAMPLE_WITHIN = re.compile(r"(?<![\w-])Examples?(?: answers?)? ?:")
+_MARKUP = re.compile(r"\]\([^()\s]*\)|[*`>\[\]]+|(?<!\w)_+|_+(?!\w)")
+_WORDS = re.compile(rf"(?<!first )(?<!last )(?<!these ){RANGE}[ -]?words?\b{BEHIND}", re.IGNORECASE)
+# "Answer length: 100-200": a range with no unit of another kind behind it.
+_BARE = re.compile(rf" ?{RANGE}(?= ?(?:$|[.;,+(]|and\b|plus\b))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +48,21 @@ class Limits:
     images: Range | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A limit with the words it was read from.
+
+    ``line``: index (from 0) of the prompt's line on which the words begin;
+    ``reversed``: the higher number stands first.
+    """
+
+    kind: Kind
+    limit: Range
+    text: str
+    line: int
+    reversed: bool
+
+
 def example_line(lines: Sequence[str]) -> int | None:
     """Return the index of the line that opens the prompt's example, if there is one."""
     return next((n for n, line in enumerate(lines) if _EXAMPLE.match(line)), None)
@@ -63,36 +71,87 @@ def example_line(lines: Sequence[str]) -> int | None:
 def limits_of(lines: Sequence[str]) -> Limits:
     """Read the limits that a prompt states; its example does not count.
 
-    ``lines``: the prompt's lines, with or without quote marks.
+    ``lines``: the prompt's lines, with or without quote marks.  What is said of the
+    answer's length goes before what else the prompt says.
     """
-    start = example_line(lines)
-    asked = list(lines[:start])
-    # A limit that was written behind the example still is one.
-    asked += [line for line in lines[len(asked) :] if _LENGTH.search(line)]
-    text = " ".join(_MARKUP.sub(" ", line).strip() for line in asked)
-    length = " ".join(m["what"] for m in _LENGTH.finditer("\n".join(asked)))
+    found = wordings(lines)
     return Limits(
-        words=_range(_BETWEEN_WORDS.search(text) or _WORDS.search(text), alone_is_most=True),
-        images=_range(
-            _LISTED_PICTURES.search(length) or _ASKED_PICTURES.search(text), alone_is_most=False
-        ),
+        next((w.limit for w in found if w.kind == "words"), None),
+        next((w.limit for w in found if w.kind == "images"), None),
     )
 
 
-def _range(match: re.Match[str] | None, *, alone_is_most: bool) -> Range | None:
-    """Turn a match into a range; a lone number is a maximum of words, an exact number of images."""
-    if match is None:
-        return None
-    low = _number(match["low"])
-    if match["high"]:
-        high = _number(match["high"])
-        return (min(low, high), max(low, high))
-    if match["least"]:
-        return (low, None)
-    if match["most"] or alone_is_most:
-        return (0, low)
-    return (low, low)
+def wordings(lines: Sequence[str]) -> list[Wording]:
+    """Return every limit in a prompt's words, that of the answer's length first.
+
+    A least and a most that are said apart are one range.
+    """
+    text, starts, numbers = _asked(lines)
+    clauses = [(m.end(), _CLAUSE.match(text, m.end())) for m in _LENGTH.finditer(text)]
+    spans = [(start, clause.end()) for start, clause in clauses if clause]
+
+    def wording(kind: Kind, asked: Asked) -> Wording:
+        line = numbers[bisect_right(starts, asked.start) - 1]
+        return Wording(kind, asked.limit, asked.text, line, asked.reversed)
+
+    found: dict[Kind, list[Asked]] = {
+        "words": [*_words_in_clauses(text, spans), *_words_in_text(text)],
+        "images": [*images_in_clause(text, spans), *images_in_text(text)],
+    }
+    return [wording(kind, a) for kind, asked in found.items() for a in _joined(asked)]
 
 
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NAMES[word.lower()]
+def _asked(lines: Sequence[str]) -> tuple[str, list[int], list[int]]:
+    """Return the prompt as one line without its example and mark-up.
+
+    With it come the offsets where its lines start, and their indices.  A limit that
+    was written behind the example still is one.
+    """
+    shown = without_comments("\n".join(lines)).split("\n")
+    example = False
+    said_lines: list[str] = []
+    starts, numbers, size = [0], [0], 0
+    for index, line in enumerate(shown):
+        example = example or bool(_EXAMPLE.match(line))
+        said = line.replace("<=", "\u2264").replace(">=", "\u2265")
+        said = " ".join(_MARKUP.sub(" ", said).split()).replace(" .", ".")
+        if example and not _LENGTH.search(said):
+            continue
+        within = _EXAMPLE_WITHIN.search(said)
+        if within:
+            example = True
+            said = said[: within.start()].rstrip()
+        if said:
+            said_lines.append(said)
+            starts.append(size)
+            numbers.append(index)
+            size += len(said) + 1
+    return " ".join(said_lines), starts, numbers
+
+
+def _words_in_clauses(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Asked]:
+    for start, end in spans:
+        found = list(_WORDS.finditer(text, start, end))
+        bare = None if found else _BARE.match(text, start, end)
+        for match in [bare] if bare else found:
+            yield asked_of(match, alone_is_most=True)
+
+
+def _words_in_text(text: str) -> Iterator[Asked]:
+    for match in _WORDS.finditer(text):
+        if not is_named(match):  # "name three words" asks for no length
+            yield asked_of(match, alone_is_most=True)
+
+
+def _joined(found: Iterable[Asked]) -> list[Asked]:
+    """Return each range once; a least and a most that were said apart become one."""
+    kept: list[Asked] = []
+    for asked in islice(found, MOST):
+        if any(asked.start < k.end and k.start < asked.end for k in kept):
+            continue
+        before = kept[-1] if kept else None
+        if before and before.end < asked.start and (joined := before.joined(asked)):
+            kept[-1] = joined
+        elif all(k.limit != asked.limit for k in kept):
+            kept.append(asked)
+    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from publisher.read.prompt import Range
+    from publisher.read.wording import Range
     from publisher.report import Question, Report
 
 _LONGEST = 80

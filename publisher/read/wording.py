@@ -1,0 +1,115 @@
+"""How people write a range: "100-200", "one to three", "at most 5", "no more than two".
+
+The patterns are for text in which every run of blanks is one blank: so none of them
+can take more than linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Range = tuple[int, int | None]
+"""Lowest and highest permitted count, both included; None: no upper limit."""
+
+_NAMES = {
+    name: value
+    for value, names in enumerate(
+        ("a an one single", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        start=1,
+    )
+    for name in names.split()
+}
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{'|'.join(_NAMES)})(?!\w)"
+_DASHES = r"\-\u2010-\u2015\u2212"
+_MOST = (
+    r"at (?:the )?most|up to|(?:no|not) (?:more|longer) than|(?:a )?maximum(?: of)?:?|max\.?:?|"
+    r"under|below|less than|fewer than|limited to|limit of|\u2264"
+)
+_LEAST = (
+    r"at (?:the )?least|(?:a )?minimum(?: of)?:?|min\.?:?|(?:no|not) (?:less|fewer|shorter) than|"
+    r"more than|longer than|over|exceed(?:ing)?|\u2265"
+)
+_TO = rf" ?(?:[{_DASHES}]{{1,3}}|to|or|through)(?: (?:{_MOST}))? ?| ?,?(?: and| but)? (?:{_MOST}) "
+RANGE = (
+    rf"(?:(?:\b|(?=[\u2264\u2265]))(?:(?P<between>between)|(?P<most>{_MOST})|(?P<least>{_LEAST})"
+    rf"|(?P<exact>exactly)) ?|(?<![\w.,/{_DASHES}]))"
+    rf"(?P<low>{NUMBER})"
+    rf"(?:(?P<open> ?\+(?! ?\d)| or more)|(?P<closed> or (?:fewer|less))"
+    rf"|(?:{_TO}|(?(between) and |(?!)))(?P<high>{NUMBER}))?"
+)
+"""A range as people write it; ``range_of`` reads a match."""
+
+BEHIND = (
+    r"(?: ?\(?(?:(?P<most_behind>max(?:imum)?|at most|or (?:less|fewer))|"
+    r"(?P<least_behind>min(?:imum)?|at least|or more))\b)?"
+)
+"""What may stand behind the noun: "200 words max"."""
+
+_NEGATED = re.compile(r"(?:\b(?:not|never|cannot)|n['\u2019]t)\b[^.!?]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A range in a text: ``text`` is what was read, from ``start`` to ``end``."""
+
+    limit: Range
+    text: str
+    start: int
+    end: int
+    reversed: bool = False
+
+    def joined(self, other: Asked) -> Asked | None:
+        """Return one range of a least and a most ("min. 50 words, max. 100 words"), else None."""
+        (low, high), (low_, high_) = sorted((self.limit, other.limit), reverse=True)
+        if high is None and low_ == 0 and high_ is not None and low <= high_:
+            text = f"{self.text} ... {other.text}"
+            return Asked((low, high_), text, self.start, other.end)
+        return None
+
+
+def is_named(match: re.Match[str]) -> bool:
+    """Tell whether a lone number is written as a word or an article: "three", "a"."""
+    bare = not (match["high"] or match["most"] or match["least"] or match["exact"])
+    return bare and not match["low"][0].isdigit()
+
+
+def is_negated(before: str) -> bool:
+    """Tell whether the sentence that ``before`` ends in says "not" so far."""
+    return bool(_NEGATED.search(before[-60:]))
+
+
+def asked_of(match: re.Match[str], *, alone_is_most: bool, limit: Range | None = None) -> Asked:
+    """Return what a match of ``RANGE`` (and ``BEHIND``) asks; ``limit`` if that is known."""
+    turned = bool(match["high"]) and _number(match["low"]) > _number(match["high"])
+    return Asked(
+        limit or range_of(match, alone_is_most=alone_is_most),
+        match.group().strip(" (,)"),
+        match.start(),
+        match.end(),
+        turned,
+    )
+
+
+def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
+    """Turn a match of ``RANGE`` (and ``BEHIND``) into a range, its lower end first.
+
+    ``alone_is_most``: a number alone is a maximum; else it is to be met exactly.
+    """
+    low = _number(match["low"])
+    if match["high"]:
+        high = _number(match["high"])
+        return (min(low, high), max(low, high))
+    said = match.groupdict()
+    if said["least"] or said["open"] or said.get("least_behind"):
+        negated = is_negated(match.string[max(0, match.start() - 60) : match.start("low")])
+        return (0, low) if negated and not said["least"].startswith("n") else (low, None)
+    if said["exact"]:
+        return (low, low)
+    most = said["most"] or said["closed"] or said.get("most_behind")
+    return (0, low) if most or alone_is_most else (low, low)
+
+
+def _number(word: str) -> int:
+    digits = word.replace(",", "")
+    return int(digits) if digits.isdigit() else _NAMES[word.lower()]
