@@ -121,7 +121,8 @@ class Publication:
 
     def archive(self) -> bytes:
         """Return ``report.json``: canonical JSON and nothing behind it."""
-        from publisher.archive.encode import canonical, encode
+        from publisher.archive.canonical import canonical
+        from publisher.archive.encode import encode
 
         return canonical(
             encode(

@@ -1,23 +1,26 @@
-"""From a report to its archive, ``publisher.archive/1``."""
+"""From a report to its archive, ``publisher.archive/1`` (docs/archive-format.md)."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
-from functools import cache
-from importlib import metadata, resources
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from publisher import __version__
+from docutils import nodes
+
+from publisher import nodes as ours
 from publisher.archive.belongings import Belongings, belongings
-from publisher.archive.tree import encode_document, plain_text
+from publisher.archive.canonical import Blob, digest
+from publisher.archive.provenance import provenance
+from publisher.archive.schema import FORMAT, schema
+from publisher.archive.tree import encode_document, plain_text, pointer
+from publisher.diagnostics import outcome_of
 from publisher.read.answer import clean
 from publisher.read.source import split
 from publisher.reporters.json import question as numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
     from publisher.course import Course
     from publisher.diagnostics import Diagnostic
@@ -26,63 +29,51 @@ if TYPE_CHECKING:
     from publisher.read.source import Split
     from publisher.report import Image, Report
 
-FORMAT = "publisher.archive/1"
-_READERS = ("docutils", "markdown-it-py", "mdit-py-plugins", "myst-parser")
-
-
-@cache
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the format, as it ships with the package."""
-    text = resources.files("publisher.archive").joinpath("archive-1.schema.json").read_text("utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
 
 def encode(
     report: Report,
     source: Source,
     folder: Folder,
     course: Course,
-    diagnostics: Iterable[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
     *,
     date: str = "",
+    restorer: bool = False,
 ) -> dict[str, Any]:
     """Return the archive's members, without a clock, a path or the machine in them.
 
-    ``diagnostics``: those of reading and of the rules.
+    The bytes of files are ``Blob``.  ``diagnostics``: those of reading and of the rules;
+    ``restorer``: put the program in that restores the report.
     """
     parts = split(source.text)
     owned = belongings(report, folder)
     members: dict[str, Any] = {
         "format": FORMAT,
-        "generator": {
-            "name": "report-publisher",
-            "version": __version__,
-            "reader": {name: metadata.version(name) for name in _READERS},
-        },
+        "schema": schema(),
+        "provenance": provenance(
+            len(owned.figures) + len(owned.files), outcome_of(list(diagnostics)), date
+        ),
+        "migrations": [],
         "source": _source(report.path, source),
         "segments": _segments(parts, source),
         "title": report.title,
         "group": {"number": report.group, "study_numbers": list(report.study_numbers)},
         "date": date or None,
         "settings": course.as_json(),
+        "sections": list(_sections(report.document, 1)),
         "questions": _questions(report, parts),
         "checklist": _checklist(report),
         "document": encode_document(report.document),
+        "lookups": _lookups(report),
         "figures": _figures(report, folder, owned),
-        "files": [_file(folder, path) for path in owned.files],
+        "files": [_file(path, folder.read(path)) for path in owned.files],
         "left_out": [{"path": path, "reason": reason} for path, reason in owned.left_out],
         "diagnostics": [d.as_json() for d in diagnostics],
     }
+    if restorer:
+        members["restorer"] = _restorer()
     members["fixity"] = fixity(members)
     return members
-
-
-def canonical(value: Any) -> bytes:
-    """Return ``value`` as canonical JSON (RFC 8785): one byte form, so it can be hashed."""
-    import rfc8785
-
-    return rfc8785.dumps(value)
 
 
 def fixity(members: dict[str, Any]) -> dict[str, Any]:
@@ -91,26 +82,36 @@ def fixity(members: dict[str, Any]) -> dict[str, Any]:
         "algorithm": "sha256",
         "canonicalization": "RFC 8785",
         "members": {
-            name: hashlib.sha256(canonical(value)).hexdigest()
-            for name, value in sorted(members.items())
-            if name != "fixity"
+            name: digest(value) for name, value in sorted(members.items()) if name != "fixity"
         },
     }
 
 
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+def _restorer() -> dict[str, str]:
+    text = resources.files("publisher.archive").joinpath("restorer.py").read_text("utf-8")
+    return {
+        "path": "restore.py",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "text": text,
+    }
+
+
+def _file(path: str, data: bytes) -> dict[str, Any]:
+    return {
+        "path": path,
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha512": hashlib.sha512(data).hexdigest(),
+        "bytes": Blob(data),
+    }
 
 
 def _source(name: str, source: Source) -> dict[str, Any]:
     return {
-        "path": name,
+        **_file(name, source.data),
         "encoding": source.encoding,
         "byte_order_mark": source.bom,
         "line_ends": source.line_ends,
-        "size": len(source.data),
-        "sha256": hashlib.sha256(source.data).hexdigest(),
-        "bytes": _base64(source.data),
     }
 
 
@@ -135,6 +136,22 @@ def _segments(parts: Split, source: Source) -> list[dict[str, Any]]:
     return found
 
 
+def _sections(parent: nodes.Element, level: int) -> Iterator[dict[str, Any]]:
+    """Yield the headings that group questions, in the order of the text."""
+    for node in parent.children:
+        if not isinstance(node, nodes.section) or isinstance(node, ours.question):
+            continue
+        yield {
+            "title": next(iter(node.findall(nodes.title))).astext(),
+            "id": node["ids"][0],
+            "line": node.line or 0,
+            "level": level,
+            "tree": pointer(node),
+            "questions": [q["ids"][0] for q in node.children if isinstance(q, ours.question)],
+        }
+        yield from _sections(node, level + 1)
+
+
 def _questions(report: Report, parts: Split) -> list[dict[str, Any]]:
     found = []
     for question, span in zip(report.questions, parts.questions, strict=True):
@@ -147,10 +164,12 @@ def _questions(report: Report, parts: Split) -> list[dict[str, Any]]:
                 "prompt": {
                     "markdown": parts.text[prompt.start : prompt.end] if prompt else "",
                     "text": plain_text(question.prompt) if question.prompt else "",
+                    "tree": pointer(question.prompt) if question.prompt else None,
                 },
                 "answer": {
                     "markdown": clean(parts.text, span).markdown.strip("\n"),
                     "text": plain_text(question.answer),
+                    "tree": pointer(question.answer),
                 },
             }
         )
@@ -176,14 +195,20 @@ def _checklist(report: Report) -> dict[str, Any]:
     }
 
 
-def _file(folder: Folder, path: str) -> dict[str, Any]:
-    data = folder.read(path)
-    return {
-        "path": path,
-        "size": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": _base64(data),
-    }
+def _lookups(report: Report) -> list[dict[str, str]]:
+    """Return what each local address led to: all that reading asked of the report's folder."""
+    found = {}
+    for image in report.images:
+        problem = "" if image.figure else image.problem
+        if problem != "remote":  # its address may be a whole picture (data:)
+            found[image.uri] = (image.figure, problem, image.near)
+    for link in report.document.findall(nodes.reference):
+        if "local" in link:
+            found[link["refuri"]] = (link["local"], link["problem"], link["near"])
+    return [
+        {"uri": uri, "path": path, "problem": problem, "near": near}
+        for uri, (path, problem, near) in sorted(found.items())
+    ]
 
 
 def _figures(report: Report, folder: Folder, owned: Belongings) -> list[dict[str, Any]]:
@@ -195,7 +220,7 @@ def _figures(report: Report, folder: Folder, owned: Belongings) -> list[dict[str
         picture = folder.picture(path)
         found.append(
             {
-                **_file(folder, path),
+                **_file(path, folder.read(path)),
                 "media_type": picture.media,
                 "width": picture.width,
                 "height": picture.height,

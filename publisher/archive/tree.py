@@ -54,6 +54,16 @@ def encode_document(document: nodes.document) -> dict[str, Any]:
     return {"version": TREE_VERSION, "root": root}
 
 
+def pointer(node: nodes.Node) -> str:
+    """Return where ``node`` stands in an archive, as a JSON Pointer (RFC 6901)."""
+    steps = []
+    while node.parent is not None:
+        at = next(n for n, child in enumerate(node.parent.children) if child is node)
+        steps.append(f"/children/{at}")
+        node = node.parent
+    return "/document/root" + "".join(reversed(steps))
+
+
 def plain_text(node: nodes.Element) -> str:
     """Return what a reader sees of ``node`` as plain text, blocks apart by blank lines."""
     return "\n\n".join(part for part in _blocks(node) if part)

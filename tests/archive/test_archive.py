@@ -23,7 +23,7 @@ from support import (
 )
 
 from publisher.archive import belongings as limits
-from publisher.archive.encode import schema
+from publisher.archive.schema import schema
 from publisher.build import Publication
 from publisher.check import check
 from publisher.course import Course

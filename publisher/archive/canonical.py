@@ -1,0 +1,101 @@
+"""Canonical JSON (RFC 8785): one byte form for a value, so that it can be hashed.
+
+A file's bytes are never put into the value as text: they are a ``Blob``, which writes
+its base64 piece by piece.  So memory stays near the size of the files themselves.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PIECE = 3 * 2**18
+# Inside a string a quote has a backslash before it: this matches a member's name and no text.
+_TOKEN = re.compile(rb'(?<!\\)"bytes":"@(\d+)"')
+
+
+class Blob:
+    """The bytes of a file, as they are or in base64 (RFC 4648, section 4).
+
+    Stands in a value as the member ``bytes`` of an object, and nowhere else.
+    """
+
+    __slots__ = ("_data", "_encoded")
+
+    def __init__(self, data: bytes | None = None, encoded: memoryview | None = None) -> None:
+        """Take the bytes or, where they come from an archive, their base64."""
+        self._data = data
+        self._encoded = encoded
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes; raises ValueError if the base64 is none."""
+        if self._data is not None:
+            return self._data
+        return binascii.a2b_base64(self._encoded or b"", strict_mode=True)
+
+    def base64(self) -> Iterator[bytes | memoryview]:
+        """Yield the base64 in pieces."""
+        if self._data is None:
+            yield self._encoded or b""
+            return
+        for start in range(0, len(self._data), _PIECE):
+            yield binascii.b2a_base64(self._data[start : start + _PIECE], newline=False)
+
+
+def pieces(value: Any) -> Iterator[bytes | memoryview]:
+    """Yield the canonical form of ``value`` in pieces.
+
+    Raises ValueError for what JSON cannot hold: an integer from 2**53 on, NaN, half a
+    character, an object whose ``bytes`` are text.
+    """
+    import rfc8785
+
+    blobs: list[Blob] = []
+    text = rfc8785.dumps(_with_tokens(value, blobs))
+    start = 0
+    for token in _TOKEN.finditer(text):
+        yield text[start : token.start(1) - 1]
+        yield from blobs[int(token[1])].base64()
+        start = token.end(1)
+    yield text[start:]
+
+
+def canonical(value: Any) -> bytes:
+    """Return the canonical form of ``value``; raises ValueError as ``pieces`` does."""
+    made = io.BytesIO()
+    for piece in pieces(value):
+        made.write(piece)
+    return made.getvalue()
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of the canonical form of ``value``, in hexadecimal."""
+    made = hashlib.sha256()
+    for piece in pieces(value):
+        made.update(piece)
+    return made.hexdigest()
+
+
+def _with_tokens(value: Any, blobs: list[Blob]) -> Any:
+    """Return ``value`` with a short text for each blob, which is added to ``blobs``."""
+    if isinstance(value, dict):
+        return {name: _member(name, held, blobs) for name, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_tokens(held, blobs) for held in value]
+    return value
+
+
+def _member(name: str, held: Any, blobs: list[Blob]) -> Any:
+    if name != "bytes" or isinstance(held, dict):
+        return _with_tokens(held, blobs)
+    if not isinstance(held, Blob):
+        raise ValueError("a member 'bytes' holds a file's bytes")  # noqa: TRY004 - as documented
+    blobs.append(held)
+    return f"@{len(blobs) - 1}"

@@ -1,0 +1,52 @@
+"""The JSON Schema (2020-12) of the format: the one place that asks jsonschema."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from publisher.archive.canonical import Blob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION = 1
+"""Of the format that is written; grows with every change of the schema once it is published."""
+NAME = "publisher.archive"
+FORMAT = f"{NAME}/{VERSION}"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the schema as it ships with the package, and stands in each archive."""
+    file = resources.files("publisher.archive").joinpath(f"archive-{VERSION}.schema.json")
+    loaded: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return loaded
+
+
+def violations(members: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield where ``members`` break the schema: a JSON Pointer (RFC 6901) and what is wrong.
+
+    The bytes of files are taken for granted: they are decoded, and measured, elsewhere.
+    """
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(schema())
+    for error in validator.iter_errors(_without_blobs(members)):
+        yield "".join(f"/{part}" for part in error.absolute_path), _shortened(error.message)
+
+
+def _without_blobs(value: Any) -> Any:
+    if isinstance(value, Blob):
+        return ""
+    if isinstance(value, dict):
+        return {name: _without_blobs(held) for name, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_blobs(held) for held in value]
+    return value
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= 200 else message[:160] + " ... " + message[-35:]  # noqa: PLR2004
