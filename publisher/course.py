@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from publisher.diagnostics import SEVERITIES, Severity
 from publisher.read.prompt import Limits
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from publisher.read.wording import Range
+    from publisher.template.model import Template
 
 Count = Literal["source", "text"]
 
@@ -29,6 +29,7 @@ class Course:
     ``title``: shown on the cover in place of the report's own.  ``language``: BCP 47.
     ``date``: ISO 8601, put on outputs.  ``count``: the counting rule that verdicts use.
     ``limits``: by question number.  ``severities``: by code, None switches a rule off.
+    ``templates``: the versions of the template, the newest last.
     """
 
     title: str = ""
@@ -37,6 +38,7 @@ class Course:
     count: Count = "source"
     limits: dict[int, Limits] = field(default_factory=dict)
     severities: dict[str, Severity | None] = field(default_factory=dict)
+    templates: tuple[Template, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings in force, for the archive."""
@@ -54,6 +56,7 @@ class Course:
             "severities": {
                 code: severity or "off" for code, severity in sorted(self.severities.items())
             },
+            "templates": [template.as_json() for template in self.templates],
             "title": self.title or None,
         }
 
@@ -63,6 +66,8 @@ class Course:
 
         ``data`` keeps to the archive's schema.
         """
+        from publisher.template.model import Template
+
         return cls(
             title=data["title"] or "",
             language=data["language"],
@@ -76,6 +81,7 @@ class Course:
                 code: None if severity == "off" else severity
                 for code, severity in data["severities"].items()
             },
+            templates=tuple(Template.from_json(held) for held in data["templates"]),
         )
 
 
@@ -118,7 +124,7 @@ class _Reader:
             data = {}
         if not isinstance(data, dict):
             raise CourseError(f"{self.path}: expected a list of settings (name: value)")
-        known = {"title", "language", "date", "count", "limits", "severities"}
+        known = {"title", "language", "date", "count", "limits", "severities", "templates"}
         for key in data:
             if key not in known:
                 raise self.fail(str(key), f"one of {', '.join(sorted(known))}", key)
@@ -129,6 +135,7 @@ class _Reader:
             count=self.choice(data),
             limits=self.limits(data.get("limits")),
             severities=self.severities(data.get("severities")),
+            templates=self.templates(data.get("templates")),
         )
 
     def text(self, data: dict[Any, Any], key: str) -> str:
@@ -199,3 +206,37 @@ class _Reader:
             else:
                 raise self.fail(key, "note, warning, error or off", value)
         return found
+
+    def templates(self, data: object) -> tuple[Template, ...]:
+        if data is None:
+            return ()
+        found: list[Template] = []
+        for index, entry in enumerate(data if isinstance(data, list) else [data]):
+            key = f"templates.{index + 1}" if isinstance(data, list) else "templates"
+            found.append(self.template(key, entry))
+            if found[-1].name in [template.name for template in found[:-1]]:
+                raise self.fail(key, "a name of its own for each template", found[-1].name)
+        return tuple(found)
+
+    def template(self, key: str, entry: object) -> Template:
+        """Read one version: a path relative to the course's file, or ``path`` and ``name``."""
+        from publisher.read.load import BrokenReport
+        from publisher.template.model import read_template
+
+        held = {"path": entry} if isinstance(entry, str) else entry
+        if (
+            not isinstance(held, dict)
+            or "path" not in held
+            or set(held) - {"path", "name"}
+            or not all(isinstance(value, str) and value for value in held.values())
+        ):
+            raise self.fail(key, "a template's path, or path and name", entry)
+        path = self.path.parent / held["path"]
+        # No path of this machine may get into an output.
+        name = held.get("name") or (path.name if Path(held["path"]).is_absolute() else held["path"])
+        try:
+            return read_template(path, name)
+        except BrokenReport as error:
+            raise CourseError(
+                f"{self.path}: {key}: expected a template with questions; {path}: {error}"
+            ) from None

@@ -68,8 +68,6 @@ class MarkdownParser(MystParser):
 
 def _note_dependencies(document: nodes.document, folder: Path, env: BuildEnvironment) -> None:
     """Tell Sphinx when a report must be read again although it did not change itself."""
-    if env.config.publisher_course:
-        env.note_dependency(env.publisher_course_path)  # type: ignore[attr-defined]
     for node in document.findall(nodes.Element):
         for name in ("figure", "local"):
             if node.get(name):
@@ -104,14 +102,21 @@ def _read_settings(app: Sphinx) -> None:
     course = Course()
     if app.config.publisher_course:
         path = Path(app.confdir) / app.config.publisher_course
-        app.env.publisher_course_path = path  # type: ignore[attr-defined]
         try:
             course = read_course(path, tuple(RULES))
         except CourseError as error:
             raise ConfigError(str(error)) from None
+    # Those of a cached build: a template that changed is a change of the settings, too.
+    app.env.publisher_course_before = getattr(app.env, "publisher_course", course)  # type: ignore[attr-defined]
     app.env.publisher_course = course  # type: ignore[attr-defined]
     if app.config.source_encoding == "utf-8-sig":  # any other is deprecated, ours would warn, too
         app.env.settings["input_encoding"] = codec.NAME
+
+
+def _outdated(_app: Sphinx, env: BuildEnvironment, *_sets: set[str]) -> list[str]:
+    """Have every document read again when the course's settings are not what they were."""
+    same = env.publisher_course == env.publisher_course_before  # type: ignore[attr-defined]
+    return [] if same else sorted(env.found_docs)
 
 
 def _check(_app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -151,6 +156,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _choose_theme)
     app.connect("builder-inited", _read_settings)
     app.connect("builder-inited", allow_endings)
+    app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _check)
     return {
         "version": __version__,

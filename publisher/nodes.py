@@ -101,6 +101,15 @@ class repair(nodes.comment):
     """
 
 
+class difference(nodes.comment):
+    """Where the report differs from the template that it began as.
+
+    Attributes: ``kind`` (the code of the rule that reports it), ``line`` in the
+    source is the node's own, ``number`` (question or 0), ``found`` (str: what is
+    different), ``limit`` (of a lost one: low and high).
+    """
+
+
 # What the page and the archive name; everything else of docutils keeps its own name.
 VOCABULARY: tuple[type[nodes.Element], ...] = (
     question,
@@ -117,4 +126,5 @@ VOCABULARY: tuple[type[nodes.Element], ...] = (
     line_break,
     thematic_break,
     repair,
+    difference,
 )

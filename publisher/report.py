@@ -201,6 +201,21 @@ class Report:
         """What reading found and mended."""
         return tuple(self.document.findall(ours.repair))
 
+    @property
+    def template(self) -> str:
+        """The name of the template that the report began as; empty: none is known."""
+        name: str = self.document.get("template", "")
+        return name
+
+    @property
+    def template_questions(self) -> tuple[int, ...]:
+        """The numbers of that template's questions, in its order."""
+        return tuple(self.document.get("template_questions", ()))
+
+    def differences(self, kind: str) -> Iterator[ours.difference]:
+        """Yield the differences from the template that the rule ``kind`` reports."""
+        return (n for n in self.document.findall(ours.difference) if n["kind"] == kind)
+
     @cached_property
     def group(self) -> int | None:
         """The group's number: the first number in the answer to question 1."""

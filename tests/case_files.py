@@ -9,7 +9,8 @@ A file holds several cases::
     status 3: unanswered
     answer 4: We wrote tests.
 
-A line that begins with four equals signs and a blank cannot clash with a report: it is no Markdown.
+A line ``==== template NAME`` before ``expect`` begins a template of the course: a case may have
+several, the newest last.  A line that begins with four equals signs and a blank cannot clash with a report: it is no Markdown.
 The lines ``line: severity: code: message`` are all the diagnostics of the report, in their order.
 The other lines are facts of the tree, as ``fact`` names them; a case says as many as it likes.
 Text is compared with its runs of blanks as one.
@@ -34,6 +35,7 @@ from PIL import Image
 from publisher import nodes as ours
 from publisher.check import Result, check
 from publisher.course import Course
+from publisher.template.model import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +53,7 @@ class Case:
     options: tuple[str, ...]
     text: str
     expected: tuple[str, ...]
+    templates: tuple[Template, ...] = ()
 
     @property
     def diagnostics(self) -> list[str]:
@@ -65,13 +68,18 @@ class Case:
 def cases_of(path: Path) -> list[Case]:
     """Return the cases of a file."""
     pieces = _MARK.split(path.read_text(encoding="utf-8"))[1:]
+    blocks = zip(pieces[::2], pieces[1::2], strict=True)
     found = []
-    for at in range(0, len(pieces), 4):
-        head, text, expect, expected = pieces[at : at + 4]
-        assert expect == "expect", f"{path}: after {head!r} comes {expect!r}"
+    for head, text in blocks:
+        templates = []
+        kind, body = next(blocks)
+        while kind.startswith("template "):
+            templates.append(Template(kind.removeprefix("template "), body))
+            kind, body = next(blocks)
+        assert kind == "expect", f"{path}: after {head!r} comes {kind!r}"
         name, _, options = head.partition("|")
-        lines = tuple(x for x in expected.splitlines() if x.strip())
-        found.append(Case(name.strip(), tuple(options.split()), text, lines))
+        lines = tuple(x for x in body.splitlines() if x.strip())
+        found.append(Case(name.strip(), tuple(options.split()), text, lines, tuple(templates)))
     return found
 
 
@@ -101,7 +109,7 @@ def checked(case: Case, folder: Path) -> Result:
     data = text.replace("\n", ends).encode("cp1252" if "cp1252" in case.options else "utf-8")
     path = report / "README.md"
     path.write_bytes(b"\xef\xbb\xbf" + data if "bom" in case.options else data)
-    return check(path, Course(**settings))
+    return check(path, Course(**settings, templates=case.templates))
 
 
 def diagnostics(result: Result) -> list[str]:
@@ -112,7 +120,7 @@ def diagnostics(result: Result) -> list[str]:
 def fact(result: Result, key: str) -> str:
     """Return a fact of the tree, as text.
 
-    ``questions``: the numbers; ``prose``: the text outside questions; of a question N ``title N``,
+    ``questions``: the numbers; ``template``: the name of the one it began as; ``prose``: the text outside questions; of a question N ``title N``,
     ``prompt N``, ``answer N`` (text), ``status N``, ``words N`` (by ``source``), ``images N``
     (how many), ``limits N``, ``code N`` (code blocks), ``links N``, ``figures N`` (files that are
     shown), ``meant N`` (files that were probably meant), ``nodes N`` (the answer's children) and ``title`` (of the report).
@@ -122,6 +130,8 @@ def fact(result: Result, key: str) -> str:
     kind, _, number = key.partition(" ")
     if kind == "questions":
         return " ".join(str(q.number) for q in report.questions)
+    if kind == "template":
+        return report.template
     if kind == "prose":
         return _squeezed(" ".join(_prose(report.document)))
     if kind == "sections":

@@ -14,12 +14,19 @@ from publisher.course import Course, CourseError, read_course
 from publisher.diagnostics import SEVERITIES
 from publisher.read.prompt import Limits
 from publisher.rules import RULES
+from publisher.template.model import Template
 
 CODES = ("unanswered", "answer_length")
 
 
+TEMPLATE = "### Question 1\n> **What?**\n>\n> Answer:\n"
+
+
 def read(tmp_path, text):
     path = tmp_path / "course.yaml"
+    (tmp_path / "2026.md").write_text(TEMPLATE)
+    (tmp_path / "empty.md").write_text("\n")
+    (tmp_path / "other.md").write_text("# No question\n")
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_course(path, CODES)
 
@@ -77,6 +84,15 @@ def test_all_settings(tmp_path):
         ("limits: {4: {images: [1.5, 2]}}", "limits.4.images"),
         ("limits: {4: {images: [a, b]}}", "limits.4.images"),
         ("limits: {4: {words: [false, true]}}", "limits.4.words"),
+        ("templates: 5", "templates"),
+        ("templates: [5]", "templates.1"),
+        ("templates: [{name: x}]", "templates.1"),
+        ("templates: [{path: a.md, title: x}]", "templates.1"),
+        ("templates: [{path: a.md, name: 2026}]", "templates.1"),
+        ("templates: missing.md", "templates"),
+        ("templates: [empty.md]", "templates.1"),
+        ("templates: other.md", "templates"),
+        ("templates: [2026.md, 2026.md]", "templates.2"),
         ("severities: [unanswered]", "severities"),
         ("severities: {unansered: off}", "severities.unansered"),
         ("severities: {unanswered: fatal}", "severities.unanswered"),
@@ -162,6 +178,17 @@ def test_severities_are_obeyed(tmp_path):
         assert done.json["questions"][0]["status"] == "unanswered"
 
 
+def test_templates_are_read_relative_to_the_course(tmp_path):
+    for said, names in (
+        ("2026.md", ["2026.md"]),
+        ("[2026.md, {path: 2026.md, name: new}]", ["2026.md", "new"]),
+        (f"[{tmp_path}/2026.md]", ["2026.md"]),  # no path of this machine
+        ("{path: ./2026.md, name: '2026'}", ["2026"]),
+    ):
+        found = read(tmp_path, f"templates: {said}").templates
+        assert [(t.name, t.text) for t in found] == [(name, TEMPLATE) for name in names]
+
+
 def test_limits_and_count_are_obeyed(tmp_path):
     path = write_report(tmp_path, "one `two` three")
     course = tmp_path / "a.yaml"
@@ -190,6 +217,7 @@ _FIELDS = {
     "severities": st.dictionaries(
         st.sampled_from(list(RULES)), st.sampled_from((*SEVERITIES, None))
     ),
+    "templates": st.lists(st.builds(Template, st.text(), st.text())).map(tuple),
 }
 
 

@@ -16,8 +16,8 @@ from publisher.archive.schema import FORMAT, schema
 from publisher.archive.tree import encode_document, plain_text, pointer
 from publisher.diagnostics import outcome_of
 from publisher.read.answer import clean
-from publisher.read.source import split
 from publisher.reporters.json import question as numbers_of
+from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ def encode(
     The bytes of files are ``Blob``.  ``diagnostics``: those of reading and of the rules;
     ``restorer``: put the program in that restores the report.
     """
-    parts = split(source.text)
+    parts, _ = split_by_template(source.text, course.templates)
     owned = belongings(report, folder)
     members: dict[str, Any] = {
         "format": FORMAT,

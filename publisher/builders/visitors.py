@@ -149,6 +149,12 @@ class ReportVisitors:
     def depart_repair(self, node: ours.repair) -> None:
         """Never called."""
 
+    def visit_difference(self, node: ours.difference) -> None:
+        raise nodes.SkipNode
+
+    def depart_difference(self, node: ours.difference) -> None:
+        """Never called."""
+
 
 def _count_of(node: nodes.Node) -> Any:
     return node.document["count"] if node.document is not None else "source"

@@ -68,6 +68,11 @@ def question_number(heading: str) -> int | None:
     return int(match["number"]) if match else None
 
 
+def heading_key(heading: str) -> str:
+    """Return the words of a heading's text, by which headings are compared."""
+    return " ".join(re.findall(r"\w+", heading.casefold()))
+
+
 class _Row:
     """Accepted headings in the order of the text."""
 

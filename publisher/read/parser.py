@@ -18,12 +18,16 @@ from publisher.read.folder import Folder
 from publisher.read.frontmatter import read_front_matter
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.load import Source, load
-from publisher.read.prompt import example_line, limits_of
+from publisher.read.prompt import Limits, example_line, limits_of
 from publisher.read.renderer import markdown_parser, shown_as_source
-from publisher.read.source import QuestionSpan, Segment, Split, split
+from publisher.read.yardstick import measure, note_difference
+from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from publisher.read.source import QuestionSpan, Segment, Split
+    from publisher.template.model import Template
 
 _QUOTE_MARK = "> "
 
@@ -73,7 +77,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
 
     ``course``: its limits replace those of the prompts, its counting rule judges.
     """
-    parts = split(source.text)
+    parts, template = split_by_template(source.text, course.templates)
     document["encoding"] = source.encoding
     document["bom"] = source.bom
     if source.undecodable:
@@ -81,7 +85,17 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
     # Sphinx's smart quotes would rewrite what was typed, placeholders included.
     document["support_smartquotes"] = False
     document["count"] = course.count
-    _TreeBuilder(document, parts, course).build()
+    _TreeBuilder(document, parts, course, template).build()
+    if template:
+        measure(document, parts, template)
+    elif course.templates and parts.questions:
+        note_difference(
+            document,
+            "template_unknown",
+            parts.questions[0].heading.line,
+            f"no template of the course ({', '.join(t.name for t in course.templates)}) "
+            "asks what this report asks",
+        )
     transforms.number_footnotes(document)
     transforms.resolve_files(document, folder)
     transforms.place(document)
@@ -96,10 +110,13 @@ def _universal(text: str) -> str:
 class _TreeBuilder:
     """Renders the segments of one report into its document."""
 
-    def __init__(self, document: nodes.document, parts: Split, course: Course) -> None:
+    def __init__(
+        self, document: nodes.document, parts: Split, course: Course, template: Template | None
+    ) -> None:
         self.document = document
         self.parts = parts
         self.course = course
+        self.template = template
         self.md, self.renderer = markdown_parser(document)
 
     def build(self) -> None:
@@ -173,7 +190,7 @@ class _TreeBuilder:
         self._title(title, heading, span)
         self.renderer.in_answer = True
         lines = [_without_quote_mark(x) for x in self._text(span.prompt)] if span.prompt else []
-        limits = self.course.limits.get(span.number) or limits_of(lines)
+        limits = self._limits(span, lines)
         for name, limit in (("limit_words", limits.words), ("limit_images", limits.images)):
             if limit:
                 node[name] = list(limit)
@@ -182,6 +199,26 @@ class _TreeBuilder:
         node.append(self._answer(span, answer))
         self.renderer.in_answer = False
         self.renderer.close_question(span.level)
+
+    def _limits(self, span: QuestionSpan, lines: Sequence[str]) -> Limits:
+        """Return the limits in force: the course's, else the prompt's, else the template's."""
+        if span.number in self.course.limits:
+            return self.course.limits[span.number]
+        own = limits_of(lines)
+        asked = self.template.questions.get(span.number) if self.template else None
+        if asked is None:
+            return own
+        whole = Limits(own.words or asked.limits.words, own.images or asked.limits.images)
+        for kind, before, after in (
+            ("words", own.words, whole.words),
+            ("images", own.images, whole.images),
+        ):
+            if before != after:
+                lost = note_difference(
+                    self.document, "limit_lost", span.heading.line, kind, span.number
+                )
+                lost["limit"] = list(after or ())
+        return whole
 
     def _title(self, title: nodes.title, heading: Sequence[str], span: QuestionSpan) -> None:
         """Render the heading's own words into ``title``; setext and closing marks fall away."""

@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from publisher.read.headings import Finder, Heading, Repair, question_number
+from publisher.read.headings import Finder, Heading, Repair, heading_key, question_number
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.marker import find_marker, is_marker, is_quote, quote_end
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from publisher.read.blocks import Block
 
 Kind = Literal["front matter", "prose", "heading", "prompt", "answer"]
+
+_BEHIND = 10_000
+"""Larger than any question's number: the place behind the last question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ class Split:
         return Lines.of(self.text)
 
 
-def split(text: str) -> Split:
+def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> Split:
     """Cut ``text`` into segments; ``"".join`` over them is ``text`` again.
 
+    ``sections``: the headings of the course's template, each by its words with the
+    numbers of the questions that it introduces (0: it stands behind the last).
     Never raises: a text without a question is one prose segment.
     """
     lines = Lines.of(text)
@@ -75,7 +80,7 @@ def split(text: str) -> Split:
     body = _front_matter_lines(plain)
     finder = Finder(plain, body)
     headings = finder.headings()
-    segments, questions = _Cutter(lines, plain, finder.blocks).cut(headings, body)
+    segments, questions = _Cutter(lines, plain, finder.blocks, sections or {}).cut(headings, body)
     return Split(text, tuple(segments), tuple(questions), tuple(finder.repairs))
 
 
@@ -98,7 +103,14 @@ def _front_matter_lines(plain: Sequence[str]) -> int:
 class _Cutter:
     """Cuts the text at the accepted headings into segments."""
 
-    def __init__(self, lines: Lines, plain: Sequence[str], blocks: Sequence[Block]) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        plain: Sequence[str],
+        blocks: Sequence[Block],
+        sections: Mapping[str, Collection[int]],
+    ) -> None:
+        self.sections = sections
         self.lines = lines
         self.plain = plain
         self.code = _code_lines(blocks)
@@ -120,7 +132,7 @@ class _Cutter:
             if start > position:
                 segments.append(self._segment("prose", position, start))
             following = headings[index + 1] if index + 1 < len(headings) else None
-            position = self._end(heading, following) if following else whole
+            position = self._end(heading, following)
             question = self._question(heading, start, position)
             questions.append(question)
             parts = (question.heading, question.prompt, question.answer)
@@ -132,27 +144,42 @@ class _Cutter:
     def _segment(self, kind: Kind, start: int, end: int) -> Segment:
         return Segment(kind, start, end, self.lines.line_at(start))
 
-    def _end(self, heading: Heading, following: Heading) -> int:
-        """Return where the answer before ``following`` ends.
+    def _end(self, heading: Heading, following: Heading | None) -> int:
+        """Return where the answer before ``following`` (None: the end of the text) ends.
 
         Another heading ends an answer only if nothing but blank lines and quotes
-        stand between it and the next question.  A line that is a heading by the
-        dashes under it is none: they are the placeholder's.
+        stand between it and the next question, or the template has it in this place.
         """
+        first = bisect_left(self.firsts, heading.after)
+        after = bisect_left(self.firsts, following.first) if following else len(self.firsts)
+        for block in self.outer[first:after]:
+            if self._is_heading(block) and self._is_section(block, heading, following):
+                return self.lines.offset(block.first)
+        if following is None:
+            return len(self.lines.text)
         if following.column:
             return self.lines.offset(following.first) + following.column
         start = following.first
         seen = False
-        first = bisect_left(self.firsts, heading.after)
-        after = bisect_left(self.firsts, following.first)
-        for index in range(after - 1, first - 1, -1):
-            block = self.outer[index]
-            underlined = self.plain[block.after - 1].lstrip().startswith("-")
-            if block.type == "heading" and block.level <= heading.level and not underlined:
+        for block in reversed(self.outer[first:after]):
+            if self._is_heading(block) and block.level <= heading.level:
                 start, seen = block.first, True
             elif block.type != "blockquote" or seen:
                 break
         return self.lines.offset(start if seen else following.first)
+
+    def _is_heading(self, block: Block) -> bool:
+        """Tell whether ``block`` is a heading by more than the placeholder's dashes under it."""
+        underlined = self.plain[block.after - 1].lstrip().startswith("-")
+        return block.type == "heading" and not underlined
+
+    def _is_section(self, block: Block, heading: Heading, following: Heading | None) -> bool:
+        """Tell whether the template has this heading between the two questions."""
+        numbers = self.sections.get(heading_key(block.content), ()) if self.sections else ()
+        return any(
+            heading.number < (number or _BEHIND) <= (following.number if following else _BEHIND)
+            for number in numbers
+        )
 
     def _question(self, heading: Heading, start: int, end: int) -> QuestionSpan:
         """Cut the question that goes from ``start`` to ``end`` of the text."""

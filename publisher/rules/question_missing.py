@@ -1,7 +1,7 @@
 """A question is missing.
 
-The questions are numbered from 1; a number between others has no heading. The last ones can be
-missed only if the course names its template.
+A number between 1 and the largest has no heading. If the course names its template, the template's
+numbers are expected instead, the last ones too.
 
 Why: The course collects answers by number: what has no heading is not seen.
 
@@ -35,13 +35,15 @@ MOST = 100
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each missing number, at the question behind the gap."""
+    """Yield one finding for each missing number, at the question behind the gap, else the last."""
     numbers = {q.number for q in report.questions}
-    for missing in sorted(set(range(1, max(numbers, default=0))) - numbers)[:MOST]:
+    expected = report.template_questions or range(1, max(numbers, default=0))
+    for missing in sorted(set(expected) - numbers)[:MOST]:
         behind = next((q for q in report.questions if q.number > missing), None)
         yield Finding(
-            behind.line if behind else 1,
-            f"question {missing} is missing; expected a heading 'Question {missing}' before this one",
+            (behind or report.questions[-1]).line,
+            f"question {missing} is missing; expected a heading 'Question {missing}' "
+            f"{'before' if behind else 'after'} this one",
             "put the heading back as it stands in the template, with its prompt",
             missing,
         )

@@ -28,6 +28,7 @@ from publisher.build import Publication
 from publisher.check import check
 from publisher.course import Course
 from publisher.read.prompt import Limits
+from publisher.template.model import Template
 
 
 def bytes_of(path, course=None, output=None):
@@ -210,6 +211,7 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "date": "2026-02-03",
         "count": "text",
         "limits": {"1": {"words": [1, 2], "images": None}},
+        "templates": [],
         "severities": {"unanswered": "off"},
     }
     assert held["date"] == "2026-02-03"
@@ -390,3 +392,14 @@ def test_unicode_names_belong(tmp_path):
 def test_figures_folder_that_is_a_file(tmp_path):
     path = write_report(tmp_path, "words", figures={"figures": b"no folder"})
     assert held(archive_of(path)) == (set(), set(), {})
+
+
+def test_templates_are_held_whole(tmp_path):
+    path = write_report(tmp_path, "words")
+    template = Template("2026", path.read_text().replace("words", "--- question 1 fill here ---"))
+    course = Course(templates=(template,))
+    held = archive_of(path, course=course)
+    validate(held)
+    assert Course.from_json(held["settings"]) == course
+    assert held["document"]["root"]["template"] == "2026"
+    assert held["settings"]["templates"][0]["sha256"] == template.sha256

@@ -1,0 +1,69 @@
+"""Leaves in the tree what differs from the template that the report began as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from publisher import nodes as ours
+from publisher.template.compare import edits, headings_changed
+from publisher.template.model import OutlineHeading, prompt_words
+
+if TYPE_CHECKING:
+    from publisher.read.source import QuestionSpan, Split
+    from publisher.template.model import Template
+
+
+def measure(document: nodes.document, parts: Split, template: Template) -> None:
+    """Note in ``document`` the template's name, its questions, and each difference."""
+    document["template"] = template.name
+    document["template_questions"] = list(template.questions)
+    for span in parts.questions:
+        _prompt(document, parts, span, template)
+    for heading, other, line in headings_changed(template.outline, _outline(document)):
+        if other:
+            found = f"heading {heading.text!r} of the template reads {other.text!r} here"
+            note_difference(document, "heading_renamed", line, found)
+        else:
+            found = f"heading {heading.text!r} of the template is gone"
+            note_difference(document, "section_missing", line, found)
+
+
+def note_difference(
+    document: nodes.document, kind: str, line: int, found: str, question: int = 0
+) -> ours.difference:
+    """Leave one difference, which the rule ``kind`` reports, in ``document``, and return it."""
+    node = ours.difference(kind=kind, number=question, found=found)
+    node.line = line
+    document.append(node)
+    return node
+
+
+def _prompt(document: nodes.document, parts: Split, span: QuestionSpan, template: Template) -> None:
+    asked = template.questions.get(span.number)
+    if asked is None:
+        return
+    words = prompt_words(parts, span)
+    other = next(
+        (q.number for q in template.questions.values() if list(q.words) == words and words), None
+    )
+    if not words and asked.words:
+        found = "is gone"
+    elif list(asked.words) == words:
+        return
+    elif other is not None:
+        found = f"is that of question {other} there"
+    else:
+        found = edits(asked.words, words)
+    line = (span.prompt or span.heading).line
+    note_difference(document, "prompt_edited", line, found, span.number)
+
+
+def _outline(document: nodes.document) -> list[OutlineHeading]:
+    """Return the headings of a finished tree, those inside answers and prompts left out."""
+    return [
+        OutlineHeading(node[0].astext(), node.get("number"), node[0].line or node.line or 1)
+        for node in document.findall(nodes.section)
+        if node.children
+    ]

@@ -1,0 +1,37 @@
+"""A heading of the template has other words.
+
+A heading that is no question's stands where the template has another one.
+
+Why: Readers and programs find the parts of a report by the template's headings.
+
+Bad::
+
+    ## How we worked
+
+Good::
+
+    ## Coding environment
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each heading with other words."""
+    for difference in report.differences("heading_renamed"):
+        yield Finding(
+            difference.line or 1,
+            difference["found"],
+            "write the heading as it stands in the template",
+        )

@@ -1,0 +1,43 @@
+"""A prompt is not what the template asks.
+
+Words of the prompt were changed, taken out or added. Line breaks, quote marks, bold and italics
+do not count. The answer is judged by the prompt as it stands in the report.
+
+Why: Who reads the report should know that a question is not the one that the course asked.
+
+Bad::
+
+    > **What did you build?**
+    > Answer length: 10-200 words.
+
+Good::
+
+    > **What did you build, and why?**
+    > Answer length: 100-200 words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each prompt with the words that changed."""
+    for difference in report.differences("prompt_edited"):
+        number = difference["number"]
+        yield Finding(
+            difference.line or 1,
+            f"prompt of question {number} differs from template {report.template!r}: "
+            f"{difference['found']}",
+            "put the prompt back as it stands in the template; 'publisher migrate' can do that",
+            number,
+        )
