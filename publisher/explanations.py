@@ -38,6 +38,52 @@ larger than 50 MiB. Nothing is made of it, and the exit code is 3.
 Why: a report that cannot be read must never count as one without faults.""",
     ),
     Explanation(
+        "limit_contradiction",
+        "warning",
+        """A prompt of a template states different limits of one kind.
+
+`publisher template` says it. What stands behind "Answer length:" is what answers are judged by,
+else what stands first.
+
+Why: a group that kept to the other limit is right, too.""",
+    ),
+    Explanation(
+        "limit_reversed",
+        "warning",
+        """A limit of a template has its higher number first.
+
+`publisher template` says it. "200-100 words" is read as 100-200.
+
+Why: it may be a typing mistake in one of the numbers.""",
+    ),
+    Explanation(
+        "limit_none",
+        "note",
+        """A question of a template has no limit that was understood.
+
+`publisher template` says it. Limits are words and images; sentences and pages are not counted.
+
+Why: a limit in a wording that the program does not know would never be checked.""",
+    ),
+    Explanation(
+        "template_answered",
+        "warning",
+        """A question of a template has an answer already.
+
+`publisher template` says it.
+
+Why: every report would begin with it; perhaps the file is a report and no template.""",
+    ),
+    Explanation(
+        "placeholder_number",
+        "warning",
+        """A placeholder of a template names another question.
+
+`publisher template` says it.
+
+Why: it was copied from there, and perhaps more was.""",
+    ),
+    Explanation(
         "pdf_failed",
         "error",
         """The PDF could not be made.

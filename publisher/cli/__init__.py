@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from publisher import __version__
-from publisher.cli import build, check, doctor, explain
+from publisher.cli import build, check, doctor, explain, template
 from publisher.cli.exit import FAULT, INTERRUPTED, Stop
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ app.command()(build.build)
 app.command()(build.html)
 app.command()(build.pdf)
 app.command()(build.archive)
+app.command()(template.template)
 app.command()(explain.explain)
 app.command()(doctor.doctor)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from publisher.read.wording import BEHIND, NUMBER, RANGE, Asked, asked_of, is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 _PICTURE = (
     r"(?:images?|figures?|screen[ -]?shots?|pictures?|plots?|photos?|photographs?|diagrams?|graphs?|"
@@ -61,18 +61,23 @@ _OPTIONAL_BEHIND = re.compile(
 )
 
 
-def images_in_clause(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Asked]:
-    """Yield what the clauses of ``text`` about the answer's length ask, in any wording."""
+def asked_images(text: str, spans: Sequence[tuple[int, int]]) -> list[Asked]:
+    """Return what a prompt asks: first its clauses about the answer's length, in any wording.
+
+    ``spans``: where those clauses are in ``text``.  Pictures without a number ("insert
+    images") ask for something only where no number is stated.
+    """
+    return [*_in_clauses(text, spans), *_in_text(text)] or [*_some(text, spans)]
+
+
+def _in_clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
     for start, end in spans:
         for match in _LISTED.finditer(text, start, end):
             if not _is_optional(match):
                 yield asked_of(match, alone_is_most=False)
-        for match in _SOME_LISTED.finditer(text, start, end):
-            yield _some(match)
 
 
-def images_in_text(text: str) -> Iterator[Asked]:
-    """Yield what the sentences of ``text`` ask."""
+def _in_text(text: str) -> Iterator[Asked]:
     for match in _NO.finditer(text):
         yield Asked((0, 0), match.group(), match.start(), match.end())
     for pattern in (_ASKED, _SHOULD, _ALONE, _LABEL):
@@ -81,9 +86,16 @@ def images_in_text(text: str) -> Iterator[Asked]:
                 yield asked_of(match, alone_is_most=False)
             elif not is_named(match):
                 yield _at_most(match)
+
+
+def _some(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
+    for start, end in spans:
+        for match in _SOME_LISTED.finditer(text, start, end):
+            many = match["noun"].lower().endswith("s")
+            yield Asked((1, None if many else 1), match.group(), match.start(), match.end())
     for match in _SOME.finditer(text):
         if match["noun"].lower().endswith("s") and not _is_optional(match):
-            yield _some(match)
+            yield Asked((1, None), match.group(), match.start(), match.end())
 
 
 def _is_optional(match: re.Match[str]) -> bool:
@@ -98,9 +110,3 @@ def _at_most(match: re.Match[str]) -> Asked:
     asked = asked_of(match, alone_is_most=False)
     low, high = asked.limit
     return asked_of(match, alone_is_most=False, limit=(0, high or low))
-
-
-def _some(match: re.Match[str]) -> Asked:
-    """Return what a noun without a number asks: one, or with a plural at least one."""
-    many = match["noun"].lower().endswith("s")
-    return Asked((1, None if many else 1), match.group(), match.start(), match.end())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from publisher.read.asked_images import images_in_clause, images_in_text
+from publisher.read.asked_images import asked_images
 from publisher.read.comment import without_comments
 from publisher.read.wording import BEHIND, RANGE, Asked, Range, asked_of, is_named
 
@@ -96,7 +96,7 @@ def wordings(lines: Sequence[str]) -> list[Wording]:
 
     found: dict[Kind, list[Asked]] = {
         "words": [*_words_in_clauses(text, spans), *_words_in_text(text)],
-        "images": [*images_in_clause(text, spans), *images_in_text(text)],
+        "images": asked_images(text, spans),
     }
     return [wording(kind, a) for kind, asked in found.items() for a in _joined(asked)]
 

@@ -133,17 +133,17 @@ def read_template(path: Path, name: str) -> Template:
 
 
 def prompt_lines(parts: Split, span: QuestionSpan) -> list[str]:
-    """Return the lines of a question's prompt before its marker."""
+    """Return the lines of a question's prompt."""
     if span.prompt is None:
         return []
-    text = parts.text[span.prompt.start : span.prompt.end]
-    lines = plain_lines(Lines.of(text).items)
-    return lines if span.marker is None else lines[: span.marker - span.prompt.line]
+    return plain_lines(Lines.of(parts.text[span.prompt.start : span.prompt.end]).items)
 
 
 def prompt_words(parts: Split, span: QuestionSpan) -> list[str]:
-    """Return the words of a question's prompt; quote marks and emphasis are none."""
-    lines = (line.lstrip("> \t") for line in prompt_lines(parts, span))
+    """Return the words of a question's prompt; marker, quote marks and emphasis are none."""
+    lines = [line.lstrip("> \t") for line in prompt_lines(parts, span)]
+    if span.prompt and span.marker:
+        del lines[max(0, span.marker - span.prompt.line) :]
     return [word for line in lines for word in _MARKS.sub("", line).split()]
 
 

@@ -1,0 +1,50 @@
+"""``publisher template``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotation
+from typing import Annotated
+
+import typer
+
+from publisher.cli.arguments import locate_report
+from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, Stop
+
+
+class TemplateFormat(StrEnum):
+    """How the table is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def template(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The empty report, a Markdown file, or its folder."),
+    ],
+    form: Annotated[
+        TemplateFormat, typer.Option("--format", help="How to print the result.")
+    ] = TemplateFormat.text,
+) -> None:
+    """Show the limits that are read from a template, to be signed off, and its faults.
+
+    Exit code 0: no fault; 1: a warning or an error; 3: the template cannot be read.
+    """
+    import json
+
+    from publisher.template.review import as_json, as_text, review, unreadable
+
+    try:
+        found = review(locate_report(file))
+    except Stop as stop:
+        if form is not TemplateFormat.json:
+            raise
+        found = unreadable(file, stop.message.removeprefix(f"{file}: "))
+    if form is TemplateFormat.json:
+        typer.echo(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    else:
+        typer.echo(as_text(found), nl=False)
+    codes = {"broken": UNREADABLE, "ok": CLEAN}
+    raise typer.Exit(codes.get(found.outcome, FOUND))

@@ -1,0 +1,227 @@
+"""What a template asks, for a teacher to sign off, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from publisher.check import BROKEN_HELP, check
+from publisher.diagnostics import Diagnostic, Outcome, Severity, outcome_of
+from publisher.read.prompt import Kind, Limits, Wording, limits_of, wordings
+from publisher.read.source import split
+from publisher.reporters.text import display_path, line
+from publisher.rules.ranges import in_words
+from publisher.template.model import prompt_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from publisher.read.source import QuestionSpan
+    from publisher.read.wording import Range
+    from publisher.report import Question
+
+FORMAT = "publisher.template/1"
+
+_RULES = frozenset(
+    {
+        "encoding",
+        "byte_order_mark",
+        "front_matter",
+        "no_question",
+        "question_missing",
+        "question_twice",
+        "question_order",
+        "heading_repaired",
+        "block_unclosed",
+        "block_as_source",
+        "marker_missing",
+        "marker_twice",
+        "checkbox_broken",
+    }
+)
+"""The rules that judge a template; the others judge answers, and it has none."""
+_KINDS: tuple[Kind, ...] = ("words", "images")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one question asks.
+
+    ``read_from``: for each limit the words that it was read from, their ``line`` counted
+    in the file.
+    """
+
+    number: int
+    line: int
+    limits: Limits
+    read_from: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The table of a template's limits, and its faults; ``broken``: it cannot be read."""
+
+    path: Path
+    rows: tuple[Row, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    broken: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """``ok``, ``warnings``, ``errors`` or ``broken``, as of a report."""
+        return "broken" if self.broken else outcome_of(list(self.diagnostics))
+
+
+def review(path: Path) -> Review:
+    """Read the template at ``path`` as any report is read, and its prompts for what they ask."""
+    result = check(path)
+    if result.report is None or result.source is None:
+        return Review(path, (), tuple(result.diagnostics), broken=True)
+    parts = split(result.source.text)
+    rows = []
+    found = [d for d in result.diagnostics if d.code in _RULES]
+    for question, span in zip(result.report.questions, parts.questions, strict=True):
+        lines = prompt_lines(parts, span)
+        first = span.prompt.line if span.prompt else span.heading.line
+        said = [_in_file(wording, first) for wording in wordings(lines)]
+        chosen = tuple(next(w for w in said if w.kind == k) for k in _KINDS if _of(said, k))
+        rows.append(Row(span.number, span.heading.line, limits_of(lines), chosen))
+        found += _faults(path.name, question, span, said)
+    found.sort(key=lambda d: (d.line, d.column))
+    return Review(path, tuple(rows), tuple(found))
+
+
+def unreadable(path: Path, why: str) -> Review:
+    """Return the review of a file that is not there, or is no Markdown."""
+    broken = Diagnostic("broken", "error", path.name, 1, 1, None, why, BROKEN_HELP)
+    return Review(path, (), (broken,), broken=True)
+
+
+def _in_file(wording: Wording, first: int) -> Wording:
+    return Wording(
+        wording.kind, wording.limit, wording.text, first + wording.line, wording.reversed
+    )
+
+
+def _of(said: Iterable[Wording], kind: Kind) -> list[Wording]:
+    return [w for w in said if w.kind == kind]
+
+
+def _faults(
+    name: str, question: Question, span: QuestionSpan, said: list[Wording]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with one question of a template."""
+    number = span.number
+
+    def fault(code: str, severity: Severity, line: int, message: str, advice: str) -> Diagnostic:
+        return Diagnostic(code, severity, name, line, 1, number, message, advice)
+
+    for kind in _KINDS:
+        several = _of(said, kind)
+        if len(several) > 1:
+            told = ", ".join(f"{w.text!r} in line {w.line}" for w in several)
+            yield fault(
+                "limit_contradiction",
+                "warning",
+                several[0].line,
+                f"question {number} states different limits of {kind}: {told}",
+                "state each limit once; what is said of the answer's length goes first",
+            )
+    for wording in said:
+        if wording.reversed:
+            yield fault(
+                "limit_reversed",
+                "warning",
+                wording.line,
+                f"question {number}: {wording.text!r} has the higher number first; "
+                f"read as {in_words(wording.limit)}",
+                "write the lower number first",
+            )
+    if not said:
+        yield fault(
+            "limit_none",
+            "note",
+            span.heading.line,
+            f"question {number} has no limit that was understood",
+            "nothing has to be done if none is meant; else write 'Answer length: 100-200 words' "
+            "or 'Insert 1-2 images'",
+        )
+    if question.answered:
+        yield fault(
+            "template_answered",
+            "warning",
+            question.answer.line or question.line,
+            f"question {number} has an answer already",
+            "leave only a placeholder such as '--- question 1 fill here ---' under the marker",
+        )
+    for left in question.placeholders:
+        digits = "".join(c for c in left.astext() if c.isdigit())
+        if digits and int(digits) != number:
+            yield fault(
+                "placeholder_number",
+                "warning",
+                left.line or question.line,
+                f"the placeholder under question {number} names question {int(digits)}",
+                "write the question's own number",
+            )
+
+
+def as_json(found: Review) -> dict[str, Any]:
+    """Return the members of ``publisher.template/1``; ranges as ``[low, high]``."""
+    return {
+        "format": FORMAT,
+        "template": found.path.name,
+        "outcome": found.outcome,
+        "questions": [
+            {
+                "number": row.number,
+                "line": row.line,
+                "limits": {
+                    "words": list(row.limits.words) if row.limits.words else None,
+                    "images": list(row.limits.images) if row.limits.images else None,
+                },
+                "read_from": [
+                    {"limit": w.kind, "text": w.text, "line": w.line} for w in row.read_from
+                ],
+            }
+            for row in found.rows
+        ],
+        "diagnostics": [d.as_json() for d in found.diagnostics],
+    }
+
+
+def as_text(found: Review) -> str:
+    """Return the table, the faults and a last line that sums them up."""
+    shown = display_path(found.path)
+    if found.broken:
+        return f"{shown}: cannot be read: {found.diagnostics[0].message}\n"
+    told = [line(d, shown) + f"\n    {d.help}" for d in found.diagnostics if d.severity != "note"]
+    told += [line(d, shown) for d in found.diagnostics if d.severity == "note"]
+    head = ("question", "line", "words", "images", "read from")
+    cells = [
+        (
+            str(row.number),
+            str(row.line),
+            _cell(row.limits.words),
+            _cell(row.limits.images),
+            "; ".join(f"{w.text!r} (line {w.line})" for w in row.read_from),
+        )
+        for row in found.rows
+    ]
+    widths = [max(len(cell) for cell in column) for column in zip(head, *cells, strict=True)]
+    table = [
+        "  ".join([*(c.rjust(w) for c, w in zip(row[:4], widths, strict=False)), row[4]]).rstrip()
+        for row in (head, *cells)
+    ]
+    limited = sum(row.limits != Limits() for row in found.rows)
+    count = {s: sum(d.severity == s for d in found.diagnostics) for s in ("warning", "error")}
+    summary = (
+        f"Questions: {len(found.rows)}, with a limit: {limited}; "
+        f"warnings: {count['warning']}, errors: {count['error']}."
+    )
+    return "\n".join([*table, "", *told, summary]) + "\n"
+
+
+def _cell(limit: Range | None) -> str:
+    return in_words(limit) if limit else "-"
