@@ -42,23 +42,27 @@ def build(
     output: Path,
     course: Course | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    *,
+    attach: bool = True,
+    restorer: bool = False,
 ) -> Built:
     """Check the report at ``path`` and write ``formats`` into the folder ``output``.
 
-    ``progress`` is told what is being done.  A format that cannot be made is a
-    diagnostic; the others are made all the same.  Raises OutputError.
+    ``path`` may be an archive: then its settings are in force unless ``course`` is given.
+    ``progress`` is told what is being done; ``attach``: the PDF carries the archive;
+    ``restorer``: the archive carries the program that restores it.  A format that cannot be
+    made is a diagnostic; the others are made all the same.  Raises OutputError, ArchiveError.
     """
-    course = course or Course()
     with contextlib.ExitStack() as stack:
         process = _started(stack) if "pdf" in formats else None
         progress("reading")
-        built = Built(check(path, course, output))
-        if built.result.report is None:
+        publication, built = _read(path, course, output)
+        if publication is None:
             return built
-        publication = Publication(built.result, course)
+        publication.restorer |= restorer
         makers: dict[str, Callable[[], bytes | None]] = {
             "html": publication.html,
-            "pdf": lambda: publication.pdf(process, built),
+            "pdf": lambda: publication.pdf(process, built, attach=attach),
             "archive": publication.archive,
         }
         # Writing everything else while the child still loads costs no time.
@@ -72,6 +76,27 @@ def build(
             write(output / file, made)
             built.written.append(output / file)
     return built
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether ``path`` names an archive, or a PDF that carries one, and no report."""
+    return path.suffix.lower() in (".json", ".pdf")
+
+
+def _read(path: Path, course: Course | None, output: Path) -> tuple[Publication | None, Built]:
+    """Read what is to be published; None: it is broken.  Raises ArchiveError."""
+    if not is_archive(path):
+        course = course or Course()
+        result = check(path, course, output)
+        return Publication(result, course) if result.report else None, Built(result)
+    from publisher.archive.folder import judge_archived
+    from publisher.archive.verify import sealed
+
+    members = sealed(path).members
+    course = course or Course.from_json(members["settings"])
+    result = judge_archived(members, course)
+    date = members["date"] or ""
+    return Publication(result, course, date, restorer="restorer" in members), Built(result)
 
 
 def _started(stack: contextlib.ExitStack) -> PdfProcess | None:
@@ -89,10 +114,18 @@ def _started(stack: contextlib.ExitStack) -> PdfProcess | None:
 class Publication:
     """One report's output files, as bytes."""
 
-    def __init__(self, result: Result, course: Course) -> None:
+    def __init__(
+        self,
+        result: Result,
+        course: Course,
+        date: str | None = None,
+        *,
+        restorer: bool = False,
+    ) -> None:
         """Take the result of a check that could read the report.
 
-        Raises ValueError if it could not.
+        ``date``: of the report, if an archive holds it; ``restorer``: the archive is to carry
+        the program that restores it.  Raises ValueError if the report could not be read.
         """
         if result.report is None or result.source is None or result.folder is None:
             raise ValueError("a broken report has no outputs")
@@ -101,7 +134,9 @@ class Publication:
         self.source = result.source
         self.folder = result.folder
         self.course = course
-        self._date: str | None = None
+        self.restorer = restorer
+        self._date = date
+        self._archive: bytes | None = None
 
     @property
     def date(self) -> str:
@@ -121,26 +156,31 @@ class Publication:
 
     def archive(self) -> bytes:
         """Return ``report.json``: canonical JSON and nothing behind it."""
-        from publisher.archive.canonical import canonical
-        from publisher.archive.encode import encode
+        if self._archive is None:
+            from publisher.archive.canonical import canonical
+            from publisher.archive.encode import encode
 
-        return canonical(
-            encode(
+            members = encode(
                 self.report,
                 self.source,
                 self.folder,
                 self.course,
                 self.result.diagnostics,
                 date=self.date,
+                restorer=self.restorer,
             )
-        )
+            self._archive = canonical(members)
+        return self._archive
 
-    def pdf(self, process: PdfProcess | None, built: Built) -> bytes | None:
-        """Return ``report.pdf``; where it cannot be made, say so in ``built`` and return None."""
+    def pdf(self, process: PdfProcess | None, built: Built, *, attach: bool = True) -> bytes | None:
+        """Return ``report.pdf``; where it cannot be made, say so in ``built`` and return None.
+
+        ``attach``: it carries the archive.
+        """
         from publisher.builders.pdf import job_of
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
 
-        job, figures = job_of(self)
+        job, figures = job_of(self, attach=attach)
         with contextlib.ExitStack() as stack:
             process = process or stack.enter_context(PdfProcess())
             try:

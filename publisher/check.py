@@ -49,10 +49,14 @@ def check(path: Path, course: Course | None = None, output: Path | None = None) 
     except BrokenReport as error:
         diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
         return Result(path, None, None, None, [diagnostic], course.count)
+    return judge(path, source, Folder(path.parent, output), course)
+
+
+def judge(path: Path, source: Source, folder: Folder, course: Course) -> Result:
+    """Read and check the report that ``source`` and ``folder`` hold; ``path`` names it."""
     # Late: an unreadable file is told without waiting for the parser.
     from publisher.read.parser import read
     from publisher.rules import run
 
-    folder = Folder(path.parent, output)
     report = Report(read(path, source, folder, course), path.name)
     return Result(path, report, source, folder, run(report, course), course.count)

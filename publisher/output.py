@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FORMATS: dict[str, str] = {
     "html": "report.html",
@@ -37,6 +41,60 @@ def write(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
+    """Write ``files`` (paths relative to ``folder``, with slashes) below ``folder``: all, or none.
+
+    They are written beside it first, so that two names which this file system takes for one, or
+    that it cannot hold, are found before anything is changed.  No symbolic link is followed, and
+    no file is overwritten without ``force``.  Raises OutputError.
+    """
+    _refuse_clashes(folder, files, force=force)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".publisher-", dir=folder.parent) as name:
+            made = Path(name) / folder.name
+            made.mkdir()
+            for path, data in files.items():
+                target = made / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("xb") as file:
+                    file.write(data)
+            if not folder.exists():
+                made.rename(folder)
+                return
+            for path in files:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (made / path).replace(folder / path)
+    except FileExistsError as error:
+        raise OutputError(
+            f"{folder}: {Path(error.filename or '').name!r} clashes with another name of the "
+            "report on this file system; nothing is written"
+        ) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise OutputError(f"{folder}: cannot be written: {why}") from None
+
+
+def _refuse_clashes(folder: Path, files: Iterable[str], *, force: bool) -> None:
+    """Raise OutputError if a file of ``files`` would go through a link, or replace something."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise OutputError(f"{folder}: is no folder; name another")
+    for path in files:
+        steps = [folder.joinpath(*path.split("/")[:n]) for n in range(1, path.count("/") + 2)]
+        for step in steps:
+            if step.is_symlink():
+                raise OutputError(f"{step}: is a symbolic link, which is not followed; remove it")
+        for above in steps[:-1]:
+            if above.exists() and not above.is_dir():
+                raise OutputError(f"{above}: is a file where a folder is needed; move it")
+        if steps[-1].is_dir():
+            raise OutputError(f"{steps[-1]}: is a folder where a file is needed; move it")
+        if steps[-1].exists() and not force:
+            raise OutputError(
+                f"{steps[-1]}: exists; overwrite it with --force, or name another DIR"
+            )
 
 
 def _umask() -> int:

@@ -219,6 +219,8 @@ _SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'
 FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/ok.png": _file(_png),
     "figures/two_words.png": _file(_png),
+    "figures/.ok.png": _file(_png),
+    ".pictures/ok.png": _file(_png),
     "figures/wandb.JPG": _file(lambda: _picture("JPEG")),
     "figures/ok.jpg": _file(lambda: _picture("JPEG")),
     "figures/truncated.png": _file(lambda: _png()[:-20]),

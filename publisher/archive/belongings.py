@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from publisher.read.folder import FIGURES
+from publisher.read.folder import FIGURES, is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def belongings(report: Report, folder: Folder) -> Belongings:
     names = {FIGURES}
     singles = set()
     for path in _named(report):
-        if any(part.startswith(".") for part in path.split("/")):
+        if is_hidden(path):
             continue
         parent = path.rpartition("/")[0]
         if parent:

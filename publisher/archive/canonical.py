@@ -49,16 +49,22 @@ class Blob:
             yield binascii.b2a_base64(self._data[start : start + _PIECE], newline=False)
 
 
-def pieces(value: Any) -> Iterator[bytes | memoryview]:
-    """Yield the canonical form of ``value`` in pieces.
+def with_tokens(value: Any) -> tuple[bytes, list[Blob]]:
+    """Return the canonical form of ``value`` with a token for each blob, and the blobs.
 
-    Raises ValueError for what JSON cannot hold: an integer from 2**53 on, NaN, half a
-    character, an object whose ``bytes`` are text.
+    The tokens are ``@0``, ``@1`` and so on, in the order of ``value``.  Raises ValueError for
+    what JSON cannot hold: an integer from 2**53 on, NaN, half a character, an object whose
+    ``bytes`` are text.
     """
     import rfc8785
 
     blobs: list[Blob] = []
-    text = rfc8785.dumps(_with_tokens(value, blobs))
+    return rfc8785.dumps(_with_tokens(value, blobs)), blobs
+
+
+def pieces(value: Any) -> Iterator[bytes | memoryview]:
+    """Yield the canonical form of ``value`` in pieces; raises ValueError as ``with_tokens``."""
+    text, blobs = with_tokens(value)
     start = 0
     for token in _TOKEN.finditer(text):
         yield text[start : token.start(1) - 1]
@@ -68,7 +74,7 @@ def pieces(value: Any) -> Iterator[bytes | memoryview]:
 
 
 def canonical(value: Any) -> bytes:
-    """Return the canonical form of ``value``; raises ValueError as ``pieces`` does."""
+    """Return the canonical form of ``value``; raises ValueError as ``with_tokens``."""
     made = io.BytesIO()
     for piece in pieces(value):
         made.write(piece)

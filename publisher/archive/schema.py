@@ -19,21 +19,21 @@ FORMAT = f"{NAME}/{VERSION}"
 
 
 @cache
-def schema() -> dict[str, Any]:
-    """Return the schema as it ships with the package, and stands in each archive."""
-    file = resources.files("publisher.archive").joinpath(f"archive-{VERSION}.schema.json")
+def schema(version: int = VERSION) -> dict[str, Any]:
+    """Return the schema of a version, as it ships with the package and stands in each archive."""
+    file = resources.files("publisher.archive").joinpath(f"archive-{version}.schema.json")
     loaded: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return loaded
 
 
-def violations(members: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def violations(members: dict[str, Any], version: int = VERSION) -> Iterator[tuple[str, str]]:
     """Yield where ``members`` break the schema: a JSON Pointer (RFC 6901) and what is wrong.
 
     The bytes of files are taken for granted: they are decoded, and measured, elsewhere.
     """
     import jsonschema
 
-    validator = jsonschema.Draft202012Validator(schema())
+    validator = jsonschema.Draft202012Validator(schema(version))
     for error in validator.iter_errors(_without_blobs(members)):
         yield "".join(f"/{part}" for part in error.absolute_path), _shortened(error.message)
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from publisher import __version__
-from publisher.cli import build, check, doctor, explain, template
+from publisher.cli import build, check, doctor, explain, restore, template, verify
 from publisher.cli.exit import FAULT, INTERRUPTED, Stop
 
 app = typer.Typer(
@@ -50,6 +50,9 @@ app.command()(build.html)
 app.command()(build.pdf)
 app.command()(build.archive)
 app.command()(template.template)
+app.command()(verify.verify)
+app.command()(restore.restore)
+app.command(name="migrate-archive")(restore.migrate_archive)
 app.command()(explain.explain)
 app.command()(doctor.doctor)
 

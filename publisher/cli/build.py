@@ -28,19 +28,36 @@ OutputOption = Annotated[
         "--output", "-o", metavar="DIR", help="The folder for the files.", show_default="build"
     ),
 ]
+ArchiveSwitch = Annotated[
+    bool,
+    typer.Option(
+        "--no-archive", help="Leave the archive out of the PDF, where its size is limited."
+    ),
+]
+RestorerSwitch = Annotated[
+    bool,
+    typer.Option(
+        "--with-restorer", help="Put restore.py into the archive: it restores without publisher."
+    ),
+]
 _DEFAULT = Path("build")
 
 
 def build(
     report: ReportArgument = Path(),
     output: OutputOption = _DEFAULT,
+    *,
     to: Annotated[
         str, typer.Option("--to", metavar="FORMATS", help="Which of html, pdf, archive to make.")
     ] = "html,pdf,archive",
     strict: StrictOption = False,
     course: CourseOption = None,
+    no_archive: ArchiveSwitch = False,
+    with_restorer: RestorerSwitch = False,
 ) -> None:
     """Check a report and publish it: web page, PDF and archive.
+
+    REPORT may be an archive (report.json, or a PDF that carries it): what is made is the same.
 
     Exit code 0: made; 1: an error was found (with --strict a warning, too), the files
     are made all the same; 3: the report cannot be read; 5: a system library is missing.
@@ -56,7 +73,15 @@ def build(
         close = difflib.get_close_matches(unknown[0], FORMATS, n=1) if unknown else []
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FORMATS)}"
         raise Stop(f"--to: {found}; {hint}", USAGE)
-    publish(report, output, wanted, strict=strict, course=course)
+    publish(
+        report,
+        output,
+        wanted,
+        strict=strict,
+        course=course,
+        attach=not no_archive,
+        restorer=with_restorer,
+    )
 
 
 def html(
@@ -72,18 +97,20 @@ def pdf(
     report: ReportArgument = Path(),
     output: OutputOption = _DEFAULT,
     course: CourseOption = None,
+    no_archive: ArchiveSwitch = False,
 ) -> None:
     """Publish a report as a PDF: report.pdf."""
-    publish(report, output, ["pdf"], course=course)
+    publish(report, output, ["pdf"], course=course, attach=not no_archive)
 
 
 def archive(
     report: ReportArgument = Path(),
     output: OutputOption = _DEFAULT,
     course: CourseOption = None,
+    with_restorer: RestorerSwitch = False,
 ) -> None:
     """Publish a report as an archive: report.json."""
-    publish(report, output, ["archive"], course=course)
+    publish(report, output, ["archive"], course=course, restorer=with_restorer)
 
 
 def publish(
@@ -93,19 +120,26 @@ def publish(
     *,
     strict: bool = False,
     course: Path | None = None,
+    attach: bool = True,
+    restorer: bool = False,
 ) -> None:
     """Build ``formats``, print files on standard output and all else on standard error."""
+    from publisher.archive.error import ArchiveError
     from publisher.build import build as run
+    from publisher.build import is_archive
     from publisher.output import OutputError
     from publisher.reporters import text
 
-    path = locate_report(report)
-    settings = read_settings(course, path)
+    archived = is_archive(report)
+    path = report if archived else locate_report(report)
+    settings = None if archived and course is None else read_settings(course, path)
     if output.exists() and not output.is_dir():
         raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
     try:
         with _progress() as told:
-            built = run(path, formats, output, settings, told)
+            built = run(path, formats, output, settings, told, attach=attach, restorer=restorer)
+    except ArchiveError as error:
+        raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     result = built.result

@@ -54,11 +54,14 @@ class Folder:
         ``figures/`` only the files that a build writes are.
         """
         self.root = root
-        self._real = root.resolve()
         self._output = output.resolve() if output else None
         self._names: dict[str, frozenset[str]] = {}
         self._located: dict[str, Located] = {}
         self._pictures: dict[str, Picture] = {}
+
+    @cached_property
+    def _real(self) -> Path:
+        return self.root.resolve()
 
     def locate(self, uri: str) -> Located:
         """Return where ``uri``, as written in the report, leads; never raises."""
@@ -74,13 +77,21 @@ class Folder:
         return (self.root / path).read_bytes()
 
     def picture(self, path: str) -> Picture:
-        """Return what the picture at ``path`` (from ``locate``) is, by content."""
+        """Return what the picture at ``path`` (from ``locate``) is, by content.
+
+        A dot file is never opened: it does not belong to a report, so no output may show it.
+        """
         if path not in self._pictures:
-            try:
-                self._pictures[path] = examine(self.read(path))
-            except OSError:
-                self._pictures[path] = Picture("", 0, 0, 0, "", "unreadable")
+            self._pictures[path] = self._examined(path)
         return self._pictures[path]
+
+    def _examined(self, path: str) -> Picture:
+        if is_hidden(path):
+            return Picture("", 0, 0, 0, "", "hidden")
+        try:
+            return examine(self.read(path))
+        except OSError:
+            return Picture("", 0, 0, 0, "", "unreadable")
 
     def size(self, path: str) -> int:
         """Return the size in bytes of the file at ``path``; raises OSError."""
@@ -117,7 +128,7 @@ class Folder:
             else:
                 yield path, ""
 
-    def _locate(self, uri: str) -> Located:  # noqa: PLR0911 - one way out a fault
+    def _locate(self, uri: str) -> Located:
         if _DRIVE.match(unquote(uri)):
             return Located("", "outside")
         if _SCHEME.match(uri):
@@ -134,14 +145,17 @@ class Folder:
         if not self._exists(parts):
             near = self._near(path)
             return Located("", "outside" if rooted and not near else "missing", near)
+        fault = self._fault(path)
+        return Located("" if fault else path, fault)
+
+    def _fault(self, path: str) -> str:
+        """Return why what is at ``path`` cannot be shown: a problem of ``Located``, or nothing."""
         full = self.root / path
         if not full.resolve().is_relative_to(self._real):
-            return Located("", "outside")
+            return "outside"
         if not full.is_file():
-            return Located("", "folder")
-        if full.stat().st_size > MAX_FILE:
-            return Located("", "too large")
-        return Located(path, "")
+            return "folder"
+        return "too large" if full.stat().st_size > MAX_FILE else ""
 
     def _exists(self, parts: tuple[str, ...]) -> bool:
         """Tell whether the path exists in this letter case, as on GitHub, whatever the machine."""
@@ -191,6 +205,11 @@ class Folder:
                 if key(candidate) == key(str(wanted)):
                     return candidate
         return ""
+
+
+def is_hidden(path: str) -> bool:
+    """Tell whether ``path``, with slashes, is a dot file or lies below a dot folder."""
+    return any(part.startswith(".") for part in path.split("/"))
 
 
 def _is_text(name: str) -> bool:

@@ -41,7 +41,8 @@ class Picture:
 
     ``media``: media type by content, empty if it is no picture; ``width``,
     ``height`` in pixels (0 if unknown); ``problem``: empty, ``empty``, ``lfs``
-    (a Git LFS pointer), ``unreadable`` (no picture, or a damaged one).
+    (a Git LFS pointer), ``unreadable`` (no picture, or a damaged one), ``hidden`` (a dot
+    file: not opened).
     """
 
     media: str

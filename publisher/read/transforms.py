@@ -24,6 +24,7 @@ _REASONS = {
     "folder": "a folder, not a file",
     "too large": "file too large",
     "empty": "empty file",
+    "hidden": "a dot file, which does not belong to the report",
     "lfs": "a Git LFS pointer, not the picture",
     "unreadable": "no readable picture",
 }

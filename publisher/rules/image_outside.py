@@ -1,9 +1,9 @@
-"""An image lies outside the report's folder.
+"""An image lies outside the report's folder, or is hidden in it.
 
-The path leaves the folder that holds the report, directly or by a symbolic link. The file is
-not opened.
+The path leaves the folder that holds the report, directly or by a symbolic link; or it is a
+dot file or lies below a dot folder. The file is not opened.
 
-Why: Nothing outside the folder is handed in, and nothing outside it may get into an output.
+Why: Neither is handed in with the report, so neither may get into an output.
 
 Bad::
 
@@ -29,12 +29,13 @@ SEVERITY: Severity = "error"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each image outside the folder."""
+    """Yield one finding for each image outside the folder or hidden in it."""
+    found = {"outside": "lies outside the report's folder", "hidden": "is a hidden file"}
     for image in report.answer_images():
-        if image.problem == "outside":
+        if image.problem in found:
             yield Finding(
                 image.line,
-                f"image {image.uri!r} lies outside the report's folder",
+                f"image {image.uri!r} {found[image.problem]}",
                 "copy the file into the folder figures and link it from there",
                 image.question,
             )

@@ -52,13 +52,13 @@ def publish(path, to="html,archive"):
 
 
 def decoded(data):
-    """Yield an output, and all that it holds in base64 or compressed."""
+    """Yield an output, and all that it holds in base64 or compressed, or both."""
     yield data
-    for found in re.findall(rb"[A-Za-z0-9+/]{24,}={0,2}", data):
-        yield base64.b64decode(found + b"=" * (-len(found) % 4))
+    for found in re.findall(rb"[A-Za-z0-9+/]{24,}", data):
+        yield base64.b64decode(found[: len(found) // 4 * 4])
     for found in re.finditer(rb"stream\r?\n", data):
         try:
-            yield zlib.decompressobj().decompress(data[found.end() :])
+            yield from decoded(zlib.decompressobj().decompress(data[found.end() :]))
         except zlib.error:
             continue
 

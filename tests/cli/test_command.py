@@ -9,7 +9,10 @@ import sys
 import pytest
 from support import EXAMPLE, ROOT, command, run, write_report
 
-COMMANDS = ("check", "build", "html", "pdf", "archive", "explain", "doctor")
+COMMANDS = (
+    "check", "build", "html", "pdf", "archive", "verify", "restore", "migrate-archive", "explain",
+    "doctor",
+)  # fmt: skip
 
 
 def test_help_names_every_command():
@@ -30,7 +33,13 @@ def test_every_command_has_help(name):
     ("name", "options"),
     [
         ("check", {"--format", "--output", "--strict", "--course"}),
-        ("build", {"--output", "-o", "--to", "--strict", "--course"}),
+        (
+            "build",
+            {"--output", "-o", "--to", "--strict", "--course", "--no-archive", "--with-restorer"},
+        ),
+        ("verify", {"--format", "--strict"}),
+        ("restore", {"--output", "-o", "--force"}),
+        ("migrate-archive", {"--output", "-o"}),
         ("html", {"--output", "-o"}),
         ("pdf", {"--output", "-o"}),
         ("archive", {"--output", "-o"}),

@@ -1,0 +1,138 @@
+"""From an archive's bytes to its members: what is no archive is told, in bounded memory."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from publisher.archive.canonical import Blob
+from publisher.archive.error import ArchiveError
+from publisher.archive.migrate import migrate
+from publisher.archive.schema import NAME, VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_ARCHIVE = 1024 * 1024 * 1024
+"""Bytes: a larger file is not read (files of a report have 512 MiB together at most)."""
+MAX_DESCRIPTION = 64 * 1024 * 1024
+"""Bytes of an archive without the files in it: as many are parsed as JSON at most."""
+
+# A file's bytes; the parts are possessive, so a cut-off file costs no second look.
+_BYTES = re.compile(rb'(?<!\\)"bytes"\s*+:\s*+"([^"\\]*+)"')
+_FORMAT = re.compile(rf"{re.escape(NAME)}/([1-9][0-9]{{0,3}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive that was read.
+
+    ``members``: in the newest version of the format, the bytes of files as ``Blob``;
+    ``version``: that of the file; ``original``: the file's own members (the same, unless it
+    is older); ``text``: the file with a token in place of the bytes of each file in it.
+    """
+
+    members: dict[str, Any]
+    version: int
+    original: dict[str, Any]
+    text: bytes
+
+
+def read_archive(path: Path) -> Archive:
+    """Read the archive in the file at ``path``: JSON, or a PDF that carries it.
+
+    Raises ArchiveError.
+    """
+    return decode(archive_bytes(path))
+
+
+def archive_bytes(path: Path) -> bytes:
+    """Return the bytes of the archive in the file at ``path``; raises ArchiveError."""
+    try:
+        if not path.is_file():
+            raise ArchiveError("is no file" if path.exists() else "there is no such file")
+        if path.stat().st_size > MAX_ARCHIVE:
+            raise ArchiveError(
+                f"has more than {MAX_ARCHIVE // 1024**2} MiB; no archive of a report is as large"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArchiveError(f"cannot be read: {error.strerror}") from None
+    if b"%PDF-" in data[:1024]:
+        from publisher.archive.attached import attached_archive
+
+        return attached_archive(data, MAX_ARCHIVE)
+    return data
+
+
+def decode(data: bytes) -> Archive:
+    """Return the archive that ``data`` holds; an older version is migrated.
+
+    Raises ArchiveError if it is none, or from the future.  What it says is not yet proved:
+    see ``verify``.
+    """
+    if not data.strip():
+        raise ArchiveError("is empty")
+    blobs: dict[str, Blob] = {}
+
+    def token(found: re.Match[bytes]) -> bytes:
+        name = f"@{len(blobs)}"
+        blobs[name] = Blob(encoded=memoryview(data)[found.start(1) : found.end(1)])
+        return data[found.start() : found.start(1)] + name.encode() + b'"'
+
+    text = _BYTES.sub(token, data)
+    if len(text) > MAX_DESCRIPTION:
+        raise ArchiveError(
+            f"has more than {MAX_DESCRIPTION // 1024**2} MiB besides the files in it; "
+            "no archive of a report is as large"
+        )
+    members = _parsed(text, blobs)
+    version = _version(members)
+    return Archive(migrate(members, version), version, members, text)
+
+
+def _parsed(text: bytes, blobs: dict[str, Blob]) -> Any:
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(name for name, _ in pairs if sum(n == name for n, _ in pairs) > 1)
+            raise ArchiveError(f"the name {twice!r} stands twice in one object; one must go")
+        held = found.get("bytes")
+        if isinstance(held, str) and held in blobs:
+            found["bytes"] = blobs[held]
+        return found
+
+    def refused(name: str) -> Any:
+        raise ArchiveError(f"holds {name}, which is no JSON")
+
+    try:
+        return json.loads(text.decode(), object_pairs_hook=members, parse_constant=refused)
+    except UnicodeDecodeError:
+        raise ArchiveError("is neither JSON in UTF-8 nor a PDF") from None
+    except json.JSONDecodeError as error:
+        ends = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
+        raise ArchiveError(
+            "is cut off: the JSON has no end; copy the file again"
+            if ends
+            else f"is no JSON: {error.msg} (line {error.lineno})"
+        ) from None
+    except RecursionError:
+        raise ArchiveError("nests more deeply than an archive of a report can") from None
+    except ValueError:  # more digits than Python turns into a number
+        raise ArchiveError("holds a number of thousands of digits; an archive has none") from None
+
+
+def _version(members: Any) -> int:
+    held = members.get("format") if isinstance(members, dict) else None
+    found = _FORMAT.fullmatch(held) if isinstance(held, str) else None
+    if not found:
+        raise ArchiveError(f"is JSON, but no archive of a report (its format is no {NAME}/1)")
+    version = int(found[1])
+    if version > VERSION:
+        raise ArchiveError(
+            f"is of version {version} of the format, and this program reads versions up to "
+            f"{VERSION}; use a newer program"
+        )
+    return version

@@ -1,0 +1,80 @@
+"""A report's folder as an archive holds it: no file of this machine is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publisher.archive.error import ArchiveError
+from publisher.check import judge
+from publisher.read.folder import Folder, Located
+from publisher.read.load import BrokenReport, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.check import Result
+    from publisher.course import Course
+
+
+class ArchivedFolder(Folder):
+    """The files beside a report, from its archive.
+
+    An address leads where it led when the report was read, even if that was to a file that
+    does not belong to the report; only an address that nobody asked for then is looked up.
+    """
+
+    def __init__(self, members: dict[str, Any]) -> None:
+        """``members``: an archive's."""
+        super().__init__(Path())
+        self._files = {h["path"]: h["bytes"] for h in (*members["figures"], *members["files"])}
+        self._left = {held["path"]: held["reason"] for held in members["left_out"]}
+        self._located = {
+            held["uri"]: Located(held["path"], held["problem"], held["near"])
+            for held in members["lookups"]
+        }
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file at ``path``; raises FileNotFoundError."""
+        if path not in self._files:
+            raise FileNotFoundError(path)
+        data: bytes = self._files[path].data
+        return data
+
+    def size(self, path: str) -> int:
+        """Return the size in bytes of the file at ``path``: too many of one that was left out."""
+        return len(self.read(path)) if path in self._files else 2**53
+
+    def walk(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the files below the folder ``name``, and those that were left out there."""
+        found = dict.fromkeys(self._files, "") | self._left
+        return (pair for pair in sorted(found.items()) if pair[0].startswith(f"{name}/"))
+
+    def _fault(self, path: str) -> str:
+        if path in self._files:
+            return ""
+        return {"outside": "outside", "too large": "too large"}.get(
+            self._left.get(path, ""), "folder"
+        )
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        start = f"{folder}/" if folder else ""
+        paths = (*self._files, *self._left)
+        return frozenset(p[len(start) :].split("/")[0] for p in paths if p.startswith(start))
+
+    @property
+    def _figures(self) -> tuple[str, ...]:
+        return tuple(self._files)
+
+
+def judge_archived(members: dict[str, Any], course: Course) -> Result:
+    """Read and check the report that an archive holds, as if it lay in a folder.
+
+    Raises ArchiveError if its source cannot be read.
+    """
+    held = members["source"]
+    try:
+        source = decode(held["bytes"].data)
+    except BrokenReport as error:
+        raise ArchiveError(f"holds a source that cannot be read: {error}") from None
+    return judge(Path(held["path"]), source, ArchivedFolder(members), course)

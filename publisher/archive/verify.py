@@ -1,0 +1,192 @@
+"""Proving that an archive is what was sealed, and that it is what its source says."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from publisher.archive.canonical import Blob, digest, with_tokens
+from publisher.archive.decode import read_archive
+from publisher.archive.error import ArchiveError
+from publisher.archive.provenance import agents
+from publisher.archive.restorer import fault
+from publisher.archive.schema import schema, violations
+from publisher.diagnostics import Diagnostic, Severity, outcome_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from publisher.archive.decode import Archive
+    from publisher.diagnostics import Outcome
+
+_SHOWN = 10
+_SEALED_AGAIN = ("format", "schema", "provenance", "migrations", "restorer", "fixity")
+_COPY = "fetch the archive again from where it was whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is said of one file; ``broken``: it could not be read as an archive at all."""
+
+    path: Path
+    diagnostics: list[Diagnostic]
+    broken: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """``ok``, ``warnings``, ``errors`` or ``broken``."""
+        return "broken" if self.broken else outcome_of(self.diagnostics)
+
+
+def verify(path: Path) -> Verified:
+    """Prove the archive in the file at ``path``; what is no archive is a result too."""
+    try:
+        archive = read_archive(path)
+    except ArchiveError as error:
+        told = _said("archive_broken", str(error), "name an archive that publisher wrote")
+        return Verified(path, [_in(told, path)], broken=True)
+    found = list(flaws(archive)) or list(_differences(archive))
+    return Verified(path, [_in(diagnostic, path) for diagnostic in found])
+
+
+def sealed(path: Path) -> Archive:
+    """Return the archive in the file at ``path``, proved but for the reading of its source.
+
+    Raises ArchiveError.
+    """
+    archive = read_archive(path)
+    found = [flaw for flaw in flaws(archive) if flaw.severity == "error"]
+    if found:
+        more = f" (and {len(found) - 1} more, see publisher verify)" if len(found) > 1 else ""
+        raise ArchiveError(f"is not as it was sealed: {found[0].message}{more}")
+    return archive
+
+
+def flaws(archive: Archive) -> Iterator[Diagnostic]:
+    """Yield where an archive is not as it was sealed: form, schema, digests, files."""
+    members = archive.original
+    try:
+        canonical = with_tokens(members)[0] == archive.text
+    except (ValueError, RecursionError):
+        canonical = False
+    if not canonical:
+        yield _said("archive_form", "the file is not its own canonical form (RFC 8785)", _COPY)
+    try:
+        broken = list(islice(violations(members, archive.version), _SHOWN))
+    except RecursionError:
+        broken = [("/document", "nests too deeply")]
+    for pointer, message in broken:
+        yield _said("archive_schema", f"{pointer or '/'}: {message}", _COPY)
+    if broken or not canonical:
+        return
+    for message in _broken_seals(members):
+        yield _said("archive_fixity", message, _COPY)
+    for message in _damaged_files(members):
+        yield _said("archive_file", message, _COPY)
+    if members["schema"] != schema(archive.version):
+        yield _said(
+            "archive_schema",
+            "it carries another schema than this program has for its version",
+            "compare the two, if you do not trust where it comes from",
+            "note",
+        )
+
+
+def _broken_seals(members: dict[str, Any]) -> Iterator[str]:
+    held = members["fixity"]["members"]
+    for name in sorted(set(held) ^ (set(members) - {"fixity"})):
+        yield f"/{name}: there is {'a digest and no member' if name in held else 'no digest of it'}"
+    for name, sealed_digest in sorted(held.items()):
+        if name in members and digest(members[name]) != sealed_digest:
+            yield f"/{name}: its bytes have another digest than the one in the fixity block"
+
+
+def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
+    seen = set()
+    for held in (members["source"], *members["figures"], *members["files"]):
+        path = held["path"]
+        if path in seen:
+            yield f"{path!r} stands twice in it"
+        seen.add(path)
+        if fault(path, windows=False):
+            yield f"{path!r} {fault(path, windows=False)}"
+        try:
+            data = held["bytes"].data
+        except ValueError:
+            yield f"{path!r}: its bytes are no base64"
+            continue
+        if binascii.b2a_base64(data, newline=False) != b"".join(held["bytes"].base64()):
+            yield f"{path!r}: its bytes are not in the one form that base64 has for them"
+        told = {
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "sha512": hashlib.sha512(data).hexdigest(),
+        }
+        for name, value in told.items():
+            if value != held[name]:
+                yield f"{path!r}: its {name} is {value}, and the archive says {held[name]}"
+
+
+def _differences(archive: Archive) -> Iterator[Diagnostic]:
+    """Read the source again and yield where the archive says otherwise.
+
+    Under other versions of the libraries that read it a difference is a note.
+    """
+    from publisher.archive.encode import encode
+    from publisher.archive.folder import judge_archived
+    from publisher.course import Course
+
+    members = archive.members
+    course = Course.from_json(members["settings"])
+    try:
+        result = judge_archived(members, course)
+    except ArchiveError as error:
+        yield _said("archive_source", str(error), _COPY)
+        return
+    assert result.report and result.source and result.folder  # noqa: S101, PT018 - told to mypy
+    again = encode(
+        result.report,
+        result.source,
+        result.folder,
+        course,
+        result.diagnostics,
+        date=members["date"] or "",
+    )
+    same = members["provenance"]["agents"] == agents()
+    severity: Severity = "error" if same else "note"
+    advice = _COPY if same else "none needed: it was read by other versions"
+    for name in sorted((set(members) | set(again)) - set(_SEALED_AGAIN)):
+        where = _difference(members.get(name), again.get(name), f"/{name}")
+        if where:
+            yield _said(
+                "archive_source", f"{where} is not what reading its source gives", advice, severity
+            )
+
+
+def _difference(held: Any, read: Any, pointer: str) -> str:
+    """Return where two values first differ, as a JSON Pointer (RFC 6901); empty: nowhere."""
+    if isinstance(held, Blob) and isinstance(read, Blob):
+        return "" if held.data == read.data else pointer
+    if isinstance(held, dict) and isinstance(read, dict) and set(held) == set(read):
+        pairs: Any = ((name, held[name], read[name]) for name in sorted(held))
+    elif (
+        isinstance(held, list | tuple) and isinstance(read, list | tuple) and len(held) == len(read)
+    ):
+        pairs = ((n, *pair) for n, pair in enumerate(zip(held, read, strict=True)))
+    else:
+        return "" if held == read else pointer
+    return next(filter(None, (_difference(a, b, f"{pointer}/{n}") for n, a, b in pairs)), "")
+
+
+def _said(code: str, message: str, advice: str, severity: Severity = "error") -> Diagnostic:
+    return Diagnostic(code, severity, "", 1, 1, None, message, advice)
+
+
+def _in(diagnostic: Diagnostic, path: Path) -> Diagnostic:
+    from dataclasses import replace
+
+    return replace(diagnostic, path=path.name)

@@ -1,0 +1,80 @@
+"""``publisher restore`` and ``publisher migrate-archive``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.cli.arguments import say
+from publisher.cli.exit import UNREADABLE, USAGE, Stop
+
+ArchiveArgument = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="An archive (report.json) or a PDF that carries one."),
+]
+
+
+def restore(
+    file: ArchiveArgument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the report.")
+    ],
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that are there already.")
+    ] = False,
+) -> None:
+    """Write the report's folder again, byte for byte, from an archive alone.
+
+    Exit code 0: done; 2: DIR cannot be written, or a file is there already; 3: FILE is no
+    archive, or not as it was sealed. Then nothing is written.
+    """
+    from publisher.archive.error import ArchiveError
+    from publisher.archive.restore import restore as run
+    from publisher.output import OutputError
+
+    try:
+        paths = run(file, output, force=force)
+    except ArchiveError as error:
+        raise Stop(f"{file}: {error}", UNREADABLE) from None
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    for path in paths:
+        typer.echo(output / path)
+
+
+def migrate_archive(
+    file: ArchiveArgument,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The new archive.", show_default="in place"
+        ),
+    ] = None,
+) -> None:
+    """Write an archive of an older version of the format in the newest one.
+
+    Exit code 0: done, or nothing to do; 3: FILE is no archive, or damaged.
+    """
+    from publisher.archive.canonical import canonical
+    from publisher.archive.error import ArchiveError
+    from publisher.archive.schema import VERSION
+    from publisher.archive.verify import sealed
+    from publisher.output import OutputError, write
+
+    try:
+        archive = sealed(file)
+    except ArchiveError as error:
+        raise Stop(f"{file}: {error}", UNREADABLE) from None
+    if archive.version == VERSION:
+        say(f"{file} is of version {VERSION}, the newest; nothing to do")
+        return
+    if output is None and file.suffix.lower() == ".pdf":
+        raise Stop(f"{file}: name the new archive with -o; a PDF is built again", USAGE)
+    target = output or file
+    try:
+        write(target, canonical(archive.members))
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    typer.echo(target)

@@ -1,0 +1,57 @@
+"""``publisher.verify/1``: what was proved of archives, for a person and as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from publisher.reporters.text import display_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publisher.archive.verify import Verified
+
+FORMAT = "publisher.verify/1"
+
+
+def text(found: Sequence[Verified]) -> str:
+    """Return a line for each file that is proved, and one for each thing that is wrong."""
+    lines = []
+    for result in found:
+        shown = display_path(result.path)
+        told = ""
+        for diagnostic in result.diagnostics:
+            lines.append(
+                f"{shown}: {diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"
+            )
+            if diagnostic.help != told:
+                told = diagnostic.help
+                lines.append(f"    {told}")
+        if result.outcome == "ok":
+            lines.append(f"{shown}: as it was sealed")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found: Sequence[Verified]) -> str:
+    """Return the same as JSON text, ending in a line end."""
+    held = {
+        "format": FORMAT,
+        "files": [
+            {
+                "path": display_path(result.path).replace("\\", "/"),
+                "outcome": result.outcome,
+                "diagnostics": [
+                    {
+                        "code": diagnostic.code,
+                        "severity": diagnostic.severity,
+                        "message": diagnostic.message,
+                        "help": diagnostic.help,
+                    }
+                    for diagnostic in result.diagnostics
+                ],
+            }
+            for result in found
+        ],
+    }
+    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
