@@ -22,6 +22,7 @@ nox.options.sessions = ["lint", "typing", "tests", "web", "package"]
 
 ROOT = Path(__file__).parent
 EXAMPLE = ["examples/report", "-o", "build"]
+SPEC = ["commonmark-spec@0.31.2"]
 # What WeasyPrint opens, and the package that brings it on Debian and Ubuntu.
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
@@ -117,6 +118,22 @@ def fuzz(session: nox.Session) -> None:
         "propert",
         *session.posargs,
         env={"HYPOTHESIS_PROFILE": "fuzz"},
+    )
+
+
+@nox.session
+def commonmark(session: nox.Session) -> None:
+    """Hold our page against GitHub's parser on every example of the CommonMark specification."""
+    if not shutil.which("npm"):
+        session.skip("not on this machine: npm")
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    folder = Path(session.create_tmp()).resolve()
+    with session.chdir(folder):
+        session.run("npm", "install", "--no-audit", "--no-fund", "--silent", *SPEC, external=True)
+    session.run(
+        "pytest",
+        "tests/builders/test_as_github.py",
+        env={"COMMONMARK_SPEC": str(folder / "node_modules" / "commonmark-spec" / "spec.txt")},
     )
 
 

@@ -73,6 +73,10 @@ class image_note(nodes.inline):
     """
 
 
+class emoji(nodes.inline):
+    """An emoji that was written by its name; holds the sign.  Attribute ``name``."""
+
+
 class line_break(nodes.inline):
     """A hard line break; holds one newline, so that no builder glues two words."""
 
@@ -123,6 +127,7 @@ VOCABULARY: tuple[type[nodes.Element], ...] = (
     details,
     summary,
     image_note,
+    emoji,
     line_break,
     thematic_break,
     repair,

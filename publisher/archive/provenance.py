@@ -17,6 +17,7 @@ _READERS = (
     "markdown-it-py",
     "mdit-py-plugins",
     "myst-parser",
+    "pymdown-extensions",
     "pillow",
     "pyyaml",
     "tinyhtml5",

@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from publisher import nodes as ours
+from publisher.builders.formula import formula, formula_block
 from publisher.builders.highlight import Highlighter
-from publisher.builders.visitors import formula, formula_block
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

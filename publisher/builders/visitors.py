@@ -15,6 +15,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator
 from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher import nodes as ours
+from publisher.builders.formula import formula, formula_block
 from publisher.report import Question, question_of
 from publisher.rules.image_alt import says_nothing
 from publisher.rules.ranges import in_words
@@ -129,6 +130,12 @@ class ReportVisitors:
     def depart_image_note(self, node: ours.image_note) -> None:
         self.body.append("</span>")
 
+    def visit_emoji(self, node: ours.emoji) -> None:
+        self.body.append(f'<span class="emoji" title=":{node["name"]}:">')
+
+    def depart_emoji(self, node: ours.emoji) -> None:
+        self.body.append("</span>")
+
     def visit_line_break(self, node: ours.line_break) -> None:
         self.body.append("<br />\n")
         raise nodes.SkipNode
@@ -187,33 +194,12 @@ def state(question: Question) -> str:
     return f'<ul class="state" aria-label="State of question {question.number}">{items}</ul>\n'
 
 
-def formula(source: str, *, block: bool = False, for_print: bool = False) -> str:
-    """Return a formula as MathML; on paper, or where its LaTeX is not understood, as written."""
-    from docutils.utils.math import MathError
-    from docutils.utils.math.latex2mathml import tex2mathml
-
-    if not for_print:
-        try:
-            return str(tex2mathml(source, as_block=block))
-        except (MathError, IndexError, KeyError, AttributeError, ValueError):
-            pass
-    return f'<code class="formula">{escape(source)}</code>'
-
-
-def formula_block(source: str, *, for_print: bool = False) -> str:
-    """Return a formula that stands on lines of its own."""
-    # On screen a wide formula scrolls; the keyboard must be able to reach it.
-    scrolls = "" if for_print else ' tabindex="0" role="group" aria-label="Formula"'
-    written = formula(source, block=True, for_print=for_print)
-    return f'<div class="math"{scrolls}>{written}</div>\n'
-
-
 class PageTranslator(ReportVisitors, HTMLTranslator):
     """Writes parts of a report for our page.
 
     ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
     returns the path of a picture that a local link leads to, else the empty string;
-    ``print``: for paper, where nothing folds and formulas are shown as they were written.
+    ``print``: for paper, where nothing folds and formulas are lines of plain signs.
     """
 
     def __init__(

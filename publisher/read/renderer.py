@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.gfm import gfm_plugin
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
 from myst_parser.slugs import github_slugify
 
 from publisher import nodes as ours
+from publisher.read.autolink import autolink_plugin
 from publisher.read.depth import as_source_plugin
+from publisher.read.emoji import with_emoji
 from publisher.read.html import is_text_tag
 from publisher.read.html_names import SAFE_LINK
+from publisher.read.mathematics import FENCE, mathematics_plugin
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -39,14 +41,8 @@ def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRendere
     md.options["myst_config"] = MdParserConfig(gfm_only=True, highlight_code_blocks=False)
     # The default moves footnotes into one block at the end, which MyST does not render.
     md.disable(["footnote_tail"])
-    # GitHub's rule: "$50 and $100" is money, "$x$" is mathematics.
-    md.use(
-        dollarmath_plugin,
-        allow_space=False,
-        allow_digits=False,
-        allow_blank_lines=False,
-        double_inline=True,
-    )
+    md.use(mathematics_plugin)
+    md.use(autolink_plugin)
     md.use(as_source_plugin)
     md.options["document"] = document
     renderer = md.renderer
@@ -194,6 +190,9 @@ class ReportRenderer(DocutilsRenderer):
         """A code block; its language is the info string's first word, as GitHub takes it."""
         info = unescapeAll(token.info).strip() if token.info else ""
         name = info.split(maxsplit=1)[0].strip("{}.").lower() if info else ""
+        if name == FENCE:
+            self.render_math_block(token)
+            return
         self._code(token, name)
         if info and name != info.lower():
             self.current_node.children[-1]["info"] = info  # type: ignore[index]
@@ -239,6 +238,12 @@ class ReportRenderer(DocutilsRenderer):
         self.add_line_and_source_path(node, token)
         self.current_node.append(node)
 
+    def render_text(self, token: SyntaxTreeNode) -> None:
+        """Text, with the emoji that are named in it."""
+        for piece in with_emoji(token.content):
+            if piece:
+                self.current_node.append(nodes.Text(piece) if isinstance(piece, str) else piece)
+
     def render_hardbreak(self, _token: SyntaxTreeNode) -> None:
         """A line break the author asked for."""
         self.current_node.append(ours.line_break("", "\n"))
@@ -258,7 +263,9 @@ class ReportRenderer(DocutilsRenderer):
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """A link; one that could run something is its text only, as on GitHub."""
-        if SAFE_LINK.match(str(token.attrGet("href") or "")):
+        href = str(token.attrGet("href") or "")
+        no_host = token.markup == "autolink" and href.endswith("://")  # the plugin links "https://"
+        if SAFE_LINK.match(href) and not no_host:
             self.render_link_url(token)
         else:
             self.render_children(token)

@@ -1,0 +1,51 @@
+"""Formulas: MathML on the page, plain signs on paper, LaTeX only where it is not understood."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.builders.formula import formula, formula_block, formula_text
+
+CASES = Path(__file__).resolve().parent.parent / "cases" / "formulas.txt"
+PAIRS = re.findall(r"^([^#\s].*)\n {4}(.*)$", CASES.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("source", "signs"), PAIRS)
+def test_signs(source, signs):
+    assert formula_text(source) == signs
+
+
+def test_page_has_mathml_with_its_source():
+    html = formula(r"a < \beta")
+    assert "<mi>β</mi>" in html
+    assert '<annotation encoding="application/x-tex">a &lt; \\beta</annotation>' in html
+    assert formula(r"\unknown <b>") == r'<code class="formula">\unknown &lt;b&gt;</code>'
+    assert 'tabindex="0"' in formula_block("x")
+
+
+def test_paper_has_signs():
+    assert formula("x^2 < 1", for_print=True) == '<span class="formula">x² &lt; 1</span>'
+
+
+@given(st.text(r"\{}^_&abcfrosqtvend 012+-=()<>$%", max_size=60))
+def test_any_source_properties(source):
+    """Whatever the LaTeX: no exception, no markup of the author's."""
+    text = formula_text(source)
+    assert "\\" not in text or text == source
+    for html in (formula(source), formula(source, block=True), formula(source, for_print=True)):
+        names = set(re.findall(r"<\s*([a-z-]+)", html))
+        assert not names & {"b", "a", "script", "x"}
+
+
+@pytest.mark.parametrize("source", ["{" * 3000, "x^" * 2000, r"\frac" * 900, r"\over" * 900])
+def test_large(source):
+    assert formula_text(source) == source
+
+
+def test_characters_that_xml_does_not_know():
+    assert formula_text("a\x00b") == "a\x00b"
