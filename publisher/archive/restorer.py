@@ -66,7 +66,7 @@ def main() -> None:
             with target.open("xb") as file:
                 file.write(data)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        sys.exit(f"restore.py: nothing is restored: {error}")
+        sys.exit(f"restore.py: stopped: {error}")
     print(f"{len(files)} files are in {folder}")  # noqa: T201 - it runs without the program
 
 

@@ -15,6 +15,7 @@ from publisher.archive.provenance import agents
 from publisher.archive.restorer import fault
 from publisher.archive.schema import schema, violations
 from publisher.diagnostics import Diagnostic, Severity, outcome_of
+from publisher.read.folder import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def sealed(path: Path) -> Archive:
 
 
 def flaws(archive: Archive) -> Iterator[Diagnostic]:
-    """Yield where an archive is not as it was sealed: form, schema, digests, files."""
+    """Yield where an archive is not as it was sealed: form, digests, schema, files."""
     members = archive.original
     try:
         canonical = with_tokens(members)[0] == archive.text
@@ -75,16 +76,20 @@ def flaws(archive: Archive) -> Iterator[Diagnostic]:
         canonical = False
     if not canonical:
         yield _said("archive_form", "the file is not its own canonical form (RFC 8785)", _COPY)
-    try:
-        broken = list(islice(violations(members, archive.version), _SHOWN))
-    except RecursionError:
-        broken = [("/document", "nests too deeply")]
-    for pointer, message in broken:
-        yield _said("archive_schema", f"{pointer or '/'}: {message}", _COPY)
-    if broken or not canonical:
         return
+    broken = False
     for message in _broken_seals(members):
+        broken = True
         yield _said("archive_fixity", message, _COPY)
+    try:
+        for pointer, message in islice(violations(members, archive.version), _SHOWN):
+            broken = True
+            yield _said("archive_schema", f"{pointer or '/'}: {message}", _COPY)
+    except RecursionError:
+        broken = True
+        yield _said("archive_schema", "/document: nests too deeply", _COPY)
+    if broken:
+        return
     for message in _damaged_files(members):
         yield _said("archive_file", message, _COPY)
     if members["schema"] != schema(archive.version):
@@ -97,11 +102,15 @@ def flaws(archive: Archive) -> Iterator[Diagnostic]:
 
 
 def _broken_seals(members: dict[str, Any]) -> Iterator[str]:
-    held = members["fixity"]["members"]
+    held = members.get("fixity")
+    held = held.get("members") if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        yield "there is no fixity block"
+        return
     for name in sorted(set(held) ^ (set(members) - {"fixity"})):
         yield f"/{name}: there is {'a digest and no member' if name in held else 'no digest of it'}"
-    for name, sealed_digest in sorted(held.items()):
-        if name in members and digest(members[name]) != sealed_digest:
+    for name in sorted(set(held) & set(members)):
+        if digest(members[name]) != held[name]:
             yield f"/{name}: its bytes have another digest than the one in the fixity block"
 
 
@@ -129,6 +138,10 @@ def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
         for name, value in told.items():
             if value != held[name]:
                 yield f"{path!r}: its {name} is {value}, and the archive says {held[name]}"
+    seen.update(held["path"] for held in members["left_out"])
+    for held in members["lookups"]:
+        if held["path"] and held["path"] not in seen and not is_hidden(held["path"]):
+            yield f"{held['path']!r}: the report names it, and it is not in the archive"
 
 
 def _differences(archive: Archive) -> Iterator[Diagnostic]:

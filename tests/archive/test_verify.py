@@ -1,0 +1,175 @@
+"""`publisher verify`: what was sealed is proved, and what was changed is found."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from archives import bytes_of, flipped, is_found, rewritten, sealed_again, small_report
+from support import every_report, run
+
+from publisher.archive.verify import verify
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return bytes_of(small_report(tmp_path_factory.mktemp("small")), restorer=True)
+
+
+def found(tmp_path, data):
+    """Return the codes and messages of what is wrong with the archive `data`."""
+    path = tmp_path / "report.json"
+    path.write_bytes(data)
+    result = verify(path)
+    assert result.outcome == (
+        "errors"
+        if any(d.severity == "error" for d in result.diagnostics)
+        else "broken"
+        if result.broken
+        else "ok"
+    )
+    return [(d.severity, d.code, d.message) for d in result.diagnostics]
+
+
+@every_report()
+def test_what_was_sealed_is_proved(path, tmp_path):
+    assert found(tmp_path, bytes_of(path)) == []
+
+
+def test_small_one_is_proved(tmp_path, small):
+    assert found(tmp_path, small) == []
+
+
+def test_change_of_a_bit_is_found(small):
+    """Some hundreds of all bits; `nox -s archives` flips every one."""
+    assert not is_found(small)
+    for bit in range(0, 8 * len(small), 709):
+        assert is_found(flipped(small, bit)), bit
+
+
+def test_change_in_length_is_found(small):
+    for changed in (small[:-1], small[1:], small + b"\n", b" " + small, small + b"{}", small[:99]):
+        assert is_found(changed)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m["questions"][0]["answer"].update(markdown="We counted nothing."),
+        lambda m: m["questions"][0]["answer"].update(text="We counted nothing."),
+        lambda m: m["questions"][0].update(status="unanswered"),
+        lambda m: m["questions"][0].update(verdict="pass"),
+        lambda m: m["questions"][0]["words"].update(source=99),
+        lambda m: m["questions"].clear(),
+        lambda m: m["document"]["root"]["children"].pop(),
+        lambda m: m["document"]["root"].update(count="text"),
+        lambda m: m["segments"][0].update(last_line=77),
+        lambda m: m["sections"][0].update(title="Other"),
+        lambda m: m["figures"][0].update(width=9),
+        lambda m: m["figures"][0]["uses"].clear(),
+        lambda m: m["lookups"].clear(),
+        lambda m: m["diagnostics"].clear(),
+        lambda m: m["settings"].update(count="text"),
+        lambda m: m["source"].update(encoding="cp1252"),
+        lambda m: m["group"].update(number=7),
+        lambda m: m.update(title="Other"),
+    ],
+)
+def test_what_the_source_does_not_say_is_found_though_the_seals_fit(tmp_path, small, change):
+    told = found(tmp_path, sealed_again(small, change))
+    assert {(severity, code) for severity, code, _ in told} == {("error", "archive_source")}
+
+
+def test_it_says_where(tmp_path, small):
+    changed = sealed_again(small, lambda m: m["questions"][0]["words"].update(source=99))
+    ((_, _, message),) = found(tmp_path, changed)
+    assert message.startswith("/questions/0/words/source ")
+
+
+def test_read_by_other_versions_a_difference_is_a_note(tmp_path, small):
+    def change(members):
+        members["title"] = "Other"
+        members["provenance"]["agents"][1]["agentVersion"] = "0.1"
+
+    ((severity, code, message),) = found(tmp_path, sealed_again(small, change))
+    assert (severity, code) == ("note", "archive_source")
+    assert message.startswith("/title ")
+    assert run("verify", tmp_path / "report.json").code == 0
+    assert run("verify", "--strict", tmp_path / "report.json").code == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (lambda m: m.update(title="Other"), "archive_fixity", "/title: "),
+        (lambda m: m["fixity"]["members"].pop("title"), "archive_fixity", "no digest"),
+        (lambda m: m["fixity"]["members"].update(x="0" * 64), "archive_fixity", "no member"),
+        (lambda m: m.pop("fixity"), "archive_fixity", "no fixity block"),
+        (lambda m: m.update(fixity=[]), "archive_fixity", "no fixity block"),
+        (lambda m: m["fixity"].update(algorithm="md5"), "archive_schema", "/fixity/algorithm: "),
+    ],
+)
+def test_broken_seal_is_found(tmp_path, small, change, code, words):
+    told = found(tmp_path, rewritten(small, change))
+    assert [m for _, c, m in told if c == code and words in m]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (lambda m: m.pop("title"), "archive_schema", "'title' is a required property"),
+        (lambda m: m.update(more=1), "archive_schema", "more"),
+        (lambda m: m["questions"][0].update(status="lost"), "archive_schema", "/questions/0/status"),
+        (lambda m: m["figures"][0].update(size=1), "archive_file", "its size is 69"),
+        (lambda m: m["figures"][0].update(sha512="0" * 128), "archive_file", "its sha512 is "),
+        (lambda m: m["files"].append(m["files"][0]), "archive_file", "stands twice"),
+        (lambda m: m["files"].clear(), "archive_file", "'figures/bees.csv': the report names it"),
+    ],
+)  # fmt: skip
+def test_wrong_archive_is_found_though_the_seals_fit(tmp_path, small, change, code, words):
+    told = found(tmp_path, sealed_again(small, change))
+    assert {c for _, c, _ in told} == {code}
+    assert any(words in message for _, _, message in told)
+
+
+def test_base64_has_one_form(tmp_path, small):
+    at = small.index(b'"bytes":"MSwyCg==')
+    other = small[:at] + small[at:].replace(b"MSwyCg==", b"MSwyCh==", 1)
+    told = found(tmp_path, sealed_again(other, lambda _: None))
+    assert [code for _, code, _ in told] == ["archive_file"]
+    assert "one form" in told[0][2]
+
+
+def test_other_schema_inside_is_a_note(tmp_path, small):
+    told = found(tmp_path, sealed_again(small, lambda m: m["schema"].update(title="mine")))
+    assert [(severity, code) for severity, code, _ in told] == [("note", "archive_schema")]
+
+
+def test_same_json_in_another_form_is_not_what_was_sealed(tmp_path, small):
+    for other in (
+        json.dumps(json.loads(small)).encode(),
+        json.dumps(json.loads(small), indent=1, ensure_ascii=False).encode(),
+        small.replace(b'"title":"Report"', b'"title":"\\u0052eport"', 1),
+    ):
+        assert [code for _, code, _ in found(tmp_path, other)] == ["archive_form"]
+
+
+def test_command_says_what_it_proved(tmp_path, small):
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_bytes(small)
+    bad.write_bytes(rewritten(small, lambda m: m.update(title="Other")))
+    done = run("verify", "good.json", cwd=tmp_path)
+    assert (done.code, done.out, done.err) == (0, "good.json: as it was sealed\n", "")
+    done = run("verify", "bad.json", "good.json", cwd=tmp_path)
+    assert done.code == 1
+    assert done.out.splitlines()[0].startswith("bad.json: error: /title: its bytes")
+    assert done.out.splitlines()[-1] == "good.json: as it was sealed"
+    done = run("verify", "bad.json", "gone.json", "good.json", "--format", "json", cwd=tmp_path)
+    assert done.code == 3
+    assert done.json["format"] == "publisher.verify/1"
+    assert [(f["path"], f["outcome"]) for f in done.json["files"]] == [
+        ("bad.json", "errors"),
+        ("gone.json", "broken"),
+        ("good.json", "ok"),
+    ]
+    assert run("verify").code == 2
