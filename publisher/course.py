@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -29,6 +29,7 @@ class Course:
     ``title``: shown on the cover in place of the report's own.  ``language``: BCP 47.
     ``date``: ISO 8601, put on outputs.  ``count``: the counting rule that verdicts use.
     ``limits``: by question number.  ``severities``: by code, None switches a rule off.
+    ``repository``: where the report's folder is shown on the web, for links that leave it.
     ``templates``: the versions of the template, the newest last.
     """
 
@@ -39,6 +40,7 @@ class Course:
     limits: dict[int, Limits] = field(default_factory=dict)
     severities: dict[str, Severity | None] = field(default_factory=dict)
     templates: tuple[Template, ...] = ()
+    repository: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings in force, for the archive."""
@@ -53,6 +55,7 @@ class Course:
                 }
                 for number, limit in sorted(self.limits.items())
             },
+            "repository": self.repository or None,
             "severities": {
                 code: severity or "off" for code, severity in sorted(self.severities.items())
             },
@@ -81,6 +84,7 @@ class Course:
                 code: None if severity == "off" else severity
                 for code, severity in data["severities"].items()
             },
+            repository=data["repository"] or "",
             templates=tuple(Template.from_json(held) for held in data["templates"]),
         )
 
@@ -124,7 +128,7 @@ class _Reader:
             data = {}
         if not isinstance(data, dict):
             raise CourseError(f"{self.path}: expected a list of settings (name: value)")
-        known = {"title", "language", "date", "count", "limits", "severities", "templates"}
+        known = {f.name for f in fields(Course)}
         for key in data:
             if key not in known:
                 raise self.fail(str(key), f"one of {', '.join(sorted(known))}", key)
@@ -136,6 +140,7 @@ class _Reader:
             limits=self.limits(data.get("limits")),
             severities=self.severities(data.get("severities")),
             templates=self.templates(data.get("templates")),
+            repository=self.repository(data),
         )
 
     def text(self, data: dict[Any, Any], key: str) -> str:
@@ -143,6 +148,14 @@ class _Reader:
         if not isinstance(value, str):
             raise self.fail(key, "text", value)
         return value
+
+    def repository(self, data: dict[Any, Any]) -> str:
+        from publisher.read.repository import EXPECTED, Repository
+
+        address = self.text(data, "repository")
+        if address and Repository.shown_at(address) is None:
+            raise self.fail("repository", EXPECTED, address)
+        return address
 
     def date(self, value: object) -> str:
         if value in (None, ""):

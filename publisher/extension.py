@@ -72,7 +72,9 @@ def _note_dependencies(document: nodes.document, folder: Path, env: BuildEnviron
         for name in ("figure", "local"):
             if node.get(name):
                 env.note_dependency(folder / node[name])
-        if node.get("problem"):  # what is missing has no time of change
+        if node.get("problem") or node.get(
+            "web"
+        ):  # what is missing, or git's, has no time of change
             env.note_reread()
 
 

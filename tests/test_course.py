@@ -217,6 +217,7 @@ _FIELDS = {
     "severities": st.dictionaries(
         st.sampled_from(list(RULES)), st.sampled_from((*SEVERITIES, None))
     ),
+    "repository": st.just("") | st.just("https://github.com/g/p/tree/main"),
     "templates": st.lists(st.builds(Template, st.text(), st.text())).map(tuple),
 }
 

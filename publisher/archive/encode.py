@@ -195,9 +195,10 @@ def _checklist(report: Report) -> dict[str, Any]:
     }
 
 
-def _lookups(report: Report) -> list[dict[str, str]]:
+def _lookups(report: Report) -> list[dict[str, Any]]:
     """Return what each local address led to: all that reading asked of the report's folder."""
     found = {}
+    web = {}
     for image in report.images:
         problem = "" if image.figure else image.problem
         if problem != "remote":  # its address may be a whole picture (data:)
@@ -205,8 +206,17 @@ def _lookups(report: Report) -> list[dict[str, str]]:
     for link in report.document.findall(nodes.reference):
         if "local" in link:
             found[link["refuri"]] = (link["local"], link["problem"], link["near"])
+            web[link["refuri"]] = (link["web"], link["dead"])
+    nowhere = ("", False)
     return [
-        {"uri": uri, "path": path, "problem": problem, "near": near}
+        {
+            "uri": uri,
+            "path": path,
+            "problem": problem,
+            "near": near,
+            "web": web.get(uri, nowhere)[0],
+            "dead": web.get(uri, nowhere)[1],
+        }
         for uri, (path, problem, near) in sorted(found.items())
     ]
 

@@ -9,6 +9,7 @@ from publisher.archive.error import ArchiveError
 from publisher.check import judge
 from publisher.read.folder import Folder, Located
 from publisher.read.load import BrokenReport, decode
+from publisher.read.repository import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,12 @@ class ArchivedFolder(Folder):
             held["uri"]: Located(held["path"], held["problem"], held["near"])
             for held in members["lookups"]
         }
+        self._web = {held["uri"]: Web(held["web"], held["dead"]) for held in members["lookups"]}
+
+    def web(self, uri: str, report: str, address: str) -> Web:
+        """Return what the web showed for ``uri`` when the report was read."""
+        del report, address
+        return self._web.get(uri, Web())
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``; raises FileNotFoundError."""

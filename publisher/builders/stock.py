@@ -77,7 +77,9 @@ class ForStockBuilders(SphinxPostTransform):
     def _local_links(self) -> None:
         """Write links to files beside the report as text with the path: builders copy no files."""
         for link in list(self.document.findall(nodes.reference)):
-            if "problem" in link:
+            if link.get("web"):
+                link["refuri"] = link["web"]
+            elif "problem" in link:
                 path = link["refuri"]
                 told = "" if link.astext().strip() == path else f" ({path})"
                 link.parent.replace(link, nodes.inline("", "", *link.children, nodes.Text(told)))

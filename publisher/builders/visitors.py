@@ -335,7 +335,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         link = node if isinstance(node, nodes.reference) else None
         image = next(iter(node.findall(nodes.image)))
         self.body.append("<figure>")
-        href = link["refuri"] if link is not None and "problem" not in link else ""
+        href = _address(link) if link is not None else ""
         if href:
             self.body.append(f'<a href="{self.attval(href)}">')
         self.visit_image(image)
@@ -407,13 +407,14 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         raise nodes.SkipNode
 
     def visit_reference(self, node: nodes.reference) -> None:
-        if "problem" in node:  # a local link: the page stands alone, it leads nowhere from here
+        address = _address(node)
+        if not address:  # a local link: the page stands alone, it leads nowhere from here
             self.body.append('<span class="local-link">')
             path = node["refuri"]
             told = f' <span class="path">({self.encode(path)})</span>'
             self.context.append(("" if node.astext().strip() == path else told) + "</span>")
             return
-        self.body.append(f'<a href="{self.attval(node["refuri"])}">')
+        self.body.append(f'<a href="{self.attval(address)}">')
         self.context.append("</a>")
 
     def depart_reference(self, node: nodes.reference) -> None:
@@ -497,6 +498,13 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
 
     def depart_enumerated_list(self, node: nodes.enumerated_list) -> None:
         self.body.append("</ol>\n")
+
+
+def _address(link: nodes.reference) -> str:
+    """Return where a link leads from a page that stands alone; empty: nowhere."""
+    if "problem" not in link:
+        return str(link["refuri"])
+    return str(link.get("web", ""))
 
 
 def _holder(node: nodes.Node) -> nodes.Element:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from publisher.output import FORMATS
 from publisher.read.picture import Picture, examine
+from publisher.read.repository import Repository, Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,7 @@ class Folder:
         self._names: dict[str, frozenset[str]] = {}
         self._located: dict[str, Located] = {}
         self._pictures: dict[str, Picture] = {}
+        self._repositories: dict[str, Repository | None] = {}
 
     @cached_property
     def _real(self) -> Path:
@@ -68,6 +70,21 @@ class Folder:
         if uri not in self._located:
             self._located[uri] = self._locate(uri)
         return self._located[uri]
+
+    def web(self, uri: str, report: str, address: str) -> Web:
+        """Return what the web shows for ``uri``, a link as written in the file ``report``.
+
+        ``address``: where this folder is shown, empty: what git knows.
+        """
+        problem = self.locate(uri).problem
+        if problem == "missing":
+            return Web()
+        if report not in self._repositories:
+            self._repositories[report] = (
+                Repository.shown_at(address) if address else Repository.around(self.root / report)
+            )
+        repository = self._repositories[report]
+        return repository.shows(uri, found=problem != "outside") if repository else Web()
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``, a path that ``locate`` gave.

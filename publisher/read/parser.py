@@ -97,7 +97,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
             "asks what this report asks",
         )
     transforms.number_footnotes(document)
-    transforms.resolve_files(document, folder)
+    transforms.resolve_files(document, folder, course.repository)
     transforms.place(document)
     transforms.count(document)
     return parts

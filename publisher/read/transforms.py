@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -62,8 +63,10 @@ def number_footnotes(document: nodes.document) -> None:
         del note["segment"]
 
 
-def resolve_files(document: nodes.document, folder: Folder) -> None:
+def resolve_files(document: nodes.document, folder: Folder, address: str) -> None:
     """Look up every local image and link; what cannot be shown becomes a note in the tree.
+
+    ``address``: where the report's folder is shown on the web; empty: what git knows.
 
     So no builder, Sphinx's included, ever fetches or copies what lies elsewhere.
     """
@@ -76,6 +79,9 @@ def resolve_files(document: nodes.document, folder: Folder) -> None:
             reference["local"] = located.path
             reference["problem"] = located.problem
             reference["near"] = located.near
+            web = folder.web(uri, PurePath(document["source"]).name, address)
+            reference["web"] = web.address
+            reference["dead"] = web.dead
             continue
         reference["refuri"] = spelt(uri)
         if why := fault(uri):

@@ -1,7 +1,7 @@
 """A local link leads to nothing.
 
-A link in an answer names a file that is not in the report's folder. Links that leave the
-folder are not followed.
+A link in an answer names a file that is not in the report's folder. A link that leaves the
+folder is looked up by its name in the git repository around it, if there is one.
 
 Why: Who clicks it on GitHub gets an error page.
 
@@ -41,6 +41,13 @@ def check(report: Report) -> Iterator[Finding]:
                 f"did you mean {near}?"
                 if near
                 else "write the path from the report's folder on, or the whole address (https://...)",
+                question,
+            )
+        elif link.get("dead"):
+            yield Finding(
+                line_of(link),
+                f"link {shortened(link['refuri'])!r}: there is no such file in the repository",
+                "write the path from the report's folder on, in the letter case of the file's name",
                 question,
             )
         elif link.get("problem") == "invalid":
