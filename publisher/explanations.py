@@ -122,6 +122,65 @@ formats are made.
 
 Why: WeasyPrint lays out text with Pango, which pip does not bring.""",
     ),
+    Explanation(
+        "archive_broken",
+        "error",
+        """A file is no archive that can be read.
+
+It is missing, cut off, another program's, larger than 1 GiB, of a newer version of the format,
+an encrypted PDF, or a PDF that carries no archive. Nothing is proved of it, and the exit code is 3.
+
+Why: what cannot be read must never count as proved.""",
+    ),
+    Explanation(
+        "archive_form",
+        "error",
+        """An archive is not in its own canonical form (RFC 8785).
+
+A program wrote the JSON anew, with other blanks or another order: it may say the same, but it
+is not what was sealed.
+
+Why: one form for one content is what makes a digest of it mean something.""",
+    ),
+    Explanation(
+        "archive_fixity",
+        "error",
+        """A part of an archive has another digest than the one that was sealed with it.
+
+The message names the member. Something in it was changed, by a fault of a disk or by a hand.
+
+Why: a single changed bit must be found.""",
+    ),
+    Explanation(
+        "archive_schema",
+        "error",
+        """An archive does not keep to the schema of its version.
+
+The message says where, as a JSON Pointer. As a note: the schema that the archive carries is not
+the one that this program has for its version; it is judged by the program's own.
+
+Why: a program that reads it must find what docs/archive-format.md promises.""",
+    ),
+    Explanation(
+        "archive_file",
+        "error",
+        """A file in an archive is not what the archive says of it.
+
+Its size or a digest is another, it stands twice, its name would leave the folder, or the report
+names a file that the archive has lost.
+
+Why: the source and the figures are what must come back byte for byte.""",
+    ),
+    Explanation(
+        "archive_source",
+        "error",
+        """An archive says something else than its source.
+
+The source was read again, and gave other answers, counts, another tree or other diagnostics. It is a
+note where the archive was written under other versions of the program or its libraries.
+
+Why: digests can be calculated anew by who changes an archive; what the source says cannot.""",
+    ),
 )
 
 

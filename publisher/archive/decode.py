@@ -90,7 +90,7 @@ def decode(data: bytes) -> Archive:
         )
     members = _parsed(text, blobs)
     version = _version(members)
-    return Archive(migrate(members, version), version, members, text)
+    return Archive(migrate(members, version, VERSION), version, members, text)
 
 
 def _parsed(text: bytes, blobs: dict[str, Blob]) -> Any:

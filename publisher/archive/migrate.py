@@ -7,7 +7,7 @@ from typing import Any
 
 from publisher import __version__
 from publisher.archive.canonical import digest
-from publisher.archive.schema import NAME, VERSION
+from publisher.archive.schema import NAME
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -19,25 +19,22 @@ never changed once it is published.
 """
 
 
-def migrate(members: dict[str, Any], version: int, newest: int = VERSION) -> dict[str, Any]:
-    """Return ``members`` of ``version`` as those of the newest version.
+def migrate(members: dict[str, Any], version: int, newest: int) -> dict[str, Any]:
+    """Return ``members`` of ``version`` as those of version ``newest``; the former stay as they are.
 
-    Each step is told in ``migrations`` and sealed anew.  ``newest``: for tests.
+    Each step is told in ``migrations``, and the members are sealed anew.
     """
     from publisher.archive.encode import fixity
 
     for number in range(version, newest):
-        before = members
-        members = STEPS[number](before)
-        members["format"] = f"{NAME}/{number + 1}"
-        members["migrations"] = [
-            *before.get("migrations", []),
-            {
-                "from": f"{NAME}/{number}",
-                "to": members["format"],
-                "sha256": digest(before),
-                "agentVersion": __version__,
-            },
-        ]
+        step = {
+            "from": f"{NAME}/{number}",
+            "to": f"{NAME}/{number + 1}",
+            "sha256": digest(members),
+            "agentVersion": __version__,
+        }
+        members = STEPS[number](dict(members))
+        members["format"] = step["to"]
+        members["migrations"] = [*members["migrations"], step]
         members["fixity"] = fixity(members)
     return members

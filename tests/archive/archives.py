@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import rfc8785
 from support import png, write_report
@@ -15,6 +17,8 @@ from publisher.archive.verify import flaws
 from publisher.build import Publication
 from publisher.check import check
 from publisher.course import Course
+
+VERSIONS = Path(__file__).resolve().parent / "versions"
 
 
 def bytes_of(path, course=None, output=None, *, date=None, restorer=False):
@@ -58,3 +62,9 @@ def flipped(data, bit):
     changed = bytearray(data)
     changed[bit // 8] ^= 1 << bit % 8
     return bytes(changed)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        data = bytes_of(small_report(Path(name)))
+    (VERSIONS / "1.json").write_bytes(data)
