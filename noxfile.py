@@ -138,6 +138,15 @@ def commonmark(session: nox.Session) -> None:
 
 
 @nox.session
+def archives(session: nox.Session) -> None:
+    """Flip every bit of an archive; publish every report again from its JSON and its PDF."""
+    system_libraries(session)
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    long = ["tests/archive/every_bit.py", "tests/archive/every_report.py"]
+    session.run("pytest", "-n", "auto", *long, *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install(*nox.project.dependency_groups(pyproject(), "lint"))

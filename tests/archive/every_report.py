@@ -1,0 +1,29 @@
+"""Every report published, and again from its JSON and its PDF: minutes, so `nox -s archives` calls it."""
+
+from __future__ import annotations
+
+import pytest
+from support import every_report, run
+
+FORMATS = ("report.html", "report.pdf", "report.json")
+
+
+@every_report()
+def test_json_and_pdf_give_everything_back(path, tmp_path):
+    assert run("build", path, "-o", tmp_path / "first").code in (0, 1)
+    belongings = {
+        p.relative_to(path.parent): p.read_bytes() for p in path.parent.rglob("*") if p.is_file()
+    }
+    for name in ("report.json", "report.pdf"):
+        file, again = tmp_path / "first" / name, tmp_path / name
+        assert run("verify", "--strict", file).code == 0
+        assert run("restore", file, "-o", again / "restored").code == 0
+        restored = again / "restored"
+        assert {
+            p.relative_to(restored): p.read_bytes() for p in restored.rglob("*") if p.is_file()
+        } == belongings
+        assert run("build", file, "-o", again / "built").code in (0, 1)
+        for made in FORMATS:
+            one, two = (tmp_path / "first" / made), (again / "built" / made)
+            if one.read_bytes() != two.read_bytes():
+                pytest.fail(f"{made} built from {name} differs")
