@@ -225,6 +225,7 @@ def benchmark(session: nox.Session) -> None:
     system_libraries(session)
     session.install(".", *nox.project.dependency_groups(pyproject(), "benchmark"))
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
+    session.run("python", "tests/benchmark/archives.py", *session.posargs)
 
 
 def pyproject() -> dict[str, object]:
