@@ -51,8 +51,8 @@ class Folder:
         """``root``: the folder that holds the report's Markdown file.
 
         ``output``: where files will be written.  It is as if it were not there, so that a
-        second build finds what the first one found; of the report's own folder and of
-        ``figures/`` only the files that a build writes are.
+        second build finds what the first one found; of the report's own folder, of one above
+        it and of ``figures/`` only the files that a build writes are.
         """
         self.root = root
         self._output = output.resolve() if output else None
@@ -196,9 +196,11 @@ class Folder:
         return self._names[folder]
 
     def _is_output(self, path: Path) -> bool:
-        if self._output in (self._real, self._real / FIGURES):
+        if self._output is None:
+            return False
+        if self._real.is_relative_to(self._output) or self._output == self._real / FIGURES:
             return path.parent == self._output and path.name in FORMATS.values()
-        return self._output is not None and path.is_relative_to(self._output)
+        return path.is_relative_to(self._output)
 
     @cached_property
     def _figures(self) -> tuple[str, ...]:

@@ -300,6 +300,22 @@ def test_output_folder_does_not_belong(tmp_path):
     assert held(archive_of(path))[1] == {"figures/out/report.html"}
 
 
+@pytest.mark.parametrize("output", [".", "report", "report/figures", "report/build"])
+def test_output_folder_hides_no_figure(tmp_path, output):
+    """It may be the report's own folder, or one above it."""
+    path = write_report(
+        tmp_path / "report", PICTURE.format("figures/a.png"), figures={"figures/a.png": png()}
+    )
+    for _ in range(2):
+        done = run("archive", path, "-o", tmp_path / output)
+        assert (done.code, done.err[:2]) == (0, "1 ")
+        assert held(json.loads((tmp_path / output / "report.json").read_bytes())) == (
+            {"figures/a.png"},
+            set(),
+            {},
+        )
+
+
 def test_outputs_named_by_the_report_do_not_belong(tmp_path):
     """A link to the page that the last build made: the archive of the next is the same."""
     path = write_report(tmp_path, "[page](build/report.html) [self](build/report.json)")
