@@ -38,6 +38,8 @@ class ForStockBuilders(SphinxPostTransform):
             return
         self._control_characters()
         self._code()
+        for heading in self.document.findall(nodes.rubric):
+            heading["heading-level"] = heading["level"]
         if builder.supported_image_types:
             self._pictures(builder.supported_image_types)
         if builder.format == "xml":

@@ -449,6 +449,15 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.body.append(self.starttag(node, "th" if head else "td", "", **attributes))
         self.context.append(f"</{'th' if head else 'td'}>\n")
 
+    def visit_thead(self, node: nodes.thead) -> None:
+        # A table that is all head has a body to PDF/UA, else it would have none.
+        alone = node.next_node(nodes.tbody, descend=False, siblings=True) is None
+        self.context.append("</tbody>\n" if alone else "</thead>\n")
+        self.body.append("<tbody>\n" if alone else "<thead>\n")
+
+    def depart_thead(self, node: nodes.thead) -> None:
+        self.body.append(self.context.pop())
+
     def visit_row(self, node: nodes.row) -> None:
         self.body.append("<tr>")
 
@@ -493,7 +502,11 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.body.append("</ul>\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
-        start = f' start="{node["start"]}"' if "start" in node else ""
+        start = ""
+        if "start" in node:
+            start = f' start="{node["start"]}"'
+            if self.for_print:  # presentational attributes have no effect there
+                start += f' style="counter-reset: list-item {node["start"] - 1}"'
         self.body.append(f"<ol{start}>\n")
 
     def depart_enumerated_list(self, node: nodes.enumerated_list) -> None:

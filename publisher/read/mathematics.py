@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
+_SENTENCE_MARKS = frozenset(",;:!?)")  # "5 $, then 6$" is money
 FENCE = "math"
 """The language of a fence that holds a formula."""
 
@@ -37,7 +38,9 @@ def _inline(state: StateInline, silent: bool) -> bool:
     after = last + len(opening)
     if not content.strip() or _is_word(state.src[after : after + 1]):
         return False
-    if opening == "$" and ("`" in content or content != content.strip()):
+    if opening == "$" and (
+        "`" in content or content != content.strip() or content[0] in _SENTENCE_MARKS
+    ):
         return False
     if not silent:
         token = state.push("math_inline_double" if opening == "$$" else "math_inline", "math", 0)

@@ -98,6 +98,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
         )
     transforms.number_footnotes(document)
     transforms.resolve_files(document, folder, course.repository)
+    transforms.lower_headings(document)
     transforms.place(document)
     transforms.count(document)
     return parts
@@ -158,7 +159,8 @@ class _TreeBuilder:
     def _render(self, lines: Sequence[str], line: int, parent: nodes.Element) -> None:
         """Render Markdown ``lines``, the first of which is source line ``line``, into ``parent``."""
         with self.renderer.current_node_context(parent):
-            self.renderer.nested_render_text("\n".join(lines), line - 1)
+            # An open fence would hold the blank lines before the next heading, too.
+            self.renderer.nested_render_text("\n".join(lines).rstrip("\n"), line - 1)
 
     def _resolve(self, node: nodes.Element) -> None:
         self.document.extend(map(shown_as_source, html.resolve(node)))

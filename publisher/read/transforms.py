@@ -127,6 +127,19 @@ def _image_note(image: nodes.image, problem: str, located: Located) -> ours.imag
     return note
 
 
+def lower_headings(document: nodes.document) -> None:
+    """Put the headings inside a question below its own, without leaving out a level.
+
+    They keep their order: ``#`` and ``###`` in the answer to a question of level 3 become 4 and 5.
+    """
+    for question in document.findall(ours.question):
+        for part in question.children:
+            rubrics = list(part.findall(nodes.rubric))
+            levels = sorted({rubric["level"] for rubric in rubrics})
+            for rubric in rubrics:
+                rubric["level"] = min(6, question["level"] + 1 + levels.index(rubric["level"]))
+
+
 def line_of(node: nodes.Node | None) -> int:
     """Return the source line of ``node``: its own or its nearest ancestor's (0: unknown)."""
     while node is not None:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from constructs import CASES, constructs
 from github import promised_html
 from outline import outline
 from support import every_report
@@ -28,12 +29,10 @@ from publisher.read.parser import read
 from publisher.read.picture import Picture
 from publisher.read.source import split
 
-CASES = Path(__file__).resolve().parent.parent / "cases" / "github"
 SPECIFICATION = os.environ.get("COMMONMARK_SPEC", "")
 """The text of the CommonMark specification (spec.txt); ``nox -s commonmark`` fetches it."""
 
 _EXAMPLE = re.compile(r"^`{32} example.*\n([\s\S]*?)^\.\n[\s\S]*?^`{32}$", re.MULTILINE)
-_CASE = re.compile(r"^==== (.*)\n", re.MULTILINE)
 
 
 class Shown(Folder):
@@ -97,15 +96,10 @@ def hold(name, markdown):
 
 
 def cases():
-    """Return our own cases: constructs of GitHub's, one or more a file."""
-    found = []
-    for path in sorted(CASES.glob("*.md")):
-        pieces = _CASE.split(path.read_text(encoding="utf-8"))[1:]
-        found += [
-            pytest.param(f"{path.stem}, {name}", text, id=f"{path.stem}: {name}")
-            for name, text in zip(pieces[::2], pieces[1::2], strict=True)
-        ]
-    return found
+    return [
+        pytest.param(f"{file}, {name}", text, id=f"{file}: {name}")
+        for file, name, text in constructs()
+    ]
 
 
 @pytest.mark.parametrize(("name", "markdown"), cases())
