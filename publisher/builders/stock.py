@@ -9,10 +9,13 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from publisher import nodes as ours
-from publisher.builders.formula import formula, formula_block
+from publisher.builders.formula import formula, formula_block, formula_text
 from publisher.builders.highlight import Highlighter
+from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -38,18 +41,24 @@ class ForStockBuilders(SphinxPostTransform):
             return
         self._control_characters()
         self._code()
-        for heading in self.document.findall(nodes.rubric):
-            heading["heading-level"] = heading["level"]
+        self._bodies()
         if builder.supported_image_types:
             self._pictures(builder.supported_image_types)
         if builder.format == "xml":
             return
         self._local_links()
         if builder.format == "html":
+            for heading in self.document.findall(nodes.rubric):
+                heading["heading-level"] = heading["level"]
             self._formulas()
-        else:
-            self._ticks()
-            self._nested_tables()
+            self._marked(lambda tag: nodes.raw("", tag, format="html"))
+            return
+        self._ticks()
+        self._nested_tables()
+        if builder.format != "latex":
+            self._plain_formulas()
+            self._alerts()
+            self._marked(lambda tag: nodes.Text("~~" if tag.strip("</>") == "del" else ""))
 
     def _control_characters(self) -> None:
         """Replace the characters that XML, which epub is too, does not allow."""
@@ -66,8 +75,20 @@ class ForStockBuilders(SphinxPostTransform):
         highlighter = Highlighter()
         for block in self.document.findall(nodes.literal_block):
             block["force"] = True
+            mermaid = block["language"] == MERMAID
             if highlighter.lexer(block.astext(), block["language"]) is None:
                 block["language"] = "none"
+
+            if mermaid:
+                block.parent.insert(
+                    block.parent.index(block) + 1, nodes.paragraph("", SAID_OF_MERMAID)
+                )
+
+    def _bodies(self) -> None:
+        """Give a table that is all head a body: builders take it for granted."""
+        for head in list(self.document.findall(nodes.thead)):
+            if head.next_node(nodes.tbody, descend=False, siblings=True) is None:
+                head.parent.replace(head, nodes.tbody("", *head.children))
 
     def _pictures(self, types: list[str]) -> None:
         """Name pictures of types that the builder cannot show."""
@@ -93,6 +114,28 @@ class ForStockBuilders(SphinxPostTransform):
         for block in list(self.document.findall(nodes.math_block)):
             html = formula_block(block.astext())
             block.parent.replace(block, nodes.raw("", html, format="html"))
+
+    def _plain_formulas(self) -> None:
+        """Write formulas as lines of signs, where a builder would write their LaTeX."""
+        for node in list(self.document.findall(nodes.math)):
+            node.parent.replace(node, nodes.Text(formula_text(node.astext())))
+        for block in list(self.document.findall(nodes.math_block)):
+            block.parent.replace(block, nodes.paragraph("", formula_text(block.astext())))
+
+    def _alerts(self) -> None:
+        """Write an alert as a quote with its title: text builders would join its paragraphs."""
+        for alert in list(self.document.findall(ours.alert)):
+            title, *rest = alert.children
+            said = nodes.paragraph("", "", nodes.strong("", title.astext()))
+            alert.parent.replace(alert, nodes.block_quote("", said, *rest))
+
+    def _marked(self, mark: Callable[[str], nodes.Node]) -> None:
+        """Put marks around text that stands out, for its class means nothing to a builder."""
+        for node in list(self.document.findall(nodes.inline)):
+            for name in node["classes"]:
+                if tag := INLINE.get(name):
+                    node.insert(0, mark(f"<{tag}>"))
+                    node.append(mark(f"</{tag}>"))
 
     def _ticks(self) -> None:
         """Write ticks as text."""

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from publisher.builders.highlight import Highlighter
 
-_INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
-_SHORT = 60
+INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
+MERMAID = "mermaid"
+SAID_OF_MERMAID = "A mermaid diagram, shown as its source."
 
 
 class ReportVisitors:
@@ -378,7 +379,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     # -- text -----------------------------------------------------------------
 
     def visit_inline(self, node: nodes.inline) -> None:
-        tag = next((_INLINE[c] for c in node["classes"] if c in _INLINE), "span")
+        tag = next((INLINE[c] for c in node["classes"] if c in INLINE), "span")
         self.body.append(f"<{tag}>")
         self.context.append(f"</{tag}>")
 
@@ -394,8 +395,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         code = self.highlighter.highlight(node.astext(), node.get("language", "none"))
         self.body.append(f"<pre><code>{code}</code></pre>\n")
-        if node.get("language") == "mermaid":
-            self.body.append('<p class="code-note">A mermaid diagram, shown as its source.</p>\n')
+        if node.get("language") == MERMAID:
+            self.body.append(f'<p class="code-note">{SAID_OF_MERMAID}</p>\n')
         raise nodes.SkipNode
 
     def visit_math(self, node: nodes.math) -> None:
