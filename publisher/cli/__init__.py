@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from publisher import __version__
-from publisher.cli import build, check, doctor, explain, restore, template, verify
+from publisher.cli import build, check, doctor, explain, migrate, new, restore, template, verify
 from publisher.cli.exit import FAULT, INTERRUPTED, Stop
 
 app = typer.Typer(
@@ -49,6 +49,8 @@ app.command()(build.build)
 app.command()(build.html)
 app.command()(build.pdf)
 app.command()(build.archive)
+app.command()(new.new)
+app.command()(migrate.migrate)
 app.command()(template.template)
 app.command()(verify.verify)
 app.command()(restore.restore)

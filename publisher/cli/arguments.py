@@ -11,6 +11,7 @@ from publisher.cli.exit import UNREADABLE, USAGE, Stop
 
 if TYPE_CHECKING:
     from publisher.course import Course
+    from publisher.template.model import Template
 
 ReportArgument = Annotated[
     Path,
@@ -99,16 +100,35 @@ def read_settings(course: Path | None, report: Path) -> Course:
 
     Raises Stop (exit code 2) where the named file cannot be used.
     """
-    from publisher.course import Course, CourseError, read_course
+    from publisher.course import Course
 
     if course is None:
         beside = report.parent / "course.yaml"
         if beside.is_file():
             say(f"{beside} is not used; name it with --course to use it")
         return Course()
+    return read_named_settings(course)
+
+
+def read_named_settings(course: Path) -> Course:
+    """Return the settings of the course's file.  Raises Stop (exit code 2) if it cannot be used."""
+    from publisher.course import CourseError, read_course
     from publisher.rules import RULES
 
     try:
         return read_course(course, tuple(RULES))
     except CourseError as error:
         raise Stop(str(error), USAGE) from None
+
+
+def course_templates(course: Path | None) -> tuple[Template, ...]:
+    """Return the templates of the course, at least one.  Raises Stop (exit code 2) without."""
+    if course is None:
+        raise Stop(
+            "a course is needed: --course course.yaml, whose 'templates' name the empty report",
+            USAGE,
+        )
+    templates = read_named_settings(course).templates
+    if not templates:
+        raise Stop(f"{course}: templates: expected the path of a template, found none", USAGE)
+    return templates

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 Kind = Literal["front matter", "prose", "heading", "prompt", "answer"]
 
+KEPT = "Kept from an earlier version"
+"""The heading below which ``publisher migrate`` keeps what has no place: no answer goes on there."""
+
 _BEHIND = 10_000
 """Larger than any question's number: the place behind the last question."""
+_SECTIONS: dict[str, Collection[int]] = {heading_key(KEPT): (0,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     body = _front_matter_lines(plain)
     finder = Finder(plain, body)
     headings = finder.headings()
-    segments, questions = _Cutter(lines, plain, finder.blocks, sections or {}).cut(headings, body)
+    segments, questions = _Cutter(
+        lines, plain, finder.blocks, _SECTIONS | dict(sections or {})
+    ).cut(headings, body)
     return Split(text, tuple(segments), tuple(questions), tuple(finder.repairs))
 
 
@@ -114,6 +120,8 @@ class _Cutter:
         self.lines = lines
         self.plain = plain
         self.code = _code_lines(blocks)
+        self.open = [b for b in blocks if b.open]
+        self.opens = [b.first for b in self.open]
         self.outer = [b for b in blocks if not b.depth]
         self.firsts = [b.first for b in self.outer]
 
@@ -152,9 +160,9 @@ class _Cutter:
         """
         first = bisect_left(self.firsts, heading.after)
         after = bisect_left(self.firsts, following.first) if following else len(self.firsts)
-        for block in self.outer[first:after]:
-            if self._is_heading(block) and self._is_section(block, heading, following):
-                return self.lines.offset(block.first)
+        section = self._section(heading, following, self.outer[first:after])
+        if section is not None:
+            return self.lines.offset(section)
         if following is None:
             return len(self.lines.text)
         if following.column:
@@ -173,13 +181,26 @@ class _Cutter:
         underlined = self.plain[block.after - 1].lstrip().startswith("-")
         return block.type == "heading" and not underlined
 
-    def _is_section(self, block: Block, heading: Heading, following: Heading | None) -> bool:
-        """Tell whether the template has this heading between the two questions."""
-        numbers = self.sections.get(heading_key(block.content), ()) if self.sections else ()
-        return any(
-            heading.number < (number or _BEHIND) <= (following.number if following else _BEHIND)
-            for number in numbers
-        )
+    def _section(
+        self, heading: Heading, following: Heading | None, blocks: Sequence[Block]
+    ) -> int | None:
+        """Return the line of the first heading that the template has between the two questions.
+
+        ``blocks``: those between them.  Code that is never closed hides no such heading.
+        """
+        last = following.number if following else _BEHIND
+        found = [(b.first, b.content) for b in blocks if self._is_heading(b)]
+        end = following.first if following else len(self.plain)
+        for block in self.open[bisect_left(self.opens, heading.after) :]:
+            if block.first >= end:
+                break
+            lines = range(block.first, min(block.after, end))
+            found += [(n, self.plain[n]) for n in lines if self.plain[n].startswith("#")]
+        for line, text in sorted(found):
+            numbers = self.sections.get(heading_key(text), ())
+            if any(heading.number < (number or _BEHIND) <= last for number in numbers):
+                return line
+        return None
 
     def _question(self, heading: Heading, start: int, end: int) -> QuestionSpan:
         """Cut the question that goes from ``start`` to ``end`` of the text."""

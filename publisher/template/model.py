@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,14 @@ _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question as a template asks it; ``words``: its prompt's, without mark-up and marker."""
+    """A question as a template asks it.
+
+    ``title``: its heading as written; ``words``: its prompt's, without mark-up and marker.
+    """
 
     number: int
     line: int
+    title: str
     words: tuple[str, ...]
     limits: Limits
 
@@ -50,10 +54,14 @@ class OutlineHeading:
 
 @dataclass(frozen=True)
 class Template:
-    """A template: its name for people, unique in a course, and its text; all else follows."""
+    """A template: its name for people, unique in a course, and its text; all else follows.
+
+    ``path``: its file, None where an archive held it; the same template all the same.
+    """
 
     name: str
     text: str
+    path: Path | None = field(default=None, compare=False)
 
     @cached_property
     def parts(self) -> Split:
@@ -69,6 +77,7 @@ class Template:
                 found[span.number] = AskedQuestion(
                     span.number,
                     span.heading.line,
+                    self.text[span.heading.start : span.heading.end],
                     tuple(prompt_words(self.parts, span)),
                     limits_of(prompt_lines(self.parts, span)),
                 )
@@ -126,7 +135,7 @@ def read_template(path: Path, name: str) -> Template:
 
     Raises BrokenReport where it cannot be read or holds no question.
     """
-    template = Template(name, load(path).text)
+    template = Template(name, load(path).text, path)
     if not template.parts.questions:
         raise BrokenReport("the file holds no question; expected headings such as '### Question 1'")
     return template
@@ -143,7 +152,9 @@ def prompt_words(parts: Split, span: QuestionSpan) -> list[str]:
     """Return the words of a question's prompt; marker, quote marks and emphasis are none."""
     lines = [line.lstrip("> \t") for line in prompt_lines(parts, span)]
     if span.prompt and span.marker:
-        del lines[max(0, span.marker - span.prompt.line) :]
+        at = span.marker - span.prompt.line
+        last = lines[at] if 0 <= at < len(lines) else ""
+        lines[max(0, at) :] = [last[: max(0, last.lower().rfind("answer"))]]
     return [word for line in lines for word in _MARKS.sub("", line).split()]
 
 

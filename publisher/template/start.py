@@ -1,0 +1,42 @@
+"""Starts a report: a copy of the template with the figures that it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.archive.belongings import belongings
+from publisher.check import check
+from publisher.output import OutputError, write
+from publisher.read.folder import FIGURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publisher.template.model import Template
+
+NAME = "README.md"
+_KEEP = f"{FIGURES}/.gitkeep"
+"""Keeps the empty folder in Git."""
+
+
+def start(template: Template, folder: Path) -> list[Path]:
+    """Write a report that is all to be filled in into ``folder``; return the files, the report first.
+
+    Raises OutputError if a file is there already (then nothing is written) or cannot be
+    written.
+    """
+    files = {folder / NAME: template.text.encode()}
+    result = check(template.path) if template.path else None
+    if result and result.report and result.folder:
+        owned = belongings(result.report, result.folder)
+        for name in (*owned.figures, *owned.files):
+            files[folder / name] = result.folder.read(name)
+    if len(files) == 1:
+        files[folder / _KEEP] = b""
+    there = [str(path) for path in files if path.exists() or path.is_symlink()]
+    if there:
+        raise OutputError(f"{', '.join(there)}: there already; nothing was overwritten")
+    # The report last: where it stands, all is there.
+    for path, data in reversed(files.items()):
+        write(path, data)
+    return list(files)
