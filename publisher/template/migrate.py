@@ -79,6 +79,9 @@ class _Move:
             any(line.strip() for line in clean(text, span).lines)
             for span in self.parts.questions
         ]
+        self.asked: Counter[str] = Counter()
+        for question in self.new.questions.values():
+            self.asked |= Counter(question.words)
         self.kept: list[str] = []
         self.result = Migration(self.old.name if self.old else "")
 
@@ -115,11 +118,7 @@ class _Move:
         asked = {number: Counter(q.words) for number, q in self.new.questions.items()}
         pairs = []
         for n, span in enumerate(self.parts.questions):
-            words = self._asked(span, asked)
-            if not words and self.old and span.number not in self.old.questions:
-                continue
-            for number, other in asked.items():
-                like = likeness(words, other) if words else float(number == span.number)
+            for number, like in self._likenesses(span, asked).items():
                 if like >= _LIKE:
                     pairs.append((not self.filled[n], -like, number != span.number, n, number))
         places: dict[int, int] = {}
@@ -130,13 +129,23 @@ class _Move:
                 taken.add(number)
         return places
 
-    def _asked(self, span: QuestionSpan, asked: dict[int, Counter[str]]) -> Counter[str]:
-        """Return the words that were asked: the prompt's, unless they were edited too much."""
+    def _likenesses(self, span: QuestionSpan, asked: dict[int, Counter[str]]) -> dict[int, float]:
+        """Return how much what was asked is like each question of the template, by number.
+
+        A prompt that was edited too much does not speak for itself: then the version that
+        the report began as says what was asked.  Where no words are known, the number does.
+        """
         words = Counter(prompt_words(self.parts, span))
+        found = {number: likeness(words, other) for number, other in asked.items()}
+        if max(found.values()) >= _SAME and words:
+            return found
         before = self.old.questions.get(span.number) if self.old else None
-        if before is None or any(likeness(words, other) >= _SAME for other in asked.values()):
-            return words
-        return Counter(before.words)
+        if before and before.words:
+            words = Counter(before.words)
+            return {number: likeness(words, other) for number, other in asked.items()}
+        if not words and (before or not self.old):
+            return {number: float(number == span.number) for number in asked}
+        return found if words else {}
 
     def _keep(self, what: str, text: str) -> None:
         self.result.kept.append(what)
@@ -144,14 +153,12 @@ class _Move:
 
     def _keep_words(self, span: QuestionSpan) -> None:
         """Keep heading and prompt of a question into which authors wrote words."""
-        known: Counter[str] = Counter()
+        known = self.asked.copy()
         title = {"", "question", str(span.number)}
         for template in self.templates:
             if question := template.questions.get(span.number):
                 known |= Counter(question.words)
                 title.update(heading_key(question.title).split())
-        for question in self.new.questions.values():
-            known |= Counter(question.words)
         heading = _of(self.parts, span.heading)
         if set(heading_key(heading).split()) - title:
             self._keep(f"heading of question {span.number}", heading.strip("# \t\r\n"))
