@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from publisher.archive.canonical import Blob
@@ -31,13 +31,15 @@ class Archive:
 
     ``members``: in the newest version of the format, the bytes of files as ``Blob``;
     ``version``: that of the file; ``original``: the file's own members (the same, unless it
-    is older); ``text``: the file with a token in place of the bytes of each file in it.
+    is older); ``text``: the file with a token in place of the bytes of each file in it;
+    ``attached``: it was found in a PDF.
     """
 
     members: dict[str, Any]
     version: int
     original: dict[str, Any]
     text: bytes
+    attached: bool = False
 
 
 def read_archive(path: Path) -> Archive:
@@ -45,11 +47,6 @@ def read_archive(path: Path) -> Archive:
 
     Raises ArchiveError.
     """
-    return decode(archive_bytes(path))
-
-
-def archive_bytes(path: Path) -> bytes:
-    """Return the bytes of the archive in the file at ``path``; raises ArchiveError."""
     try:
         if not path.is_file():
             raise ArchiveError("is no file" if path.exists() else "there is no such file")
@@ -60,11 +57,12 @@ def archive_bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise ArchiveError(f"cannot be read: {error.strerror}") from None
-    if b"%PDF-" in data[:1024]:
+    # A PDF may have something before its mark (ISO 32000-1, Annex H); an archive may speak of it.
+    if b"%PDF-" in data[:1024] and not data.startswith(b"{"):
         from publisher.archive.attached import attached_archive
 
-        return attached_archive(data, MAX_ARCHIVE)
-    return data
+        return replace(decode(attached_archive(data, MAX_ARCHIVE)), attached=True)
+    return decode(data)
 
 
 def decode(data: bytes) -> Archive:

@@ -31,11 +31,16 @@ _COPY = "fetch the archive again from where it was whole"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is said of one file; ``broken``: it could not be read as an archive at all."""
+    """What is said of one file.
+
+    ``broken``: it could not be read as an archive at all; ``attached``: it is a PDF, of which
+    the archive inside was proved and nothing else.
+    """
 
     path: Path
     diagnostics: list[Diagnostic]
     broken: bool = False
+    attached: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -48,10 +53,11 @@ def verify(path: Path) -> Verified:
     try:
         archive = read_archive(path)
     except ArchiveError as error:
-        told = _said("archive_broken", str(error), "name an archive that publisher wrote")
-        return Verified(path, [_in(told, path)], broken=True)
+        broken = _said("archive_broken", str(error), "name an archive that publisher wrote")
+        return Verified(path, [_in(broken, path)], broken=True)
     found = list(flaws(archive)) or list(_differences(archive))
-    return Verified(path, [_in(diagnostic, path) for diagnostic in found])
+    told = [_in(diagnostic, path) for diagnostic in found]
+    return Verified(path, told, attached=archive.attached)
 
 
 def sealed(path: Path) -> Archive:

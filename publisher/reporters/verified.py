@@ -29,7 +29,8 @@ def text(found: Sequence[Verified]) -> str:
                 told = diagnostic.help
                 lines.append(f"    {told}")
         if result.outcome == "ok":
-            lines.append(f"{shown}: as it was sealed")
+            inside = "the archive in it is " if result.attached else ""
+            lines.append(f"{shown}: {inside}as it was sealed")
     return "\n".join(lines) + "\n"
 
 
@@ -40,6 +41,7 @@ def as_json(found: Sequence[Verified]) -> str:
         "files": [
             {
                 "path": display_path(result.path).replace("\\", "/"),
+                "attached": result.attached,
                 "outcome": result.outcome,
                 "diagnostics": [
                     {

@@ -172,7 +172,8 @@ def test_pdf_carries_the_archive(published):
 def test_pdf_alone_gives_the_report_back(published, tmp_path):
     file = tmp_path / "report.pdf"
     file.write_bytes((published / "out" / "report.pdf").read_bytes())
-    assert run("verify", file).code == 0
+    done = run("verify", file, cwd=tmp_path)
+    assert (done.code, done.out) == (0, "report.pdf: the archive in it is as it was sealed\n")
     assert run("restore", file, "-o", tmp_path / "again").code == 0
     for name in ("README.md", "figures/plan.png", "figures/bees.csv"):
         assert (tmp_path / "again" / name).read_bytes() == (

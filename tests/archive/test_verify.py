@@ -40,6 +40,12 @@ def test_small_one_is_proved(tmp_path, small):
     assert found(tmp_path, small) == []
 
 
+def test_archive_that_speaks_of_pdf_is_none(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text("* [ ] %PDF-1.7 is made (M1)\n\n### Question 1\n> Answer:\n\nwords\n")
+    assert found(tmp_path, bytes_of(path)) == []
+
+
 def test_change_of_a_bit_is_found(small):
     """Some hundreds of all bits; `nox -s archives` flips every one."""
     assert not is_found(small)
