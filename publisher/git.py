@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def ask(folder: Path, *command: str) -> str:
 
     File names that are no UTF-8 come with surrogates, as Python's own file names do.
     """
+    import subprocess  # late: most reports ask nothing
+
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
     } | {

@@ -33,12 +33,19 @@ def promised_html(markdown: str) -> str:
     """Return the HTML that our page is to be like.
 
     It is GitHub's, but for what we promise otherwise or what GitHub does behind its parser: a
-    tag that HTML does not know is text; the first line of an alert is its title.
+    tag that HTML does not know is text; the first line of an alert is its title (of one that is in no list and no quote).
     """
     html = _TAG.sub(
         lambda m: m[0] if m["name"].lower() in KNOWN else f"&lt;{m['rest']}", github_html(markdown)
     )
-    return _ALERT.sub(r'<blockquote>\n<p class="alert-title">\1</p>\n<p>', html)
+    return _ALERT.sub(_alert, html)
+
+
+def _alert(match: re.Match[str]) -> str:
+    before = match.string[: match.start()]
+    if any(before.count(f"<{tag}>") > before.count(f"</{tag}>") for tag in ("blockquote", "li")):
+        return match[0]
+    return f'<blockquote>\n<p class="alert-title">{match[1]}</p>\n<p>'
 
 
 def github(markdown: str) -> Element:

@@ -178,13 +178,30 @@ class ReportRenderer(DocutilsRenderer):
         self.current_node.append(node)
 
     def render_alert(self, token: SyntaxTreeNode) -> None:
-        """A GitHub alert: note, tip, important, warning or caution."""
+        """A GitHub alert; inside a list or a quote GitHub leaves it the quote that it is."""
         kind = (token.info or "note").lower()
+        if isinstance(self.current_node, nodes.list_item | nodes.block_quote | ours.alert) and not (
+            isinstance(self.current_node, ours.prompt)
+        ):
+            self._quoted_mark(token, kind)
+            return
         node = ours.alert(kind=kind, classes=[f"alert-{kind}"])
         self.add_line_and_source_path(node, token)
         node.append(nodes.title("", kind.capitalize()))
         with self.current_node_context(node, append=True):
             self.render_children(token)
+
+    def _quoted_mark(self, token: SyntaxTreeNode, kind: str) -> None:
+        quote = nodes.block_quote()
+        self.add_line_and_source_path(quote, token)
+        with self.current_node_context(quote, append=True):
+            self.render_children(token)
+        mark = f"[!{kind.upper()}]"
+        first = quote.children[0] if quote.children else None
+        if isinstance(first, nodes.paragraph):
+            first.insert(0, nodes.Text(f"{mark}\n"))
+        else:
+            quote.insert(0, nodes.paragraph("", mark))
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """A code block; its language is the info string's first word, as GitHub takes it."""

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from constructs import CASES, constructs
 from github import promised_html
+from hypothesis import given
+from hypothesis import strategies as st
 from outline import outline
 from support import every_report
 
@@ -129,3 +131,13 @@ def test_every_listed_difference_is_of_something_that_is_tried():
     own = {case.values[0] for case in cases()}
     known = {name for name in listed() if not name.startswith("CommonMark ")}
     assert known <= own
+
+
+@given(st.text("`~<>-#*_[]()!|$ \n&:=\"'/\\abdilptrw1x.@", max_size=120))
+def test_no_property_of_an_answer_reaches_the_next_question(markdown):
+    page_of(markdown)
+
+
+@given(st.lists(st.sampled_from([text for *_, text in constructs()]), max_size=4))
+def test_no_property_of_constructs_reaches_the_next_question(texts):
+    page_of("".join(texts))
