@@ -54,7 +54,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool = Fals
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".publisher-", dir=folder.parent) as name:
-            made = Path(name) / folder.name
+            made = Path(name) / "made"
             made.mkdir()
             for path, data in files.items():
                 target = made / path

@@ -153,7 +153,8 @@ def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
 def _differences(archive: Archive) -> Iterator[Diagnostic]:
     """Read the source again and yield where the archive says otherwise.
 
-    Under other versions of the libraries that read it a difference is a note.
+    Under other versions of the libraries that read it a difference is a note, and where a file
+    that the report names was left out of the archive.
     """
     from publisher.archive.encode import encode
     from publisher.archive.folder import judge_archived
@@ -175,9 +176,14 @@ def _differences(archive: Archive) -> Iterator[Diagnostic]:
         result.diagnostics,
         date=members["date"] or "",
     )
-    same = members["provenance"]["agents"] == agents()
-    severity: Severity = "error" if same else "note"
-    advice = _COPY if same else "none needed: it was read by other versions"
+    left = {held["path"] for held in members["left_out"]}
+    severity: Severity = "note"
+    if members["provenance"]["agents"] != agents():
+        advice = "none needed: it was read by other versions"
+    elif any(held["path"] in left for held in members["lookups"]):
+        advice = "none needed: the archive leaves out a file that the report names"
+    else:
+        severity, advice = "error", _COPY
     for name in sorted((set(members) | set(again)) - set(_SEALED_AGAIN)):
         where = _difference(members.get(name), again.get(name), f"/{name}")
         if where:

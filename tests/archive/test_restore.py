@@ -78,6 +78,15 @@ def test_folder_that_is_there_and_empty_will_do(tmp_path, small):
     assert len(files_below(tmp_path / "out")) == 3
 
 
+@pytest.mark.parametrize("output", [".", "a/..", "a/b", "a/../b/"])
+def test_folder_may_be_named_in_any_way(tmp_path, small, output):
+    (tmp_path / "a").mkdir()
+    archive_in(tmp_path, small)
+    assert run("restore", "report.json", "-o", output, cwd=tmp_path).code == 0
+    assert (tmp_path / output / "figures" / "plan.png").read_bytes() == png()
+    assert not list(tmp_path.rglob(".publisher-*"))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
 @pytest.mark.parametrize("link", ["out", "out/figures", "out/README.md", "out/figures/plan.png"])
 def test_no_link_is_followed(tmp_path, small, link):

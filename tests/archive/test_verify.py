@@ -104,6 +104,17 @@ def test_read_by_other_versions_a_difference_is_a_note(tmp_path, small):
     assert run("verify", "--strict", tmp_path / "report.json").code == 1
 
 
+def test_picture_that_was_left_out_is_told_and_no_fault(tmp_path, monkeypatch):
+    path = small_report(tmp_path / "report")
+    monkeypatch.setattr("publisher.archive.belongings.MAX_TOTAL", 10)
+    data = bytes_of(path)
+    told = found(tmp_path, data)
+    assert {(severity, code) for severity, code, _ in told} == {("note", "archive_source")}
+    done = run("build", tmp_path / "report.json", "--to", "html", "-o", tmp_path / "out")
+    assert done.code == 1
+    assert "figures/plan.png" in done.err
+
+
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
