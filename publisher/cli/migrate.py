@@ -64,6 +64,8 @@ def migrate(
             raise Stop(str(error), USAGE) from None
         typer.echo(target)
     _tell(moved, templates[-1].name)
+    if source.encoding != "utf-8":
+        say(f"the report was in {source.encoding}; what was written is UTF-8")
 
 
 def _tell(moved: Migration, newest: str) -> None:

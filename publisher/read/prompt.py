@@ -87,7 +87,9 @@ def wordings(lines: Sequence[str]) -> list[Wording]:
     A least and a most that are said apart are one range.
     """
     text, starts, numbers = _asked(lines)
-    clauses = [(m.end(), _CLAUSE.match(text, m.end())) for m in _LENGTH.finditer(text)]
+    clauses = [
+        (m.end(), _CLAUSE.match(text, m.end())) for m in islice(_LENGTH.finditer(text), MOST)
+    ]
     spans = [(start, clause.end()) for start, clause in clauses if clause]
 
     def wording(kind: Kind, asked: Asked) -> Wording:
