@@ -23,6 +23,8 @@ _DIGIT_FRACTION: Final = re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)")
 _SAME: Final = {r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\dotsb": r"\cdots"}
 _DOTS: Final = re.compile(r"\\dots[cb]?(?![A-Za-z])")
 _ALIGNED: Final = re.compile(r"\\(begin|end)\{(?:align|gather|split|eqnarray)\*?\}")
+_OPERATOR: Final = re.compile(r"\\operatorname\*?\s*\{([^{}]*)\}")
+_THIN: Final = r"\,"
 _OVER: Final = re.compile(r"\\over(?![A-Za-z])\s*")
 
 
@@ -49,7 +51,7 @@ def formula_block(source: str, *, for_print: bool = False) -> str:
 
 def formula_text(source: str) -> str:
     """Return a formula as one line of plain signs; as written where it is not understood."""
-    mathml = _mathml(source, block=False)
+    mathml = _mathml(source, block=True)
     if not mathml:
         return source
     try:
@@ -75,6 +77,7 @@ def _mathml(source: str, *, block: bool) -> str:
     known = _DIGIT_FRACTION.sub(r"\\frac{\1}{\2}", source)
     known = _DOTS.sub(lambda match: _SAME[match[0]], known)
     known = _ALIGNED.sub(r"\\\1{aligned}", known)
+    known = _OPERATOR.sub(lambda m: rf"\operatorname{{{m[1].replace(_THIN, '')}}}", known)
     known = _without_over(known)
     try:
         return str(tex2mathml(known, as_block=block))

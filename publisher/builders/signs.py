@@ -43,6 +43,7 @@ def line_of(tree: Element) -> str:
 def _row(elements: Sequence[Element]) -> str:
     """Return elements side by side, with blanks where a printer would leave room."""
     written = ""
+    before = ""
     for element in elements:
         piece = _said(element)
         if _name(element) == "mo":
@@ -52,8 +53,11 @@ def _row(elements: Sequence[Element]) -> str:
         else:
             # Two words, or a word and what it is applied to, must not run together.
             wordy = _WORD_END.search(written) or _WORD.match(piece)
-            apart = wordy and _CLOSED.search(written) and piece[:1].isalnum()
+            # So must not a fraction and its neighbour: 1/2 x is not 1/2x.
+            split = "mfrac" in (before, _name(element))
+            apart = (wordy or split) and _CLOSED.search(written) and piece[:1].isalnum()
             written += f" {piece}" if apart else piece
+        before = _name(element)
     return written
 
 
