@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from publisher.check import Result, check
@@ -16,10 +17,12 @@ from publisher.diagnostics import Diagnostic
 from publisher.output import FORMATS, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from publisher.diagnostics import Finding
     from publisher.pdf.process import PdfProcess
+    from publisher.proof.prove import Proof
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class Built:
     written: list[Path] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     library_missing: str = ""
+    lost: bool = False
 
 
 def build(
@@ -60,16 +64,25 @@ def build(
         if publication is None:
             return built
         publication.restorer |= restorer
-        makers: dict[str, Callable[[], bytes | None]] = {
+        publication.prove_source()
+        makers: dict[str, Callable[[], bytes]] = {
             "html": publication.html,
-            "pdf": lambda: publication.pdf(process, built, attach=attach),
             "archive": publication.archive,
         }
-        # Writing everything else while the child still loads costs no time.
         data: dict[str, bytes | None] = {}
-        for name in sorted(formats, key=lambda f: f == "pdf"):
-            progress(f"making {FORMATS[name]}")
-            data[name] = makers[name]()
+
+        def others() -> None:
+            for name in (n for n in formats if n in makers and n not in data):
+                progress(f"making {FORMATS[name]}")
+                data[name] = makers[name]()
+
+        if "pdf" in formats:
+            progress(f"making {FORMATS['pdf']}")
+            # The child has a processor of its own: making all else meanwhile costs no time.
+            data["pdf"] = publication.pdf(process, built, attach=attach, meanwhile=others)
+        others()
+    built.diagnostics += publication.lacks
+    built.lost = bool(publication.lacks)
     for name, file in FORMATS.items():
         made = data.get(name)
         if made is not None:
@@ -137,6 +150,8 @@ class Publication:
         self.restorer = restorer
         self._date = date
         self._archive: bytes | None = None
+        self.lacks: list[Diagnostic] = []
+        """What outputs that were made lack: faults of ours, found by the proof."""
 
     @property
     def date(self) -> str:
@@ -148,11 +163,28 @@ class Publication:
             self._date = date_of(self.result.path, self.course, figures)
         return self._date
 
+    @cached_property
+    def _proof(self) -> Proof:
+        from publisher.proof.prove import Proof
+
+        return Proof(self.report, self.source.text, self.folder)
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        from publisher.proof.prove import LOST
+
+        self.lacks += (Diagnostic.of(f, LOST, "error", self.report.path) for f in findings)
+
+    def prove_source(self) -> None:
+        """Prove that the tree holds what stands in the source; see ``lacks``."""
+        self._note(self._proof.source())
+
     def html(self) -> bytes:
         """Return ``report.html``."""
         from publisher.builders.page import page
 
-        return page(self.report, self.folder, self.course, date=self.date).encode()
+        made = page(self.report, self.folder, self.course, date=self.date).encode()
+        self._note(self._proof.page(made))
+        return made
 
     def archive(self) -> bytes:
         """Return ``report.json``: canonical JSON and nothing behind it."""
@@ -170,12 +202,20 @@ class Publication:
                 restorer=self.restorer,
             )
             self._archive = canonical(members)
+            self._note(self._proof.archive(self._archive))
         return self._archive
 
-    def pdf(self, process: PdfProcess | None, built: Built, *, attach: bool = True) -> bytes | None:
+    def pdf(
+        self,
+        process: PdfProcess | None,
+        built: Built,
+        *,
+        attach: bool = True,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> bytes | None:
         """Return ``report.pdf``; where it cannot be made, say so in ``built`` and return None.
 
-        ``attach``: it carries the archive.
+        ``attach``: it carries the archive; ``meanwhile`` is called while the child works.
         """
         from publisher.builders.pdf import job_of
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
@@ -184,7 +224,9 @@ class Publication:
         with contextlib.ExitStack() as stack:
             process = process or stack.enter_context(PdfProcess())
             try:
-                made = process.render(job)
+                result = process.submit(job)
+                meanwhile()
+                made = result()
             except PdfLibraryMissing as error:
                 built.library_missing = str(error)
                 return None
@@ -209,6 +251,7 @@ class Publication:
                     "save it again as PNG or JPEG, with fewer than 100 million pixels",
                 )
             )
+        self._note(self._proof.pdf(job, figures, made.pdf))
         return made.pdf
 
     def _said(self, code: str, severity: str, line: int, message: str, advice: str) -> Diagnostic:

@@ -103,6 +103,18 @@ The PDF was made. The message is WeasyPrint's own, without paths of this machine
 Why: it can explain why a page looks different from the web page.""",
     ),
     Explanation(
+        "word_lost",
+        "error",
+        """An output lacks something that stands in the report.
+
+After building, the finished files are read again and compared with the report: each word of an
+answer, each figure, each tick, and prompts where they are shown; in the PDF also whether it is
+inside the page and not clipped. The exit code is 4.
+
+Why: a report that loses a paragraph on its way to the reader is worse than none. It is a fault
+of this program, never of the report.""",
+    ),
+    Explanation(
         "figure_unprintable",
         "error",
         """A figure could not be put into the PDF.

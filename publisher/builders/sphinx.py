@@ -60,8 +60,10 @@ class _OneFile(Builder):
         result = Result(path, report, load(path), folder, run(report, course), course.count)
         target = Path(self.outdir) / (docname + self.suffix)
         built = Built(result)
-        data = self.make(Publication(result, course), built)
-        for said in built.diagnostics:
+        publication = Publication(result, course)
+        publication.prove_source()
+        data = self.make(publication, built)
+        for said in (*built.diagnostics, *publication.lacks):
             log = logger.error if said.severity == "error" else logger.info
             log(said.message, type="report", subtype=said.code, location=(docname, said.line))
         if built.library_missing:

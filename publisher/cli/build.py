@@ -17,7 +17,7 @@ from publisher.cli.arguments import (
     read_settings,
     say,
 )
-from publisher.cli.exit import CLEAN, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
+from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,6 +149,8 @@ def publish(
         typer.echo(text.display_path(file))
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
+    if built.lost:
+        raise typer.Exit(FAULT)
     if built.library_missing:
         say(f"{built.library_missing}; 'publisher doctor' says how")
         raise typer.Exit(SYSTEM)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from publisher.pdf.job import (
 from publisher.pdf.protocol import ProtocolError, pack_job, unpack, unpack_result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
@@ -138,10 +140,26 @@ class PdfProcess:
             RuntimeError: it was called before.
 
         """
+        return self.submit(job)()
+
+    def submit(self, job: PdfJob) -> Callable[[], PdfResult]:
+        """Hand over the job and return at once; what is returned waits, and is as `render`.
+
+        Raises:
+            PdfCrashed: the child cannot be started.
+            RuntimeError: it was called before.
+
+        """
         if self._used:
             raise RuntimeError("a PdfProcess makes one PDF")
         self._used = True
         self.start()
+        pool = ThreadPoolExecutor(1)
+        result = pool.submit(self._rendered, job)
+        pool.shutdown(wait=False)
+        return result.result
+
+    def _rendered(self, job: PdfJob) -> PdfResult:
         if self._child is None:  # pragma: no cover  (`start` raises otherwise)
             raise RuntimeError("not started")
         try:

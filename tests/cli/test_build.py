@@ -200,7 +200,7 @@ def test_missing_library_is_told_and_the_rest_is_made(tmp_path, monkeypatch):
         raise PdfLibraryMissing("WeasyPrint cannot load `libpango-1.0-0`", "")
 
     monkeypatch.setattr(PdfProcess, "start", lambda _: None)
-    monkeypatch.setattr(PdfProcess, "render", missing)
+    monkeypatch.setattr(PdfProcess, "submit", missing)
     path = write_report(tmp_path, "words")
     done = run("build", path, "-o", tmp_path / "out")
     assert done.code == 5
@@ -216,7 +216,7 @@ def test_pdf_that_cannot_be_made_is_an_error_and_the_rest_is_made(tmp_path, monk
         raise PdfTimeout("the PDF was not ready after 1 s", "Traceback")
 
     monkeypatch.setattr(PdfProcess, "start", lambda _: None)
-    monkeypatch.setattr(PdfProcess, "render", slow)
+    monkeypatch.setattr(PdfProcess, "submit", slow)
     path = write_report(tmp_path, "words")
     done = run("build", path, "-o", tmp_path / "out")
     assert done.code == 1

@@ -1,0 +1,154 @@
+"""The proof itself: each step compares what must be there with what is, and says what is not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding
+from publisher.proof.source import read_plainly, surely_lost
+from publisher.proof.tree import held_words, shown_words
+from publisher.proof.words import FIGURE, TICKS, Word, lost, words_of
+from publisher.proof.written import archive_words, digest_of_data, page_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from publisher.pdf.job import PdfJob
+    from publisher.read.folder import Folder
+    from publisher.report import Report
+
+LOST = "word_lost"
+"""The code of every finding here: a fault of ours."""
+_HELP = "this is a fault of publisher's; the report's own file is whole: please report the fault"
+_PLURALS = {"word": "words", "figure": "figures", "tick box": "tick boxes"}
+_TOLD = 20
+_NAMED = 6
+
+
+class Proof:
+    """What one report must show in each output; its methods yield what an output lacks."""
+
+    def __init__(self, report: Report, text: str, folder: Folder) -> None:
+        """Take the report's tree, its source and the files beside it."""
+        self.report = report
+        self.text = text
+        self._folder = folder
+        self._digests: dict[str, str] = {}
+
+    def _digest(self, path: str) -> str:
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(self._folder.read(path)).hexdigest()
+        return self._digests[path]
+
+    @cached_property
+    def _whole(self) -> list[Word]:
+        return shown_words(self.report.document, self._digest, prompts=True)
+
+    def source(self) -> Iterator[Finding]:
+        """Compare the source with the tree."""
+        words = read_plainly(self.text)
+        missing = lost(words, held_words(self.report.document))
+        return _findings("the report as it was read", surely_lost(words, missing))
+
+    def page(self, html: bytes) -> Iterator[Finding]:
+        """Compare the tree with ``report.html``."""
+        shown = page_words(html.decode(), digest_of_data)
+        return _findings("report.html", lost(self._whole, shown))
+
+    def archive(self, data: bytes) -> Iterator[Finding]:
+        """Compare the tree with ``report.json``."""
+        return _findings("report.json", lost(self._whole, archive_words(data)))
+
+    def pdf(self, job: PdfJob, figures: Mapping[str, str], pdf: bytes) -> Iterator[Finding]:
+        """Compare the tree with the page for print, and that with ``report.pdf``.
+
+        ``figures``: their paths by the addresses in the job.
+        """
+        from publisher.proof.pdf import read_pdf
+
+        def digest_of(address: str) -> str:
+            path = figures.get(address)
+            return self._digest(path) if path else ""
+
+        wanted = shown_words(self.report.document, digest_of=self._digest, prompts=False)
+        yield from _findings("report.pdf", lost(wanted, page_words(job.html, digest_of)))
+        content = read_pdf(pdf)
+        asked = _with_lines(page_words(job.html, digest_of, own=True), self._whole)
+        texts = [word for word in asked if not word.text.startswith(FIGURE)]
+        yield from _findings("report.pdf", lost(texts, content.words))
+        drawings = {
+            self._digest(path) for path in figures.values() if _is_drawing(job, figures, path)
+        }
+        pictures = [
+            word
+            for word in asked
+            if word.text.startswith(FIGURE) and word.text.removeprefix(FIGURE) not in drawings
+        ]
+        if content.pictures < len(pictures):
+            line = pictures[0].line
+            yield Finding(
+                line,
+                f"report.pdf draws {content.pictures} of {len(pictures)} pictures",
+                _HELP,
+            )
+        lines = {word.text: word.line for word in reversed(self._whole)}
+        for page, what in content.cut[:_TOLD]:
+            line = next((lines[w] for w in words_of(what) if w in lines), 1)
+            yield Finding(line, f"report.pdf, page {page}: {what!r} is cut off", _HELP)
+
+
+def _is_drawing(job: PdfJob, figures: Mapping[str, str], path: str) -> bool:
+    """Tell whether the figure at ``path`` is drawn as lines, which is no picture in a PDF."""
+    data = next(job.images[address] for address, held in figures.items() if held == path)
+    return b"<svg" in data[:65536]
+
+
+def _with_lines(words: Iterable[str], known: list[Word]) -> list[Word]:
+    """Give words of a page their lines: those of the same three words in a row, else the last."""
+    texts = [word.text for word in known]
+    lines = {
+        three: word.line
+        for three, word in zip(
+            zip(texts, texts[1:], texts[2:], strict=False), known[1:], strict=False
+        )
+    }
+    figures = {word.text: word.line for word in known if word.text.startswith(FIGURE)}
+    found = list(words)
+    made = []
+    line = 1
+    for place, text in enumerate(found):
+        three = tuple(found[max(0, place - 1) : place + 2])
+        line = figures.get(text) or lines.get(three, line)  # type: ignore[arg-type]
+        made.append(Word(text, line))
+    return made
+
+
+def _findings(output: str, missing: list[Word]) -> Iterator[Finding]:
+    """Yield one finding a line of the source."""
+    by_line: dict[int, list[Word]] = {}
+    for word in missing:
+        by_line.setdefault(word.line, []).append(word)
+    for line, words in list(by_line.items())[:_TOLD]:
+        yield Finding(line, f"{output} lacks {_named(words)}", _HELP)
+    if len(by_line) > _TOLD:
+        rest = sum(len(words) for words in list(by_line.values())[_TOLD:])
+        yield Finding(list(by_line)[_TOLD], f"{output} lacks {rest} words more", _HELP)
+
+
+def _named(words: list[Word]) -> str:
+    kinds = Counter(_kind(word) for word in words)
+    counts = ", ".join(f"{n} {kind if n == 1 else _PLURALS[kind]}" for kind, n in kinds.items())
+    texts = [word.text for word in words if not word.is_sign]
+    if not texts:
+        return counts
+    more = " ..." if len(texts) > _NAMED else ""
+    return f"{counts} of this line: {' '.join(texts[:_NAMED])}{more}"
+
+
+def _kind(word: Word) -> str:
+    if word.text in TICKS.values():
+        return "tick box"
+    return "figure" if word.text.startswith(FIGURE) else "word"

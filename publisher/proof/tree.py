@@ -1,0 +1,103 @@
+"""The words, ticks and figures of a report's tree: what every output must hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from publisher import nodes as ours
+from publisher.proof.source import figure_word, signs_in
+from publisher.proof.words import FIGURE, TICKS, Word, at_line, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_DRAWN_OTHERWISE = (
+    nodes.Invisible,
+    nodes.math,
+    nodes.math_block,
+    nodes.label,
+    nodes.footnote_reference,
+    ours.marker,
+)
+_TITLES = ("language", "name", "alt", "uri", "original_uri", "refuri", "found", "taken", "web")
+
+
+def shown_words(
+    document: nodes.document, digest_of: Callable[[str], str], *, prompts: bool
+) -> list[Word]:
+    """Return what an output must show of ``document``, in its order, with lines.
+
+    ``digest_of``: of a figure's bytes by its path; ``prompts``: with what is asked.  Formulas
+    are left out, since they are drawn in other signs; so are the marker, for which every page
+    has a label of its own, what reading noted of itself, and the report's title, which a course
+    may replace.
+    """
+    return list(_shown(document, 1, digest_of, prompts=prompts))
+
+
+def _shown(
+    node: nodes.Element, line: int, digest_of: Callable[[str], str], *, prompts: bool
+) -> Iterator[Word]:
+    text = ""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            text += child.astext()
+            continue
+        assert isinstance(child, nodes.Element)  # noqa: S101 - told to mypy
+        if _left_out(child) or (isinstance(child, ours.prompt) and not prompts):
+            continue
+        here = child.line or line
+        # Words run on from one piece of a line to the next: <b>H</b>ello is one.
+        if isinstance(child, nodes.Inline) and _plain(child):
+            text += child.astext()
+            continue
+        yield from at_line(text, line)
+        text = ""
+        if isinstance(child, ours.checklist_item) and not child["broken"]:
+            yield Word(TICKS[child["ticked"]], here)
+        if isinstance(child, nodes.image):
+            yield Word(FIGURE + digest_of(child["figure"]), here)
+        yield from _shown(child, here, digest_of, prompts=prompts)
+    yield from at_line(text, line)
+
+
+def _left_out(node: nodes.Element) -> bool:
+    if isinstance(node, nodes.title):
+        first = node.document.next_node(nodes.title) if node.document else None
+        return node is first and not isinstance(node.parent, ours.question)
+    return isinstance(node, _DRAWN_OTHERWISE)
+
+
+def _plain(node: nodes.Element) -> bool:
+    return not any(isinstance(n, nodes.image) or _left_out(n) for n in node.findall(nodes.Element))
+
+
+def held_words(document: nodes.document) -> list[str]:
+    """Return every word that ``document`` holds anywhere, with what is only text of it.
+
+    More than a reader sees: addresses, alternative texts and what was repaired count, so that a
+    reading that knows less than the parser raises no alarm.
+    """
+    found: list[str] = []
+    for node in document.findall():
+        if isinstance(node, nodes.Text):
+            if isinstance(node.parent, nodes.TextElement):
+                continue  # taken with the whole text around it
+            found += _both(node.astext())
+            continue
+        assert isinstance(node, nodes.Element)  # noqa: S101 - told to mypy
+        if isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
+            found += _both(node.astext())
+        if isinstance(node, ours.checklist_item) and not node["broken"]:
+            found.append(TICKS[node["ticked"]])
+        if isinstance(node, nodes.image | ours.image_note):
+            found.append(figure_word(node.get("original_uri", node.get("uri", ""))))
+        for name in _TITLES:
+            found += words_of(str(node.get(name, "")))
+    return found
+
+
+def _both(text: str) -> list[str]:
+    return words_of(text) + signs_in(text)

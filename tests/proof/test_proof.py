@@ -1,0 +1,224 @@
+"""The proof finds what is lost, and cries no wolf."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+from edited_reports import edit, edited, lines_of_a_report
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support import EXAMPLE, every_report, png, run, write_report
+
+from publisher import nodes as ours
+from publisher.build import Publication
+from publisher.builders.pdf import job_of
+from publisher.check import check
+from publisher.course import Course
+from publisher.pdf.process import PdfProcess
+from publisher.proof.prove import Proof
+
+ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://example.org/a_b).
+
+- [x] measured twice
+- [ ] described once
+
+![A curve of losses](figures/a.png)
+
+Last of all a paragraph about heat, wind and rain."""
+
+
+def publication(path) -> Publication:
+    return Publication(check(path), Course())
+
+
+def proof_of(publication: Publication) -> Proof:
+    return Proof(publication.report, publication.source.text, publication.folder)
+
+
+@pytest.fixture
+def report(tmp_path):
+    return write_report(tmp_path / "report", ANSWER, figures={"figures/a.png": png()})
+
+
+@every_report()
+def test_no_false_alarm_in_what_takes_no_child(path):
+    made = publication(path)
+    made.prove_source()
+    made.html()
+    made.archive()
+    assert made.lacks == []
+
+
+@pytest.mark.usefixtures("tmp_path")
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(lines_of_a_report, st.lists(edit, max_size=8))
+def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
+    path = tmp_path / "README.md"
+    path.write_text("\n".join(edited(lines, edits)), encoding="utf-8")
+    if (result := check(path)).report is None:
+        return
+    made = Publication(result, Course())
+    made.prove_source()
+    made.html()
+    made.archive()
+    assert made.lacks == []
+
+
+# -- source to tree -----------------------------------------------------------------
+
+
+def drop_answer(document):
+    answer = document.next_node(ours.answer)
+    answer.children[:] = []
+
+
+def drop_paragraph(document):
+    answer = document.next_node(ours.answer)
+    del answer.children[-1]
+
+
+def drop_figure(document):
+    from docutils import nodes
+
+    image = document.next_node(nodes.image)
+    image.parent.remove(image)
+
+
+def untick(document):
+    for item in document.findall(ours.checklist_item):
+        item["ticked"] = False
+
+
+@pytest.mark.parametrize("drop", [drop_answer, drop_paragraph, drop_figure, untick])
+def test_what_reading_loses_is_found(report, drop):
+    made = publication(report)
+    assert list(proof_of(made).source()) == []
+    drop(made.report.document)
+    found = list(proof_of(made).source())
+    assert found
+    assert all("the report as it was read lacks" in f.message for f in found)
+
+
+def test_what_reading_loses_has_its_line(report):
+    made = publication(report)
+    drop_paragraph(made.report.document)
+    (found,) = proof_of(made).source()
+    assert (
+        found.line == report.read_text().split("\n").index(ANSWER.rsplit("\n", maxsplit=1)[-1]) + 1
+    )
+
+
+# -- tree to page and archive -------------------------------------------------------
+
+CHANGES = {
+    "a word": ("wind", ""),
+    "half a word": ("losses", "los"),
+    "a paragraph": (re.compile("<p>Last of all.*?</p>", re.DOTALL), ""),
+    "a tick": ("☑", ""),
+    "a tick turned": ("☑", "☐"),
+    "a figure": (re.compile("<img [^>]*>"), ""),
+    "another figure": (re.compile(r'src="data:[^"]*"'), 'src="data:image/png;base64,AAAA"'),
+    "a comment": (re.compile("<p>(Last of all.*?)</p>", re.DOTALL), r"<!-- \1 -->"),
+    "hidden": ("<p>Last of all", "<p hidden>Last of all"),
+}
+
+
+@pytest.mark.parametrize("change", [c for c in CHANGES if c != "half a word"])
+def test_what_a_page_loses_is_found(report, change):
+    made = publication(report)
+    page = made.html().decode()
+    old, new = CHANGES[change]
+    changed = page.replace(old, new) if isinstance(old, str) else old.sub(new, page)
+    assert changed != page
+    found = list(proof_of(made).page(changed.encode()))
+    assert found
+    assert found[0].line > 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"heat, wind and rain", b"heat, and rain"),
+        (b'"ticked":true', b'"ticked":false'),
+        (b'"figure":"figures/a.png"', b'"figure":"figures/b.png"'),
+        (b'"bytes":"iVBOR', b'"bytes":"iVBOQ'),
+    ],
+)
+def test_what_an_archive_loses_is_found(report, old, new):
+    made = publication(report)
+    data = made.archive()
+    assert old in data
+    assert list(proof_of(made).archive(data.replace(old, new)))
+
+
+# -- page to PDF --------------------------------------------------------------------
+
+
+def findings(made: Publication, *, changed=None, style=""):
+    """Make a PDF of a changed page, or with a style sheet more, and prove the whole one of it."""
+    job, figures = job_of(made, attach=False)
+    wrong = dataclasses.replace(
+        job,
+        html=changed(job.html) if changed else job.html,
+        stylesheets=(*job.stylesheets, style),
+    )
+    with PdfProcess() as process:
+        pdf = process.render(wrong).pdf
+    return list(proof_of(made).pdf(job, figures, pdf))
+
+
+HIDING = {
+    "nothing": "",
+    "no display": ".answer p:last-child { display: none }",
+    "off the page": ".answer p:last-child { position: absolute; left: -900px }",
+    "clipped": ".answer p:last-child { overflow: hidden; width: 40px; white-space: nowrap }",
+    "a figure": ".answer img { display: none }",
+    "ticks": ".tick { display: none }",
+}
+
+
+@pytest.mark.parametrize("hiding", HIDING)
+def test_what_a_pdf_hides_is_found(report, hiding):
+    found = findings(publication(report), style=HIDING[hiding])
+    assert bool(found) == (hiding != "nothing"), found
+
+
+def test_a_word_less_in_a_pdf_has_its_line(report):
+    found = findings(publication(report), changed=lambda html: html.replace("wind", ""))
+    line = next(n for n, t in enumerate(report.read_text().split("\n"), 1) if "wind" in t)
+    assert [(f.line, f.message) for f in found] == [
+        (line, "report.pdf lacks 1 word of this line: wind")
+    ]
+
+
+def test_scripts_ligatures_and_long_code_raise_no_alarm(tmp_path):
+    answer = (
+        "שלום עולם, مرحبا بالعالم 123, हिन्दी में, ﬁne oﬃce, x² ½ Ⅳ, ä e\u0301, 中文字 漢字, ΑΣ ß ẞ, "
+        "a\u00adsoft\u00adhyphen, zero\u200bwidth, 👩\u200d💻 ok, "
+        + "unbreakable" * 30
+        + "\n\n```\n"
+        + "x = long_name(" * 120
+        + "\n```\n\n| a | b |\n|---|---|\n| " + "cell" * 80 + " | "
+        + "word " * 400 + "|\n"
+    )  # fmt: skip
+    assert findings(publication(write_report(tmp_path, answer))) == []
+
+
+def test_a_loss_is_exit_code_4(report, tmp_path, monkeypatch):
+    from publisher.builders import page
+
+    whole = page.page
+    monkeypatch.setattr(page, "page", lambda *a, **k: whole(*a, **k).replace("wind", ""))
+    done = run("html", report, "-o", tmp_path / "out")
+    assert done.code == 4
+    assert "error: report.html lacks 1 word of this line: wind [report.word_lost]" in done.err
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+def test_the_example_is_proved_whole(tmp_path):
+    done = run("build", EXAMPLE, "-o", tmp_path / "out")
+    assert done.code == 0, done.err
