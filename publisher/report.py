@@ -259,7 +259,7 @@ def _image(node: nodes.image | ours.image_note) -> Image:
     while parent is not None and not isinstance(parent, ours.answer):
         parent = parent.parent
     return Image(
-        uri=node.get("original_uri", node.get("uri", "")),
+        uri=node.get("written", node.get("uri", "")),
         figure=node.get("figure", ""),
         alt=node.get("alt", ""),
         media=node.get("media", ""),

@@ -20,10 +20,10 @@ TREE_VERSION = 1
 _DOCUTILS = ("source", "dupnames", "names", "xml:space", "bullet", "prefix", "colwidth", "nowrap")
 _SPHINX = (
     "candidates", "uri", "translated", "translation_progress", "force", "highlight_args",
-    "linenos", "docname", "support_smartquotes",
+    "linenos", "docname", "original_uri", "support_smartquotes",
 )  # fmt: skip
 _LEFT_OUT = frozenset(_DOCUTILS + _SPHINX)
-_ALIASES = {"original_uri": "uri"}
+_ALIASES = {"written": "uri"}
 
 
 def encode(node: nodes.Node) -> dict[str, Any] | str:

@@ -369,7 +369,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     def _alt(self, node: nodes.image, *, sentence: bool) -> str:
         """Return the alternative text; where the author gave none, a plain one."""
         alt: str = " ".join(node["alt"].split())
-        if not says_nothing(alt, node["original_uri"]):
+        if not says_nothing(alt, node["written"]):
             return alt
         name = str(node["figure"]).rpartition("/")[2]
         if not sentence or self.question is None:

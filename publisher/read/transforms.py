@@ -106,7 +106,7 @@ def _resolve_image(image: nodes.image, folder: Folder) -> None:
     if problem:
         image.parent.replace(image, _image_note(image, problem, located))
     else:
-        image["original_uri"] = image["uri"]
+        image["written"] = image["uri"]
         image["uri"] = located.path
 
 
@@ -118,7 +118,7 @@ def _image_note(image: nodes.image, problem: str, located: Located) -> ours.imag
     note = ours.image_note(
         text,
         text,
-        original_uri=image["uri"],
+        written=image["uri"],
         problem=problem,
         near=located.near,
         **attributes,
@@ -156,6 +156,8 @@ def place(document: nodes.document) -> None:
     """
     for node in document.findall(nodes.Element):
         node.source = node.source or document["source"]
+        if isinstance(node, nodes.image):  # Sphinx takes away the line of one without a raw source
+            node.rawsource = node.rawsource or node["uri"]
         if node.line is None and (
             isinstance(node, nodes.image) or not isinstance(node, nodes.Inline)
         ):
