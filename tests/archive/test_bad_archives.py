@@ -203,16 +203,10 @@ def peak(*arguments):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="how memory is told differs")
 def test_memory_stays_near_the_size_of_the_files(tmp_path):
-    """Beside what a small report takes: under four times the size, written, proved, restored."""
+    """Beside what a small report takes: under four times the size, written and proved."""
     path = write_report(tmp_path / "report", "words", figures={"figures/0.bin": b"0"})
-    archive = tmp_path / "report.json"
-    commands = (
-        ("archive", path, "-o", tmp_path),
-        ("verify", archive),
-        ("restore", archive, "-o", tmp_path / "again", "--force"),
-    )
-    least = [peak(*arguments) for arguments in commands]
+    least = peak("archive", path, "-o", tmp_path)
     for n in range(10):
         (path.parent / "figures" / f"{n}.bin").write_bytes(bytes([n]) * 4_000_000)
-    for before, arguments in zip(least, commands, strict=True):
-        assert peak(*arguments) - before < 4 * 40_000_000, arguments
+    assert peak("archive", path, "-o", tmp_path) - least < 4 * 40_000_000
+    assert peak("verify", tmp_path / "report.json") - least < 4 * 40_000_000
