@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from publisher.check import Result, check
 from publisher.course import Course
 from publisher.diagnostics import Diagnostic
-from publisher.output import FORMATS, write
+from publisher.output import FORMATS, PAGES, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -83,8 +83,8 @@ def build(
         others()
     built.diagnostics += publication.lacks
     built.lost = bool(publication.lacks)
-    for name, file in FORMATS.items():
-        made = data.get(name)
+    files = [(file, data.get(name)) for name, file in FORMATS.items()]
+    for file, made in (*files, (PAGES, publication.pages)):
         if made is not None:
             write(output / file, made)
             built.written.append(output / file)
@@ -150,6 +150,8 @@ class Publication:
         self.restorer = restorer
         self._date = date
         self._archive: bytes | None = None
+        self.pages: bytes | None = None
+        """``report.pages.json``, once the PDF is made."""
         self.lacks: list[Diagnostic] = []
         """What outputs that were made lack: faults of ours, found by the proof."""
 
@@ -251,6 +253,9 @@ class Publication:
                     "save it again as PNG or JPEG, with fewer than 100 million pixels",
                 )
             )
+        from publisher.pages import pages_file
+
+        self.pages = pages_file(self.report, made)
         self._note(self._proof.pdf(job, figures, made.pdf))
         return made.pdf
 

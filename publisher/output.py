@@ -16,6 +16,8 @@ FORMATS: dict[str, str] = {
     "archive": "report.json",
 }
 """Every format of ``publisher build`` with the name of its file."""
+PAGES = "report.pages.json"
+"""What is written beside the PDF: on which of its pages each question stands."""
 
 
 class OutputError(Exception):

@@ -104,6 +104,7 @@ class PdfResult:
         pages: how many pages it has.
         messages: WeasyPrint's warnings, each once, without paths of this machine.
         unreadable: addresses of the images that a grey box stands for.
+        places: of each section of the document by its id, its first and last page, from 1.
 
     """
 
@@ -111,6 +112,7 @@ class PdfResult:
     pages: int
     messages: tuple[str, ...]
     unreadable: tuple[str, ...]
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class PdfError(Exception):

@@ -101,6 +101,7 @@ def pack_result(result: PdfResult) -> bytes:
         "pages": result.pages,
         "messages": result.messages,
         "unreadable": result.unreadable,
+        "places": dict(result.places),
     }
     return pack(header, [result.pdf])
 
@@ -114,6 +115,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
     """
     try:
         messages, unreadable = tuple(header["messages"]), tuple(header["unreadable"])
-        return PdfResult(blobs[0], int(header["pages"]), messages, unreadable)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+        places = {str(name): (int(a), int(b)) for name, (a, b) in header["places"].items()}
+        return PdfResult(blobs[0], int(header["pages"]), messages, unreadable, places)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError(f"not a result: {error}") from error

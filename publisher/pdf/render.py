@@ -97,7 +97,17 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
         **options,
     )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
-    return PdfResult(pdf, len(document.pages), told, tuple(unreadable))
+    return PdfResult(pdf, len(document.pages), told, tuple(unreadable), _places(document))
+
+
+def _places(document: Any) -> dict[str, tuple[int, int]]:
+    """Return the first and last page of each section that has an id."""
+    places: dict[str, tuple[int, int]] = {}
+    for number, page in enumerate(document.pages, 1):
+        for box in page._page_box.descendants():  # noqa: SLF001  (no public way to the boxes)
+            if box.element_tag == "section" and (name := box.element.get("id")):
+                places[name] = places.get(name, (number, number))[0], number
+    return places
 
 
 def _sorted_images(

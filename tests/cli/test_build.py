@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 
@@ -35,15 +36,21 @@ def test_all_formats_into_build_by_default(tmp_path):
     ]
 
 
-def test_build_in_a_process_makes_three_whole_files(tmp_path):
+def test_build_in_a_process_makes_three_whole_files_and_their_pages(tmp_path):
     write_report(tmp_path, "![a map of the field](figures/a.png)", figures={"figures/a.png": png()})
     done = command("build", "-o", "out", cwd=tmp_path)
     assert done.code == 0, done.err
-    assert names(tmp_path / "out") == ALL
-    assert len(done.out.splitlines()) == 3
+    assert names(tmp_path / "out") == ALL | {"report.pages.json"}
+    assert len(done.out.splitlines()) == 4
     assert (tmp_path / "out" / "report.html").read_bytes().rstrip().endswith(b"</html>")
     assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF-")
     assert json.loads((tmp_path / "out" / "report.json").read_bytes())["format"]
+    pages = json.loads((tmp_path / "out" / "report.pages.json").read_bytes())
+    assert (
+        pages["pdf"]["sha256"]
+        == hashlib.sha256((tmp_path / "out" / "report.pdf").read_bytes()).hexdigest()
+    )
+    assert [q["number"] for q in pages["questions"]] == [1]
     assert str(tmp_path) not in done.out + done.err
     assert names(tmp_path) == {"README.md", "figures", "out"}
 

@@ -61,7 +61,7 @@ def test_a_job_survives_the_way(job):
 
 
 def test_a_result_survives_the_way():
-    result = PdfResult(b"%PDF", 3, ("a", "b"), ("figure:1",))
+    result = PdfResult(b"%PDF", 3, ("a", "b"), ("figure:1",), {"question-1": (1, 2)})
     assert unpack_result(*unpack(io.BytesIO(pack_result(result)))) == result
 
 
