@@ -255,7 +255,8 @@ class _Move:
             return
         span = self.parts.questions[answers[asked.number]]
         text = _of(self.parts, span.answer)
-        if self.parts.text[: span.answer.start][-1:] not in ("\r", "\n"):
+        start = span.answer.start
+        if self.parts.text[start - 1 : start] not in ("\r", "\n"):
             # The answer stands on the marker's own line.
             head, text = (head.rstrip("\r\n"), text) if asked.marker else (head, text.lstrip(" \t"))
         elif text[:1].strip() and not is_quote(text):
