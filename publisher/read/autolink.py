@@ -2,7 +2,7 @@
 
 GFM's text (6.9) lets an address begin behind a blank or one of ``*_~(`` only, and so does the
 plugin that is used here; GitHub's own parser asks that of ``www.`` alone.  These two rules
-come after the plugin's and see what it has refused.
+take the place of two of the plugin's, which also look through all text before each colon.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SCHEME: Final = re.compile(r"(?<![A-Za-z])(?:https?|ftp)\Z", re.IGNORECASE)
 _URL: Final = re.compile(r"://(?P<host>[^\s!-/:-@\[-`{-~][^\s!-,/:-@\[-^`{-~]*)[^\s<]*")
-_LOCAL: Final = re.compile(r"[A-Za-z0-9.+_-]+\Z")
+_LOCAL: Final = re.compile(r"(?P<scheme>(?:mailto|xmpp):)?[A-Za-z0-9.+_-]+\Z")
 _DOMAIN: Final = re.compile(r"@(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))++(?<=[A-Za-z])(?!@)")
 _ENTITY: Final = re.compile(r"&[A-Za-z]+;\Z")
 _TRAILING: Final = frozenset("?!.,:*_~'\"[]")
@@ -25,7 +25,8 @@ _LONGEST_WORD: Final = 256
 
 
 def autolink_plugin(md: MarkdownIt) -> None:
-    """Add the two rules, behind those that are there."""
+    """Add the two rules in place of the plugin's."""
+    md.disable(["gfm_autolink_protocol", "gfm_autolink_email"])
     md.inline.ruler.push("autolink_url", _url)
     md.inline.ruler.push("autolink_mail", _mail)
 
@@ -45,7 +46,9 @@ def _mail(state: StateInline, silent: bool) -> bool:
         return False
     local = _LOCAL.search(state.pending[-_LONGEST_WORD:])
     rest = _DOMAIN.match(state.src, state.pos, state.posMax)
-    return bool(local and rest and "." in rest[0] and _linked(state, local[0], rest[0], "mailto:"))
+    if not local or not rest or "." not in rest[0]:
+        return False
+    return _linked(state, local[0], rest[0], "" if local["scheme"] else "mailto:")
 
 
 def _bad_host(host: str) -> bool:

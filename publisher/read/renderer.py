@@ -280,9 +280,7 @@ class ReportRenderer(DocutilsRenderer):
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """A link; one that could run something is its text only, as on GitHub."""
-        href = str(token.attrGet("href") or "")
-        no_host = token.markup == "autolink" and href.endswith("://")  # the plugin links "https://"
-        if SAFE_LINK.match(href) and not no_host:
+        if SAFE_LINK.match(str(token.attrGet("href") or "")):
             self.render_link_url(token)
         else:
             self.render_children(token)
