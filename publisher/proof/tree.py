@@ -21,7 +21,7 @@ _DRAWN_OTHERWISE = (
     nodes.footnote_reference,
     ours.marker,
 )
-_TITLES = ("language", "name", "alt", "uri", "original_uri", "refuri", "found", "taken", "web")
+_TITLES = ("language", "name", "alt", "uri", "written", "refuri", "found", "taken", "web")
 
 
 def shown_words(
@@ -93,7 +93,7 @@ def held_words(document: nodes.document) -> list[str]:
         if isinstance(node, ours.checklist_item) and not node["broken"]:
             found.append(TICKS[node["ticked"]])
         if isinstance(node, nodes.image | ours.image_note):
-            found.append(figure_word(node.get("original_uri", node.get("uri", ""))))
+            found.append(figure_word(node.get("written", node.get("uri", ""))))
         for name in _TITLES:
             found += words_of(str(node.get(name, "")))
     return found
