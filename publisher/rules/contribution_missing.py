@@ -1,0 +1,49 @@
+"""A member of the group is not in the answer on contributions.
+
+A study number of question 2 is not named in the answer to the question that asks for
+contributions.
+
+Why: The course has to know what each member did.
+
+Bad::
+
+    s123456 wrote the model.    (question 2 names s123456 and s123457)
+
+Good::
+
+    s123456 wrote the model, s123457 the interface.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+_ASKS = re.compile(r"\bcontributions?\b", re.IGNORECASE)
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding where the last question on contributions lacks members."""
+    asked = [q for q in report.questions if q.prompt and _ASKS.search(q.prompt.astext())]
+    if not asked or not asked[-1].answered:
+        return
+    question = asked[-1]
+    said = question.answer.astext().lower()
+    lacking = [number for number in report.study_numbers if number not in said]
+    if lacking:
+        yield Finding(
+            question.answer.line or question.line,
+            f"answer to question {question.number}, on contributions, does not name "
+            f"{', '.join(lacking)} of question 2",
+            "say by study number what each member did",
+            question.number,
+        )

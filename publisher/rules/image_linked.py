@@ -1,0 +1,53 @@
+"""A picture is only linked where pictures are asked for.
+
+The prompt asks for images, the answer has fewer, and it links to a picture without showing it.
+
+Why: A link shows a reader of the page or of the print no picture, and counts as none.
+
+Bad::
+
+    [the dashboard](figures/dashboard.png)
+
+Good::
+
+    ![the dashboard](figures/dashboard.png)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from publisher.diagnostics import Finding, Severity
+from publisher.read.transforms import line_of
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each picture that is linked where images are missing."""
+    lacking = {
+        q.number for q in report.questions if q.limit_images and q.images < q.limit_images[0]
+    }
+    for link, question in report.answer_links():
+        uri = link["refuri"]
+        if question in lacking and link.get("problem") != "invalid" and _is_picture(uri):
+            yield Finding(
+                line_of(link),
+                f"picture {shortened(uri)!r} is linked, not shown; "
+                f"question {question} asks for images",
+                "did you forget the '!' before the bracket? ![what it shows](figures/name.png)",
+                question,
+            )
+
+
+def _is_picture(uri: str) -> bool:
+    return urlsplit(uri).path.lower().endswith(PICTURES)

@@ -1,0 +1,49 @@
+"""A screenshot is so wide that its text will be too small in print.
+
+The PNG is more than 3,000 pixels wide. Printed across a page (16 to 17 cm), text of 13 points
+comes out smaller than 5 points even if the screen had two pixels a point, and half of that if not.
+JPEG is not judged, which is mostly a photo, nor what is wider than a screen, which is a drawing.
+
+Why: Who reads the print sees that there is text and cannot read it.
+
+Bad::
+
+    a screenshot of a whole screen, 3840 pixels wide
+
+Good::
+
+    the part that the answer speaks of, 1200 pixels wide
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+WIDEST = 3000
+"""Pixels across a page: 13-point text at two pixels a point is then about 4.1 points high."""
+SCREEN = 5120
+"""Pixels across the widest screens in use; a wider picture was drawn, its text as large as one likes."""
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each PNG in an answer that is too wide to be read in print."""
+    for image in report.answer_images():
+        width = image.node.get("pixels", (0, 0))[0]
+        if image.media == "image/png" and not image.problem and WIDEST < width <= SCREEN:
+            yield Finding(
+                image.line,
+                f"image {shortened(image.uri)!r} is {width} pixels wide; in print its text will be "
+                "too small to read",
+                "show only the part of the screen that the answer speaks of",
+                image.question,
+            )
