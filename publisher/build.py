@@ -233,8 +233,16 @@ class Publication:
                 built.library_missing = str(error)
                 return None
             except PdfError as error:
+                figure = figures.get(error.reading, "")
+                reading = f"; figure {figure!r} was being read" if figure else ""
                 built.diagnostics.append(
-                    self._said("pdf_failed", "error", 1, str(error), "publish the other formats")
+                    self._said(
+                        "pdf_failed",
+                        "error",
+                        self._line_of(figure),
+                        f"{error}{reading}",
+                        "publish the other formats",
+                    )
                 )
                 return None
         for message in made.messages:
@@ -243,7 +251,7 @@ class Publication:
             )
         for address in made.unreadable:
             figure = figures.get(address, address)
-            line = next((i.line for i in self.report.images if i.figure == figure), 1)
+            line = self._line_of(figure)
             built.diagnostics.append(
                 self._said(
                     "figure_unprintable",
@@ -258,6 +266,9 @@ class Publication:
         self.pages = pages_file(self.report, made)
         self._note(self._proof.pdf(job, figures, made.pdf))
         return made.pdf
+
+    def _line_of(self, figure: str) -> int:
+        return next((i.line for i in self.report.images if figure and i.figure == figure), 1)
 
     def _said(self, code: str, severity: str, line: int, message: str, advice: str) -> Diagnostic:
         return Diagnostic(

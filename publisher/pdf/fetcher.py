@@ -12,7 +12,7 @@ from weasyprint.urls import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from publisher.pdf.images import Picture
 
@@ -63,14 +63,17 @@ class EmbeddedImage:
     is put into its documented image cache as this object is only copied.
     """
 
-    def __init__(self, name: str, picture: Picture) -> None:
-        """Take a name that no other image has, and the picture."""
+    def __init__(
+        self, name: str, natural: tuple[int, int], prepared: Callable[[], Picture]
+    ) -> None:
+        """Take a name that no other image has, the size in pixels, and what gives the picture."""
         self.id = name
-        self._picture = picture
+        self._natural = natural
+        self._prepared = prepared
 
     def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
         """Return width and height in CSS pixels, and their ratio."""
-        width, height = self._picture.natural
+        width, height = self._natural
         return width / resolution, height / resolution, width / height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
@@ -81,7 +84,7 @@ class EmbeddedImage:
 
     def get_x_object(self, _interpolate: object, _ratio: object) -> pydyf.Stream:
         """Return the PDF object; without interpolation (ISO 19005-3, 6.2.8)."""
-        picture = self._picture
+        picture = self._prepared()
         extra = {
             "Type": "/XObject",
             "Subtype": "/Image",

@@ -10,6 +10,7 @@ import io
 import struct
 import warnings
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from publisher.pdf.job import ImageArea
 
-__all__ = ["FORMATS", "Picture", "UnreadableImageError", "placeholder", "prepare"]
+__all__ = ["FORMATS", "Picture", "UnreadableImageError", "natural_size", "placeholder", "prepare"]
 
 # The first five come without Pillow's other plug-ins (40 ms), so they stand first.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "ICO", "AVIF")
@@ -66,6 +67,15 @@ class Picture:
     data: bytes
 
 
+def natural_size(data: bytes, pixels: int) -> tuple[int, int]:
+    """Return width and height in pixels of the picture in `data`, upright; decodes nothing.
+
+    Raises as `prepare`; a file that is damaged further on is not found here.
+    """
+    with _opened(data) as image:
+        return _upright(image, pixels)[1]
+
+
 def prepare(data: bytes, area: ImageArea, pixels: int) -> Picture:
     """Return the picture in `data`, with no more pixels than `area` can show.
 
@@ -76,11 +86,17 @@ def prepare(data: bytes, area: ImageArea, pixels: int) -> Picture:
         MemoryError: the process's limit is reached.
 
     """
+    with _opened(data) as image:
+        return _prepared(image, data, area, pixels)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # told in our own words, or of no interest here
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                return _prepared(image, data, area, pixels)
+                yield image
     except (UnreadableImageError, MemoryError):
         raise
     except (UnidentifiedImageError, KeyError) as error:  # KeyError: Pillow was built without one
@@ -89,14 +105,20 @@ def prepare(data: bytes, area: ImageArea, pixels: int) -> Picture:
         raise UnreadableImageError(f"damaged: {type(error).__name__}: {error}") from error
 
 
-def _prepared(image: Image.Image, data: bytes, area: ImageArea, pixels: int) -> Picture:
+def _upright(image: Image.Image, pixels: int) -> tuple[int, tuple[int, int]]:
+    """Return how the picture must be turned (EXIF's number), and its size then."""
     width, height = image.size
     if width * height > pixels:
         raise UnreadableImageError(f"{width} x {height} pixels are more than {pixels}")
     if not width * height:
         raise UnreadableImageError("no pixels")
     turn = image.getexif().get(EXIF_ORIENTATION, 1)
-    upright = (height, width) if turn in QUARTER_TURNS else (width, height)
+    return turn, (height, width) if turn in QUARTER_TURNS else (width, height)
+
+
+def _prepared(image: Image.Image, data: bytes, area: ImageArea, pixels: int) -> Picture:
+    turn, upright = _upright(image, pixels)
+    width, height = image.size
     scale = _scale(upright, area)
     lossy = image.format in {"JPEG", "MPO"}
     if not lossy and scale >= WORTH_SCALING:

@@ -19,6 +19,10 @@ __all__ = [
 ]
 
 
+BEGINS, ENDS = "image begins: ", "image ends: "
+"""What the child says, on a line of its standard error, around each image's address."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PdfAttachment:
     """A file of ours that travels inside the PDF, as its source.
@@ -127,6 +131,17 @@ class PdfError(Exception):
         """Take a message that says what to do, and the detail."""
         super().__init__(message)
         self.detail = detail
+
+    @property
+    def reading(self) -> str:
+        """The address of the image that was being made ready when it ended; empty: none was."""
+        at = ""
+        for line in self.detail.splitlines():
+            if line.startswith(BEGINS):
+                at = line.removeprefix(BEGINS)
+            elif line == ENDS + at:
+                at = ""
+        return at
 
 
 class PdfLibraryMissing(PdfError):  # noqa: N818  (the name is what a caller reads)

@@ -56,7 +56,15 @@ BOOTSTRAP = (
     "from publisher.pdf.child import main; main(options)"
 )
 DETAIL_LIMIT = 64 * 1024
-NO_MEMORY = ("MemoryError", "failed to allocate", "Cannot allocate memory", "bad_alloc")
+# The last two: a thread's stack found no room.
+NO_MEMORY = (
+    "MemoryError",
+    "failed to allocate",
+    "Cannot allocate memory",
+    "bad_alloc",
+    "Error creating thread",
+    "can't start new thread",
+)
 
 
 class PdfProcess:
@@ -186,8 +194,8 @@ class PdfProcess:
                 "it (see WeasyPrint's page on installation), or publish without the PDF",
                 detail,
             )
-        if header["error"] == "memory":
-            return self._too_large(detail)
+        if header["error"] == "memory" or any(word in detail for word in NO_MEMORY):
+            return self._too_large(self._detail())
         return PdfCrashed("the PDF could not be made: WeasyPrint failed on this report", detail)
 
     def _silence(self) -> PdfError:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
@@ -13,8 +16,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from publisher.pdf.fetcher import BASE_URL, EmbeddedImage, Fetcher, image_key
 from publisher.pdf.finish import finish
-from publisher.pdf.images import UnreadableImageError, placeholder, prepare
-from publisher.pdf.job import PdfAttachment, PdfJob, PdfResult
+from publisher.pdf.images import Picture, UnreadableImageError, natural_size, placeholder, prepare
+from publisher.pdf.job import BEGINS, ENDS, ImageArea, PdfAttachment, PdfJob, PdfResult
 from publisher.pdf.missing import (
     code_point,
     missing_characters,
@@ -68,12 +71,11 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
     Image.MAX_IMAGE_PIXELS = pixels
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on; a torn image is to be told
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
-    pictures, drawings, unreadable = _sorted_images(job, pixels)
-    messages.found.update((f"{url}: {reason}", None) for url, reason in unreadable.items())
-    fetcher = Fetcher(drawings)
+    images = _Images(job, pixels)
+    fetcher = Fetcher(images.drawings)
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     replace_formless(page.etree_element)
-    texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(drawings))
+    texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(images.drawings))
     if missing := missing_characters(texts):
         write_missing_font(missing, fonts_folder)
         messages.found[_missing_message(missing)] = None
@@ -87,7 +89,7 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
         "pdf_tags": True,
         "pdf_identifier": job.identifier.hex().encode(),
     }
-    document = page.render(font_config=fonts, stylesheets=styles, cache=pictures, **options)
+    document = page.render(font_config=fonts, stylesheets=styles, cache=images.pictures, **options)
     dropped = _drop_attachments(document)
     keep_one_link(document)
     document.metadata.title, document.metadata.lang = job.title, job.language
@@ -96,6 +98,8 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
         attachments=[_attachment(item) for item in job.attachments],
         **options,
     )
+    unreadable = images.unreadable()
+    messages.found.update((f"{url}: {reason}", None) for url, reason in unreadable.items())
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
     return PdfResult(pdf, len(document.pages), told, tuple(unreadable), _places(document))
 
@@ -110,25 +114,66 @@ def _places(document: Any) -> dict[str, tuple[int, int]]:
     return places
 
 
-def _sorted_images(
-    job: PdfJob, pixels: int
-) -> tuple[dict[str, EmbeddedImage], dict[str, bytes], dict[str, str]]:
-    """Return the pictures, the drawings, and why what is neither is neither; each by address."""
-    pictures: dict[str, EmbeddedImage] = {}
-    drawings: dict[str, bytes] = {}
-    unreadable: dict[str, str] = {}
-    for number, (url, data) in enumerate(job.images.items()):
-        try:
-            if looks_like_svg(data):
-                check_svg(data)
-                drawings[url] = data
+class _Images:
+    """A job's images: drawings checked, pictures made ready while the page is laid out.
+
+    Decoders work without Python's lock, so on a second processor; one picture after another, to
+    bound the memory.
+    """
+
+    def __init__(self, job: PdfJob, pixels: int) -> None:
+        self.drawings: dict[str, bytes] = {}
+        self.pictures: dict[str, EmbeddedImage] = {}
+        self._broken: dict[str, str] = {}
+        self._waiting: dict[str, Future[Picture]] = {}
+        pool = ThreadPoolExecutor(1)
+        for number, (url, data) in enumerate(job.images.items()):
+            natural = self._looked_at(url, data, pixels)
+            if natural is not None:
+                self._waiting[url] = pool.submit(_prepared, url, data, job.image_area, pixels)
+            elif url in self.drawings:
                 continue
-            picture = prepare(data, job.image_area, pixels)
+            name = f"publisher{number}-"
+            size = natural or placeholder().natural
+            self.pictures[image_key(url)] = EmbeddedImage(name, size, partial(self._ready, url))
+        pool.shutdown(wait=False)
+
+    def _looked_at(self, url: str, data: bytes, pixels: int) -> tuple[int, int] | None:
+        """Return a picture's size; None: it is a drawing, or unreadable."""
+        try:
+            if not looks_like_svg(data):
+                return natural_size(data, pixels)
+            check_svg(data)
+            self.drawings[url] = data
         except (UnreadableImageError, UnsafeDrawingError) as error:
-            unreadable[url] = str(error)
-            picture = placeholder()
-        pictures[image_key(url)] = EmbeddedImage(f"publisher{number}-", picture)
-    return pictures, drawings, unreadable
+            self._broken[url] = str(error)
+        return None
+
+    def _ready(self, url: str) -> Picture:
+        if url in self._waiting:
+            try:
+                return self._waiting[url].result()
+            except UnreadableImageError as error:
+                self._broken[url] = str(error)
+        return placeholder()
+
+    def unreadable(self) -> dict[str, str]:
+        """Return why each image that cannot be shown cannot, by address; waits for all."""
+        for url in self._waiting:
+            self._ready(url)
+        return dict(sorted(self._broken.items()))
+
+
+def _prepared(url: str, data: bytes, area: ImageArea, pixels: int) -> Picture:
+    """Make a picture ready, and tell where this process is, in case it ends there."""
+    sys.stderr.write(f"{BEGINS}{url}\n")
+    sys.stderr.flush()
+    try:
+        return prepare(data, area, pixels)
+    finally:
+        if not isinstance(sys.exc_info()[1], MemoryError):
+            sys.stderr.write(f"{ENDS}{url}\n")
+            sys.stderr.flush()
 
 
 def _words(drawings: Mapping[str, bytes]) -> list[str]:

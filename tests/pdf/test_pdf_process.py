@@ -190,8 +190,9 @@ def test_time_is_limited():
 def test_memory_is_limited(picture):
     big = picture((8000, 8000), colour="red", compress_level=1)
     limits = PdfLimits(memory=350 * 1024**2)
-    with PdfProcess(limits) as process, pytest.raises(PdfTooLarge, match="350 MiB"):
+    with PdfProcess(limits) as process, pytest.raises(PdfTooLarge, match="350 MiB") as error:
         process.render(small(images={"figure:1": big}))
+    assert error.value.reading == "figure:1"
 
 
 def test_a_missing_library_is_named(monkeypatch):
