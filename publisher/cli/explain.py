@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003 - typer reads annotations when it runs
 from typing import Annotated
 
 import typer
 
-from publisher.cli.exit import USAGE, Stop
+from publisher.cli.arguments import CourseOption, locate_report, read_settings
+from publisher.cli.exit import UNREADABLE, USAGE, Stop
 
 
 def explain(
@@ -17,8 +19,21 @@ def explain(
             help="As printed in brackets: report.answer_length. Without it all codes are listed.",
         ),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="REPORT", help="Show what is counted in this report."),
+    ] = None,
+    question: Annotated[
+        int | None, typer.Option("--question", metavar="N", help="... in the answer to question N.")
+    ] = None,
+    course: CourseOption = None,
 ) -> None:
-    """Say what a diagnostic means, why it matters, and what to do."""
+    """Say what a diagnostic means, or show which words of an answer are counted."""
+    if report is not None or question is not None:
+        if report is None or question is None or code is not None:
+            raise Stop("expected --report and --question together, and no code", USAGE)
+        _count(report, question, course)
+        return
     import difflib
 
     from publisher.explanations import explanations
@@ -36,3 +51,18 @@ def explain(
         raise Stop(f"there is no diagnostic {code!r}; {hint}", USAGE)
     found = known[name]
     typer.echo(f"report.{found.code} ({found.severity})\n\n{found.text}")
+
+
+def _count(given: Path, number: int, course: Path | None) -> None:
+    from publisher.check import check
+    from publisher.counting import counted
+
+    path = locate_report(given)
+    result = check(path, read_settings(course, path))
+    if result.report is None or result.source is None:
+        raise Stop(f"{path}: {result.diagnostics[0].message}", UNREADABLE)
+    told = counted(result.report, result.source.text, number)
+    if not told:
+        numbers = ", ".join(str(q.number) for q in result.report.questions) or "none"
+        raise Stop(f"{path}: there is no question {number}; found: {numbers}", USAGE)
+    typer.echo(told, nl=False)

@@ -56,8 +56,13 @@ class AnswerText:
     @property
     def counted(self) -> str:
         """The Markdown that the counting rule ``source`` counts: without repeated markers."""
+        return "\n".join(self.counted_lines)
+
+    @property
+    def counted_lines(self) -> list[str]:
+        """The lines of ``counted``; a repeated marker's is blank, so that numbers stay right."""
         skip = {line - self.line for line in self.markers}
-        return "\n".join(x for n, x in enumerate(self.lines) if n not in skip)
+        return ["" if n in skip else x for n, x in enumerate(self.lines)]
 
     @property
     def answered(self) -> bool:

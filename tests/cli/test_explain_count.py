@@ -1,0 +1,43 @@
+"""``publisher explain --report --question`` shows every word that is counted, and no other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support import run
+
+TEXT = "### Question 7\n> Answer length: 1-9 words.\n>\n> Answer:\n\nWe **ran** `make all` -\n"
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_marks_the_words_of_both_rules(report):
+    done = run("explain", "--report", str(report), "--question", "7")
+    assert done.code == 0
+    source, text = done.out.split("\ntext: ")
+    assert re.findall(r"\[(.*?)\]", source) == ["We", "**ran**", "`make", "all`", "-"]
+    assert re.findall(r"\[(.*?)\]", text) == ["We", "ran"]
+    assert done.out.startswith(
+        "question 7: 5 words by 'source', 2 by 'text'; limit: 1-9; 'source' judges\n"
+    )
+    assert "     6: [We]" in source
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--question", "7"], "expected --report and --question together"),
+        (["--report", "R", "--question", "8"], "there is no question 8; found: 7"),
+        (["unanswered", "--report", "R", "--question", "7"], "and no code"),
+    ],
+)
+def test_wrong_usage(report, arguments, said):
+    done = run("explain", *(str(report) if x == "R" else x for x in arguments))
+    assert done.code == 2
+    assert said in done.err
