@@ -129,6 +129,7 @@ def publish(
     from publisher.build import is_archive
     from publisher.output import OutputError
     from publisher.reporters import text
+    from publisher.reporters.places import display_path
 
     archived = is_archive(report)
     path = report if archived else locate_report(report)
@@ -146,7 +147,7 @@ def publish(
     result.diagnostics.extend(built.diagnostics)
     typer.echo(text.report(result), nl=False, err=True)
     for file in built.written:
-        typer.echo(text.display_path(file))
+        typer.echo(display_path(file))
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     if built.lost:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,23 +15,30 @@ from publisher.cli.arguments import (
     read_settings,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
+from publisher.reporters import Format
 
-
-class Format(StrEnum):
-    """The formats of a check's result."""
-
-    text = "text"
-    json = "json"
+if TYPE_CHECKING:
+    from publisher.check import Result
 
 
 def check(
     report: ReportArgument = Path(),
-    form: Annotated[
-        Format, typer.Option("--format", help="How to print the result.")
-    ] = Format.text,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="FILE", help="Write the result to FILE, not the screen."),
+    forms: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format",
+            help="How to tell the result; can be given several times.",
+            show_default="text",
+        ),
+    ] = None,
+    outputs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write to FILE, not the screen. Of several formats the last ones are written, "
+            "in the order of their files.",
+        ),
     ] = None,
     strict: StrictOption = False,
     course: CourseOption = None,
@@ -42,34 +48,60 @@ def check(
     Exit code 0: nothing; 1: a warning or an error (with --strict a note, too);
     3: the report cannot be read.
     """
-    from publisher.check import BROKEN_HELP, Result
-    from publisher.check import check as run
-    from publisher.diagnostics import Diagnostic
-    from publisher.reporters import FORMATS
-
-    try:
-        path = locate_report(report)
-    except Stop as stop:
-        if form is not Format.json:
-            raise
-        said = stop.message.removeprefix(f"{report}: ")
-        wanted = report if report.name else Path("README.md")
-        broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, said, BROKEN_HELP)
-        result = Result(wanted, None, None, None, [broken], "source")
-    else:
-        result = run(path, read_settings(course, path))
-    told = FORMATS[form](result)
-    if output is None:
-        typer.echo(told, nl=False)
-    else:
-        from publisher.output import OutputError, write
-
-        try:
-            write(output, told.encode(errors="backslashreplace"))
-        except OutputError as error:
-            raise Stop(str(error), USAGE) from None
+    places = _places(forms or [Format.text], outputs or [])
+    result = _result(report, course, people_only=all(form is Format.text for form, _ in places))
+    for form, output in places:
+        _tell(result, form, output)
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     failing = {"warning", "error"} | ({"note"} if strict else set())
     found = any(d.severity in failing for d in result.diagnostics)
     raise typer.Exit(FOUND if found else CLEAN)
+
+
+def _places(forms: list[Format], outputs: list[Path]) -> list[tuple[Format, Path | None]]:
+    """Return each format with its file, None for standard output.
+
+    Raises Stop (exit code 2) where two would go to one place, or a file gets none.
+    """
+    shown = len(forms) - len(outputs)
+    if shown < 0:
+        raise Stop(f"--output {outputs[-1]}: there is no --format for it", USAGE)
+    if shown > 1:
+        both = " and ".join(forms[:2])
+        raise Stop(f"--format: {both} would mix on the screen; name a file with --output", USAGE)
+    if len(set(outputs)) < len(outputs):
+        raise Stop("--output: two formats would go to the same file", USAGE)
+    return list(zip(forms, [*[None] * shown, *outputs], strict=True))
+
+
+def _result(report: Path, course: Path | None, *, people_only: bool) -> Result:
+    """Check the report; for programs, one that is not there is a broken report."""
+    from publisher.check import BROKEN_HELP, Result
+    from publisher.check import check as run
+    from publisher.diagnostics import Diagnostic
+
+    try:
+        path = locate_report(report)
+    except Stop as stop:
+        if people_only:
+            raise
+        said = stop.message.removeprefix(f"{report}: ")
+        wanted = report if report.name else Path("README.md")
+        broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, said, BROKEN_HELP)
+        return Result(wanted, None, None, None, [broken], "source")
+    return run(path, read_settings(course, path))
+
+
+def _tell(result: Result, form: Format, output: Path | None) -> None:
+    from publisher.output import OutputError, write
+    from publisher.reporters import told
+
+    text = told(result, form)
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        write(output, text.encode(errors="backslashreplace"))
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None

@@ -1,15 +1,28 @@
-"""Diagnostics for readers: people, programs."""
+"""Diagnostics for readers: people, programs, the services that run checks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from publisher.reporters import json, text
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from publisher.check import Result
 
-FORMATS: dict[str, Callable[[Result], str]] = {"text": text.report, "json": json.report}
-"""Every format of ``publisher check``, by its name."""
+
+class Format(StrEnum):
+    """Every format of ``publisher check``: each the name of a module here with a ``report``."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    gitlab = "gitlab"
+    sarif = "sarif"
+    junit = "junit"
+    markdown = "markdown"
+
+
+def told(result: Result, form: Format) -> str:
+    """Return a check's result in the format ``form``, ending in a line end."""
+    # Late: a run needs one of them or two.
+    return cast("str", import_module(f"publisher.reporters.{form}").report(result))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from publisher.reporters.places import display_path
 
+if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics import Diagnostic
 
@@ -49,14 +48,6 @@ def summary(result: Result) -> str:
         f"{len(questions) - answered} unanswered; {_number(count['warning'], 'warning')}, "
         f"{_number(count['error'], 'error')}{notes}."
     )
-
-
-def display_path(path: Path) -> str:
-    """Return ``path`` relative to the working directory; absolute on another drive."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
 
 
 def _number(count: int, noun: str) -> str:

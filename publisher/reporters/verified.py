@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from publisher.reporters.text import display_path
+from publisher.reporters.places import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from publisher.check import BROKEN_HELP, check
 from publisher.diagnostics import Diagnostic, Outcome, Severity, outcome_of
 from publisher.read.prompt import Kind, Limits, Wording, limits_of, wordings
 from publisher.read.source import split
-from publisher.reporters.text import display_path, line
+from publisher.reporters.places import display_path
+from publisher.reporters.text import line
 from publisher.rules.ranges import in_words
 from publisher.template.model import prompt_lines
 

@@ -1,0 +1,37 @@
+"""Diagnostics as a Code Quality report, which GitLab shows in a merge request."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from publisher.reporters.places import repository_path
+
+if TYPE_CHECKING:
+    from publisher.check import Result
+    from publisher.diagnostics import Severity
+
+_SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
+
+
+def report(result: Result) -> str:
+    """Return a JSON list with an issue for each diagnostic, ending in a line end."""
+    path = repository_path(result.path)
+    seen: Counter[tuple[str, ...]] = Counter()
+    issues = []
+    for found in result.diagnostics:
+        # Without the line, so that an issue is the same one after a line is added above it.
+        what = (path, found.code, str(found.question), found.message)
+        seen[what] += 1
+        issues.append(
+            {
+                "description": f"{found.message}; {found.help}",
+                "check_name": f"report.{found.code}",
+                "fingerprint": hashlib.sha256(repr((what, seen[what])).encode()).hexdigest(),
+                "severity": _SEVERITIES[found.severity],
+                "location": {"path": path, "lines": {"begin": found.line}},
+            }
+        )
+    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
