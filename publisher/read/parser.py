@@ -99,6 +99,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
     transforms.number_footnotes(document)
     transforms.resolve_files(document, folder, course.repository)
     transforms.lower_headings(document)
+    transforms.drop_empty_quotes(document)
     transforms.place(document)
     transforms.count(document)
     return parts

@@ -149,6 +149,13 @@ def line_of(node: nodes.Node | None) -> int:
     return 0
 
 
+def drop_empty_quotes(document: nodes.document) -> None:
+    """Take out quotes that hold nothing: a reader sees none, and Sphinx would drop them."""
+    for empty in reversed(list(document.findall(nodes.block_quote))):
+        if not empty.children:
+            empty.parent.remove(empty)
+
+
 def place(document: nodes.document) -> None:
     """Give every block and image its source and a line, also those made on the way.
 
