@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from publisher.check import Result, check
 from publisher.course import Course
 from publisher.diagnostics import Diagnostic
-from publisher.output import FORMATS, PAGES, write
+from publisher.output import FORMATS, LINES, PAGES, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,13 +49,15 @@ def build(
     *,
     attach: bool = True,
     restorer: bool = False,
+    lines: bool = False,
 ) -> Built:
     """Check the report at ``path`` and write ``formats`` into the folder ``output``.
 
     ``path`` may be an archive: then its settings are in force unless ``course`` is given.
     ``progress`` is told what is being done; ``attach``: the PDF carries the archive;
-    ``restorer``: the archive carries the program that restores it.  A format that cannot be
-    made is a diagnostic; the others are made all the same.  Raises OutputError, ArchiveError.
+    ``restorer``: the archive carries the program that restores it; ``lines``: ``report.jsonl``
+    is written, too.  A format that cannot be made is a diagnostic; the others are made all the
+    same.  Raises OutputError, ArchiveError.
     """
     with contextlib.ExitStack() as stack:
         process = _started(stack) if "pdf" in formats else None
@@ -81,10 +83,11 @@ def build(
             # The child has a processor of its own: making all else meanwhile costs no time.
             data["pdf"] = publication.pdf(process, built, attach=attach, meanwhile=others)
         others()
+        listed = publication.lines() if lines else None
     built.diagnostics += publication.lacks
     built.lost = bool(publication.lacks)
     files = [(file, data.get(name)) for name, file in FORMATS.items()]
-    for file, made in (*files, (PAGES, publication.pages)):
+    for file, made in (*files, (LINES, listed), (PAGES, publication.pages)):
         if made is not None:
             write(output / file, made)
             built.written.append(output / file)
@@ -206,6 +209,13 @@ class Publication:
             self._archive = canonical(members)
             self._note(self._proof.archive(self._archive))
         return self._archive
+
+    def lines(self) -> bytes:
+        """Return ``report.jsonl``: taken from the archive, so that the two say the same."""
+        from publisher.archive.decode import decode
+        from publisher.archive.lines import lines
+
+        return lines(decode(self.archive()).members)
 
     def pdf(
         self,

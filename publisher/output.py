@@ -18,6 +18,10 @@ FORMATS: dict[str, str] = {
 """Every format of ``publisher build`` with the name of its file."""
 PAGES = "report.pages.json"
 """What is written beside the PDF: on which of its pages each question stands."""
+LINES = "report.jsonl"
+"""What is written beside the archive if asked for: one line for each question."""
+OUTPUTS = frozenset({*FORMATS.values(), PAGES, LINES})
+"""The names of all files that a build writes."""
 
 
 class OutputError(Exception):

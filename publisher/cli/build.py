@@ -40,6 +40,10 @@ RestorerSwitch = Annotated[
         "--with-restorer", help="Put restore.py into the archive: it restores without publisher."
     ),
 ]
+LinesSwitch = Annotated[
+    bool,
+    typer.Option("--lines", help="Write report.jsonl, too: one line of JSON for each question."),
+]
 _DEFAULT = Path("build")
 
 
@@ -108,9 +112,10 @@ def archive(
     output: OutputOption = _DEFAULT,
     course: CourseOption = None,
     with_restorer: RestorerSwitch = False,
+    lines: LinesSwitch = False,
 ) -> None:
     """Publish a report as an archive: report.json."""
-    publish(report, output, ["archive"], course=course, restorer=with_restorer)
+    publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
 
 
 def publish(
@@ -122,6 +127,7 @@ def publish(
     course: Path | None = None,
     attach: bool = True,
     restorer: bool = False,
+    lines: bool = False,
 ) -> None:
     """Build ``formats``, print files on standard output and all else on standard error."""
     from publisher.archive.error import ArchiveError
@@ -138,7 +144,16 @@ def publish(
         raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
     try:
         with _progress() as told:
-            built = run(path, formats, output, settings, told, attach=attach, restorer=restorer)
+            built = run(
+                path,
+                formats,
+                output,
+                settings,
+                told,
+                attach=attach,
+                restorer=restorer,
+                lines=lines,
+            )
     except ArchiveError as error:
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:

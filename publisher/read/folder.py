@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from publisher.output import FORMATS
+from publisher.output import OUTPUTS
 from publisher.read.picture import Picture, examine
 from publisher.read.repository import Repository, Web
 
@@ -199,7 +199,7 @@ class Folder:
         if self._output is None:
             return False
         if self._real.is_relative_to(self._output) or self._output == self._real / FIGURES:
-            return path.parent == self._output and path.name in FORMATS.values()
+            return path.parent == self._output and path.name in OUTPUTS
         return path.is_relative_to(self._output)
 
     @cached_property
