@@ -9,7 +9,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from publisher import __version__
-from publisher.cli import build, check, doctor, explain, migrate, new, restore, template, verify
+from publisher.cli import (
+    build,
+    check,
+    doctor,
+    explain,
+    migrate,
+    new,
+    receipt,
+    restore,
+    template,
+    verify,
+)
 from publisher.cli.exit import FAULT, INTERRUPTED, Stop
 
 app = typer.Typer(
@@ -55,6 +66,7 @@ app.command()(template.template)
 app.command()(verify.verify)
 app.command()(restore.restore)
 app.command(name="migrate-archive")(restore.migrate_archive)
+app.command()(receipt.receipt)
 app.command()(explain.explain)
 app.command()(doctor.doctor)
 
