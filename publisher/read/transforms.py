@@ -11,6 +11,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.read.address import fault, spelt
+from publisher.read.marker import is_marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,10 +184,24 @@ def count(document: nodes.document) -> None:
 def visible_words(answer: nodes.Element) -> list[str]:
     """Return the words a reader sees: no code, no URLs, no image mark-up, no placeholder.
 
-    A word is a blank-separated piece that holds a letter or a digit.
+    A word is a blank-separated piece that holds a letter or a digit.  A repeated marker is none.
     """
-    pieces = "".join(_visible(answer)).split()
+    shown = "".join(_visible(answer))
+    if isinstance(answer, ours.answer) and (again := len(answer.parent["markers_again"])):
+        shown = _without_markers(shown, again)
+    pieces = shown.split()
     return [w for w in map(_without_address, pieces) if any(c.isalnum() for c in w)]
+
+
+def _without_markers(text: str, number: int) -> str:
+    """Return ``text`` without the first ``number`` lines that are markers."""
+    kept = []
+    for line in text.splitlines():
+        if number and is_marker(line):
+            number -= 1
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _without_address(piece: str) -> str:

@@ -29,6 +29,14 @@ def test_marks_the_words_of_both_rules(report):
     assert "     6: [We]" in source
 
 
+def test_a_repeated_marker_is_no_word(report):
+    report.write_text(TEXT + "\n> Answer:\n\nAgain\n", encoding="utf-8")
+    done = run("explain", "--report", str(report), "--question", "7")
+    source, text = done.out.split("\ntext: ")
+    assert re.findall(r"\[(.*?)\]", source) == ["We", "**ran**", "`make", "all`", "-", "Again"]
+    assert re.findall(r"\[(.*?)\]", text) == ["We", "ran", "Again"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
