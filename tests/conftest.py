@@ -15,6 +15,6 @@ settings.register_profile(
     "ordinary", max_examples=150, derandomize=True, deadline=None, suppress_health_check=SLOW
 )
 settings.register_profile(
-    "fuzz", max_examples=5000, deadline=None, suppress_health_check=SLOW, print_blob=True
+    "fuzz", max_examples=10_000, deadline=None, suppress_health_check=SLOW, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
