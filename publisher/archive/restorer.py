@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 _RESERVED = {"CON", "PRN", "AUX", "NUL"}
 _RESERVED |= {f"{name}{n}" for name in ("COM", "LPT") for n in "123456789\u00b9\u00b2\u00b3"}
@@ -34,9 +35,11 @@ def fault(path: str, windows: bool = os.name == "nt") -> str:
     return ""
 
 
-def files_of(archive: dict) -> dict:  # type: ignore[type-arg]  # this file runs on old Pythons
+def files_of(archive: Any) -> dict:  # type: ignore[type-arg]  # this file runs on old Pythons
     """Return the files of an archive, path to bytes; raises ValueError if one is not as sealed."""
-    if not str(archive.get("format")).startswith("publisher.archive/"):
+    if not isinstance(archive, dict) or not str(archive.get("format")).startswith(
+        "publisher.archive/"
+    ):
         raise ValueError("this is no archive of a report")
     found = {}
     for held in [archive["source"], *archive["figures"], *archive["files"]]:
