@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from publisher.archive.attached import FILE
-from publisher.builders.page import PRINT, page, style_sheet
+from publisher.builders.page import page, print_style
 from publisher.pdf.job import PdfAttachment, PdfJob
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def job_of(publication: Publication, *, attach: bool) -> tuple[PdfJob, dict[str,
     html = page(report, folder, course, date=publication.date, image_source=address, for_print=True)
     job = PdfJob(
         html=html,
-        stylesheets=(style_sheet(PRINT),),
+        stylesheets=(print_style(),),
         images={url: folder.read(path) for path, url in addresses.items()},
         title=course.title or report.title or "Report",
         language=course.language,
