@@ -45,7 +45,7 @@ def check(path: Path, course: Course | None = None, output: Path | None = None) 
     """
     course = course or Course()
     try:
-        source = load(path)
+        source = load(path, course.max_report_mib)
     except BrokenReport as error:
         diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
         return Result(path, None, None, None, [diagnostic], course.count)

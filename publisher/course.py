@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from publisher.diagnostics import SEVERITIES, Severity
+from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from publisher.template.model import Template
 
 Count = Literal["source", "text"]
+_MOST_MIB = 50
 
 
 class CourseError(Exception):
@@ -31,6 +33,8 @@ class Course:
     ``limits``: by question number.  ``severities``: by code, None switches a rule off.
     ``repository``: where the report's folder is shown on the web, for links that leave it.
     ``templates``: the versions of the template, the newest last.
+    ``max_report_mib``: the largest report that is read; no output depends on it, so no
+    archive holds it.
     """
 
     title: str = ""
@@ -41,6 +45,7 @@ class Course:
     severities: dict[str, Severity | None] = field(default_factory=dict)
     templates: tuple[Template, ...] = ()
     repository: str = ""
+    max_report_mib: int = MAX_REPORT_MIB
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings in force, for the archive."""
@@ -141,6 +146,7 @@ class _Reader:
             severities=self.severities(data.get("severities")),
             templates=self.templates(data.get("templates")),
             repository=self.repository(data),
+            max_report_mib=self.max_report_mib(data),
         )
 
     def text(self, data: dict[Any, Any], key: str) -> str:
@@ -156,6 +162,12 @@ class _Reader:
         if address and Repository.shown_at(address) is None:
             raise self.fail("repository", EXPECTED, address)
         return address
+
+    def max_report_mib(self, data: dict[Any, Any]) -> int:
+        value = data.get("max_report_mib", MAX_REPORT_MIB)
+        if type(value) is not int or not 1 <= value <= _MOST_MIB:
+            raise self.fail("max_report_mib", f"a whole number from 1 to {_MOST_MIB}", value)
+        return value
 
     def date(self, value: object) -> str:
         if value in (None, ""):

@@ -33,7 +33,7 @@ _OTHERS: tuple[Explanation, ...] = (
         """The report cannot be read at all.
 
 The file is missing, empty, binary, in an encoding that is neither UTF-8 nor cp1252, or
-larger than 50 MiB. Nothing is made of it, and the exit code is 3.
+larger than 4 MiB (`max_report_mib` in a course's settings changes that). Nothing is made of it, and the exit code is 3.
 
 Why: a report that cannot be read must never count as one without faults.""",
     ),

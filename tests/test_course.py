@@ -93,6 +93,11 @@ def test_all_settings(tmp_path):
         ("templates: [empty.md]", "templates.1"),
         ("templates: other.md", "templates"),
         ("templates: [2026.md, 2026.md]", "templates.2"),
+        ("max_report_mib: 0", "max_report_mib"),
+        ("max_report_mib: 51", "max_report_mib"),
+        ("max_report_mib: true", "max_report_mib"),
+        ("max_report_mib: 1.5", "max_report_mib"),
+        ("max_report_mib:", "max_report_mib"),
         ("severities: [unanswered]", "severities"),
         ("severities: {unansered: off}", "severities.unansered"),
         ("severities: {unanswered: fatal}", "severities.unanswered"),
@@ -205,6 +210,25 @@ def test_limits_and_count_are_obeyed(tmp_path):
         assert found["count"] == ("text" if "count" in text else "source")
 
 
+def test_the_largest_report_is_a_setting(tmp_path):
+    path = write_report(tmp_path / "report", "words")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n```\n" + "x" * (2 * 1024 * 1024) + "\n```\n")
+    course = tmp_path / "a.yaml"
+    for mib, code in ((1, 3), (3, 0)):
+        course.write_text(f"max_report_mib: {mib}\nseverities: {{answer_length: off}}")
+        done = run("check", path, "--course", course)
+        assert done.code == code, done.out
+        assert ("more than 1 MiB" in done.out + done.err) == (code == 3)
+
+
+def test_a_too_large_report_is_told_without_a_setting(tmp_path):
+    path = write_report(tmp_path, "x" * (4 * 1024 * 1024))
+    done = run("check", path)
+    assert done.code == 3
+    assert "more than 4 MiB" in done.out + done.err
+
+
 # -- the settings that an archive holds ------------------------------------------------------
 
 _RANGES = st.none() | st.tuples(st.integers(0, 9999), st.integers(0, 9999) | st.none())
@@ -228,4 +252,6 @@ def test_property_settings_come_back_from_json(values):
     held = course.as_json()
     assert Course.from_json(json.loads(json.dumps(held))) == course
     # Each setting is held, and tried above: an archive must give the same outputs again.
-    assert {field.name for field in fields(Course)} == set(held) == set(_FIELDS)
+    # How large a report may be changes none.
+    settings = {field.name for field in fields(Course)} - {"max_report_mib"}
+    assert settings == set(held) == set(_FIELDS)

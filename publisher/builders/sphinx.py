@@ -57,7 +57,14 @@ class _OneFile(Builder):
         course = self.env.publisher_course  # type: ignore[attr-defined]
         report = Report(doctree, path.name)
         folder = Folder(path.parent, Path(self.outdir))
-        result = Result(path, report, load(path), folder, run(report, course), course.count)
+        result = Result(
+            path,
+            report,
+            load(path, course.max_report_mib),
+            folder,
+            run(report, course),
+            course.count,
+        )
         target = Path(self.outdir) / (docname + self.suffix)
         built = Built(result)
         publication = Publication(result, course)

@@ -45,11 +45,11 @@ class ReportParser(Parser):
         """Parse ``inputstring`` into ``document``."""
         self.setup_parse(inputstring, document)
         path = Path(document["source"])
-        source = load(path)
-        if _universal(source.text).rstrip("\n") != _universal(inputstring).rstrip("\n"):
-            source = Source(inputstring.encode(), inputstring, "utf-8", bom=False, undecodable=None)
         env = getattr(document.settings, "env", None)
         course = getattr(env, "publisher_course", None) or Course()
+        source = load(path, course.max_report_mib)
+        if _universal(source.text).rstrip("\n") != _universal(inputstring).rstrip("\n"):
+            source = Source(inputstring.encode(), inputstring, "utf-8", bom=False, undecodable=None)
         read_into(document, source, Folder(path.parent), course)
         self.finish_parse()
 
@@ -64,11 +64,12 @@ def read(
 
     Raises BrokenReport if it cannot be read at all.
     """
-    source = source or load(path)
+    course = course or Course()
+    source = source or load(path, course.max_report_mib)
     settings = get_default_settings()
     settings.report_level = 5  # what reading finds is said by rules, not by docutils
     document = new_document(str(path), settings)
-    read_into(document, source, folder or Folder(path.parent), course or Course())
+    read_into(document, source, folder or Folder(path.parent), course)
     return document
 
 
