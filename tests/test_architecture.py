@@ -1,0 +1,94 @@
+"""One door per effect: the imports say where each library and each effect is used."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1] / "publisher"
+
+# What is imported, by the files that may.  A name that ends with a slash is a folder.
+DOORS = {
+    "weasyprint": {"pdf/"},
+    "pydyf": {"pdf/"},
+    "sphinx": {"__init__.py", "extension.py", "builders/sphinx.py", "builders/stock.py"},
+    "myst_parser": {"extension.py", "read/renderer.py"},
+    "markdown_it": {"read/"},
+    "yaml": {"course.py", "read/frontmatter.py"},
+    "pypdfium2": {"proof/pdf.py"},
+    "pikepdf": {"archive/attached.py"},
+    "rfc8785": {"archive/canonical.py"},
+    "jsonschema": {"archive/schema.py"},
+    "jinja2": {"builders/page.py"},
+    "typer": {"cli/"},
+    "PIL": {"read/picture.py", "pdf/images.py", "pdf/render.py"},
+    "subprocess": {"git.py", "pdf/process.py"},
+    "tempfile": {"output.py", "pdf/process.py"},
+    "resource": {"pdf/child.py"},
+    "socket": set(),
+    "http": set(),
+    "urllib.request": set(),
+    "requests": set(),
+    "pickle": set(),
+}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the names of all modules that a file imports, those for types included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import"
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+IMPORTS = {
+    path.relative_to(ROOT).as_posix(): imports(path)
+    for path in sorted(ROOT.rglob("*.py"))
+    if "themes" not in path.relative_to(ROOT).parts
+}
+
+
+def within(name: str, module: str) -> bool:
+    """Tell whether ``name`` is ``module`` or stands in it."""
+    return name == module or name.startswith(f"{module}.")
+
+
+@pytest.mark.parametrize("module", DOORS)
+def test_one_door(module):
+    doors = DOORS[module]
+    users = {file for file, names in IMPORTS.items() if any(within(n, module) for n in names)}
+    used = {door for door in doors if any(u == door or u.startswith(door) for u in users)}
+    assert used == doors, "a door that is none any more"
+    others = {
+        u for u in users if not any(u == d or (d.endswith("/") and u.startswith(d)) for d in doors)
+    }
+    assert not others, f"{module} belongs to {sorted(doors)}"
+
+
+def test_the_vocabulary_imports_docutils_only():
+    names = {n.partition(".")[0] for n in IMPORTS["nodes.py"]}
+    assert names - sys.stdlib_module_names == {"docutils"}
+
+
+def test_rules_read_no_files_and_no_settings():
+    closed = (
+        "pathlib",
+        "os",
+        "io",
+        "publisher.course",
+        "publisher.read.folder",
+        "publisher.output",
+    )
+    rules = {
+        f: n for f, n in IMPORTS.items() if f.startswith("rules/") and f != "rules/__init__.py"
+    }
+    assert rules
+    for file, names in rules.items():
+        assert not [n for n in names if any(within(n, module) for module in closed)], file
