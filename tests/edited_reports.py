@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from hypothesis import strategies as st
 
 QUESTIONS = 5
@@ -88,6 +91,16 @@ HOSTILE = [
     "\U0001f600 \u202e \ue000",
 ]
 
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "report" / "README.md"
+
+
+def example() -> list[str]:
+    """Return the lines of the example report, with words of its prose as in ``template``."""
+    words = iter(f"w{n}x" for n in range(1, 100_000))
+    text = EXAMPLE.read_text(encoding="utf-8")
+    return re.sub(r"(?<= )[a-z]{5,}(?= )", lambda _: next(words), text).split("\n")
+
+
 lines_of_a_report = st.just(template())
 place = st.integers(0, len(template()) * 2)
 edit = st.one_of(
@@ -134,3 +147,12 @@ def texts(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         text = text[: draw(st.integers(0, len(text)))]
     return text
+
+
+@st.composite
+def excerpts(draw: st.DrawFn) -> str:
+    """Draw some lines of the example report, with some edits."""
+    lines = example()
+    first = draw(st.integers(0, len(lines)))
+    lines = lines[first : first + draw(st.integers(1, 60))]
+    return "\n".join(edited(lines, draw(st.lists(edit, max_size=8))))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from docutils import nodes
-from edited_reports import template, texts
+from edited_reports import excerpts, template, texts
 from github import github, shown
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +91,11 @@ def assert_valid(document):
 
 @given(texts())
 def test_edited_report(folder, text):
+    assert_sound(text, folder)
+
+
+@given(excerpts())
+def test_edited_excerpt_of_the_example(folder, text):
     assert_sound(text, folder)
 
 
