@@ -187,7 +187,7 @@ def package(session: nox.Session) -> None:
                 external=True,
             )
         made = sorted(path.name for path in out.iterdir())
-        if made != ["report.html", "report.json", "report.pdf"]:
+        if made != ["report.html", "report.json", "report.pages.json", "report.pdf"]:
             session.error(f"the wheel made {made}")
 
 
