@@ -88,7 +88,7 @@ def page(
         for_print=for_print,
     )
     sections = tuple(_sections(report, translator))
-    template = _templates().get_template("report.html")
+    template = templates().get_template("report.html")
     return template.render(
         _facts(report, course, date),
         sections=sections,
@@ -117,7 +117,8 @@ def print_style() -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """Return the theme's templates; they escape what is put into them."""
     import jinja2
 
     return jinja2.Environment(

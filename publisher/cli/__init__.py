@@ -12,6 +12,7 @@ from publisher import __version__
 from publisher.cli import (
     build,
     check,
+    diff,
     doctor,
     explain,
     migrate,
@@ -67,6 +68,7 @@ app.command()(verify.verify)
 app.command()(restore.restore)
 app.command(name="migrate-archive")(restore.migrate_archive)
 app.command()(receipt.receipt)
+app.command()(diff.diff)
 app.command()(explain.explain)
 app.command()(doctor.doctor)
 

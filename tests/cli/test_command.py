@@ -10,7 +10,7 @@ import pytest
 from support import EXAMPLE, ROOT, command, run, write_report
 
 COMMANDS = (
-    "check", "build", "html", "pdf", "archive", "verify", "restore", "migrate-archive", "explain",
+    "check", "build", "html", "pdf", "archive", "verify", "restore", "migrate-archive", "diff", "explain",
     "doctor",
 )  # fmt: skip
 

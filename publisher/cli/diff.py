@@ -1,0 +1,82 @@
+"""``publisher diff``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads it
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.arguments import CourseOption, locate_report, read_settings
+from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
+
+if TYPE_CHECKING:
+    from publisher.diff.compare import Side
+
+_KINDS = "A report, an archive (report.json), or a PDF that carries one."
+
+
+class Format(StrEnum):
+    """The formats of a difference."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="A", help=_KINDS)],
+    new: Annotated[Path, typer.Argument(metavar="B", help="What it is compared with.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="How to print the difference.")
+    ] = Format.text,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it to FILE, not the screen."),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Tell what differs between two reports: words, images, ticks, verdicts.
+
+    Exit code 0: nothing; 1: something; 3: A or B cannot be read.
+    """
+    from publisher.diff.compare import compare
+    from publisher.reporters.places import display_path
+
+    found = compare(_side(old, course), _side(new, course))
+    names = display_path(old), display_path(new)
+    if form is Format.html:
+        from publisher.diff.page import page as told
+    elif form is Format.json:
+        from publisher.diff.json import as_json as told
+    else:
+        from publisher.diff.text import text as told
+    made = told(found, *names)
+    if output is None:
+        typer.echo(made, nl=False)
+    else:
+        from publisher.output import OutputError, write
+
+        try:
+            write(output, made.encode(errors="backslashreplace"))
+        except OutputError as error:
+            raise Stop(str(error), USAGE) from None
+    raise typer.Exit(CLEAN if found.same else FOUND)
+
+
+def _side(given: Path, course: Path | None) -> Side:
+    """Return one of the two reports.  Raises Stop (exit code 3) where it cannot be read."""
+    from publisher.archive.error import ArchiveError
+    from publisher.build import is_archive
+    from publisher.diff.compare import read_side
+    from publisher.read.load import BrokenReport
+
+    # A folder may be named like an archive.
+    archived = is_archive(given) and not given.is_dir()
+    path = given if archived else locate_report(given)
+    settings = None if archived and course is None else read_settings(course, path)
+    try:
+        return read_side(path, settings)
+    except (ArchiveError, BrokenReport) as error:
+        raise Stop(f"{path}: {error}", UNREADABLE) from None
