@@ -59,13 +59,40 @@ def build(
     is written, too.  A format that cannot be made is a diagnostic; the others are made all the
     same.  Raises OutputError, ArchiveError.
     """
+    _, built, files = make(
+        path, formats, output, course, progress, attach=attach, restorer=restorer, lines=lines
+    )
+    for file, data in files.items():
+        write(output / file, data)
+        built.written.append(output / file)
+    return built
+
+
+def make(
+    path: Path,
+    formats: Sequence[str],
+    output: Path,
+    course: Course | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    attach: bool = True,
+    restorer: bool = False,
+    lines: bool = False,
+    date: str = "",
+) -> tuple[Publication | None, Built, dict[str, bytes]]:
+    """Make what ``build`` writes: the publication (None: broken), what is said, bytes by name.
+
+    ``date``: ISO 8601, goes before every other.  Raises ArchiveError.
+    """
     with contextlib.ExitStack() as stack:
         process = _started(stack) if "pdf" in formats else None
         progress("reading")
         publication, built = _read(path, course, output)
         if publication is None:
-            return built
+            return None, built, {}
         publication.restorer |= restorer
+        if date:
+            publication.date = date
         publication.prove_source()
         makers: dict[str, Callable[[], bytes]] = {
             "html": publication.html,
@@ -87,11 +114,8 @@ def build(
     built.diagnostics += publication.lacks
     built.lost = bool(publication.lacks)
     files = [(file, data.get(name)) for name, file in FORMATS.items()]
-    for file, made in (*files, (LINES, listed), (PAGES, publication.pages)):
-        if made is not None:
-            write(output / file, made)
-            built.written.append(output / file)
-    return built
+    files += [(LINES, listed), (PAGES, publication.pages)]
+    return publication, built, {file: made for file, made in files if made is not None}
 
 
 def is_archive(path: Path) -> bool:
@@ -158,15 +182,15 @@ class Publication:
         self.lacks: list[Diagnostic] = []
         """What outputs that were made lack: faults of ours, found by the proof."""
 
-    @property
+    @cached_property
     def date(self) -> str:
         """The report's date, or the empty string."""
-        if self._date is None:
-            from publisher.dates import date_of
+        if self._date is not None:
+            return self._date
+        from publisher.dates import date_of
 
-            figures = sorted({i.figure for i in self.report.images if i.figure})
-            self._date = date_of(self.result.path, self.course, figures)
-        return self._date
+        figures = sorted({i.figure for i in self.report.images if i.figure})
+        return date_of(self.result.path, self.course, figures)
 
     @cached_property
     def _proof(self) -> Proof:

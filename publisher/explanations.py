@@ -184,6 +184,16 @@ names a file that the archive has lost.
 Why: the source and the figures are what must come back byte for byte.""",
     ),
     Explanation(
+        "bag",
+        "error",
+        """A bag is not what its manifests say.
+
+A file is missing, changed, named by no manifest, or its report is not the one in its archive; the
+message names it. All of RFC 8493 is asked, and that every tag file stands in a tag manifest.
+
+Why: a bag is proved as a whole, so that what is on the shelf is what was put there.""",
+    ),
+    Explanation(
         "archive_source",
         "error",
         """An archive says something else than its source.

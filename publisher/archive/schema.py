@@ -21,9 +21,15 @@ FORMAT = f"{NAME}/{VERSION}"
 @cache
 def schema(version: int = VERSION) -> dict[str, Any]:
     """Return the schema of a version, as it ships with the package and stands in each archive."""
-    file = resources.files("publisher.archive").joinpath(f"archive-{version}.schema.json")
-    loaded: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    loaded: dict[str, Any] = json.loads(schema_bytes(version))
     return loaded
+
+
+def schema_bytes(version: int = VERSION) -> bytes:
+    """Return the schema's file, as it ships with the package."""
+    return (
+        resources.files("publisher.archive").joinpath(f"archive-{version}.schema.json").read_bytes()
+    )
 
 
 def violations(members: dict[str, Any], version: int = VERSION) -> Iterator[tuple[str, str]]:

@@ -8,24 +8,28 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from publisher.archive.bag import PAYLOAD, SOURCE
 from publisher.archive.canonical import Blob, digest, with_tokens
-from publisher.archive.decode import read_archive
+from publisher.archive.decode import MAX_ARCHIVE, decode, read_archive
 from publisher.archive.error import ArchiveError
 from publisher.archive.provenance import agents
 from publisher.archive.restorer import fault
 from publisher.archive.schema import schema, violations
 from publisher.diagnostics import Diagnostic, Severity, outcome_of
+from publisher.output import FORMATS
 from publisher.read.folder import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from publisher.archive.bag_proof import Bag
     from publisher.archive.decode import Archive
     from publisher.diagnostics import Outcome
 
 _SHOWN = 10
 _SEALED_AGAIN = ("format", "schema", "provenance", "migrations", "restorer", "fixity")
+_ARCHIVE = f"{PAYLOAD}{FORMATS['archive']}"
 _COPY = "fetch the archive again from where it was whole"
 
 
@@ -49,7 +53,11 @@ class Verified:
 
 
 def verify(path: Path) -> Verified:
-    """Prove the archive in the file at ``path``; what is no archive is a result too."""
+    """Prove the archive or the bag at ``path``; what is none is a result too."""
+    from publisher.archive.bag_proof import is_bag
+
+    if is_bag(path):
+        return _verify_bag(path)
     try:
         archive = read_archive(path)
     except ArchiveError as error:
@@ -58,6 +66,35 @@ def verify(path: Path) -> Verified:
     found = list(flaws(archive)) or list(_differences(archive))
     told = [_in(diagnostic, path) for diagnostic in found]
     return Verified(path, told, attached=archive.attached)
+
+
+def _verify_bag(path: Path) -> Verified:
+    """Prove a bag: its files by its manifests, then the archive in it, and its source beside it."""
+    from publisher.archive.bag_proof import Bag
+    from publisher.archive.bag_proof import flaws as flaws_of_bag
+
+    found: list[Diagnostic] = []
+    try:
+        bag = Bag(path)
+        found += (_said("bag", message, _COPY) for message in flaws_of_bag(bag))
+        if not found and _ARCHIVE in bag.names:
+            archive = decode(bag.read(_ARCHIVE, MAX_ARCHIVE))
+            found += list(flaws(archive)) or list(_differences(archive))
+            found += (_said("bag", message, _COPY) for message in _beside(bag, archive.members))
+    except ArchiveError as error:
+        told = _said("archive_broken", str(error), "name a bag that publisher wrote")
+        return Verified(path, [_in(told, path)], broken=True)
+    return Verified(path, [_in(diagnostic, path) for diagnostic in found])
+
+
+def _beside(bag: Bag, members: dict[str, Any]) -> Iterator[str]:
+    """Yield the files of a report in a bag that are not those of its archive."""
+    for held in (members["source"], *members["figures"], *members["files"]):
+        name = f"{SOURCE}{held['path']}"
+        if name not in bag.names:
+            yield f"{name!r} is missing, and the archive beside it has it"
+        elif hashlib.sha256(b"".join(bag.pieces(name))).hexdigest() != held["sha256"]:
+            yield f"{name!r} is not the file that the archive beside it has"
 
 
 def sealed(path: Path) -> Archive:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +23,11 @@ from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from publisher.build import Built
+    from publisher.course import Course
+
+    Progress = Callable[[str], None]
 
 OutputOption = Annotated[
     Path,
@@ -43,6 +50,17 @@ RestorerSwitch = Annotated[
 LinesSwitch = Annotated[
     bool,
     typer.Option("--lines", help="Write report.jsonl, too: one line of JSON for each question."),
+]
+BagSwitch = Annotated[
+    bool,
+    typer.Option("--bag", help="Write a BagIt bag with all formats, the source and an RO-Crate."),
+]
+ZipSwitch = Annotated[bool, typer.Option("--zip", help="With --bag: the bag as one zip.")]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="DATE", help="With --bag: the report's date (2026-01-31), if no other."
+    ),
 ]
 _DEFAULT = Path("build")
 
@@ -113,9 +131,41 @@ def archive(
     course: CourseOption = None,
     with_restorer: RestorerSwitch = False,
     lines: LinesSwitch = False,
+    *,
+    bag: BagSwitch = False,
+    as_zip: ZipSwitch = False,
+    date: DateOption = None,
 ) -> None:
-    """Publish a report as an archive: report.json."""
-    publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
+    """Publish a report as an archive: report.json; or as a bag for a library's shelf.
+
+    Exit code 2 also: the bag has no date, or is there already; nothing is written then.
+    """
+    if not bag:
+        if as_zip or date:
+            raise Stop(f"{'--zip' if as_zip else '--date'}: goes with --bag", USAGE)
+        publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
+        return
+    if lines:
+        raise Stop("--lines: does not go with --bag", USAGE)
+    from publisher.archive.deposit import NoDateError, deposit
+
+    try:
+        run = partial(deposit, date=_day(date), as_zip=as_zip, restorer=with_restorer)
+        _publish(report, output, course, run)
+    except NoDateError:
+        raise Stop(
+            "--bag: a bag has a date, and this report has none; name it with --date", USAGE
+        ) from None
+
+
+def _day(given: str | None) -> str:
+    """Return ``given`` as ISO 8601; raises Stop (exit code 2) if it is no day."""
+    if given is None:
+        return ""
+    try:
+        return dt.date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise Stop(f"--date: {given!r} is no day; expected as in 2026-01-31", USAGE) from None
 
 
 def publish(
@@ -130,8 +180,33 @@ def publish(
     lines: bool = False,
 ) -> None:
     """Build ``formats``, print files on standard output and all else on standard error."""
-    from publisher.archive.error import ArchiveError
     from publisher.build import build as run
+
+    def building(path: Path, output: Path, settings: Course | None, told: Progress) -> Built:
+        return run(
+            path,
+            formats,
+            output,
+            settings,
+            told,
+            attach=attach,
+            restorer=restorer,
+            lines=lines,
+        )
+
+    _publish(report, output, course, building, strict=strict)
+
+
+def _publish(
+    report: Path,
+    output: Path,
+    course: Path | None,
+    run: Callable[[Path, Path, Course | None, Progress], Built],
+    *,
+    strict: bool = False,
+) -> None:
+    """Call ``run`` on what is named, and tell what it made."""
+    from publisher.archive.error import ArchiveError
     from publisher.build import is_archive
     from publisher.output import OutputError
     from publisher.reporters import text
@@ -144,16 +219,7 @@ def publish(
         raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
     try:
         with _progress() as told:
-            built = run(
-                path,
-                formats,
-                output,
-                settings,
-                told,
-                attach=attach,
-                restorer=restorer,
-                lines=lines,
-            )
+            built = run(path, output, settings, told)
     except ArchiveError as error:
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:

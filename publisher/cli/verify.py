@@ -12,7 +12,8 @@ from publisher.cli.arguments import StrictOption  # noqa: TC001 - typer reads it
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Archives, or PDFs that carry one.")
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Archives, PDFs that carry one, bags (folder or zip)."),
 ]
 
 

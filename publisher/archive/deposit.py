@@ -1,0 +1,81 @@
+"""A report with all that was made of it in one bag: for a library's shelf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.archive.bag import PAYLOAD, SOURCE, bag, zipped
+from publisher.archive.belongings import belongings
+from publisher.archive.crate import FILE as CRATE
+from publisher.archive.crate import crate
+from publisher.archive.schema import VERSION, schema_bytes
+from publisher.build import Built, Publication, make
+from publisher.output import FORMATS, write, write_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from publisher.course import Course
+
+NAME = "report-bag"
+_SOURCE = SOURCE.removeprefix(PAYLOAD)
+
+
+class NoDateError(Exception):
+    """A deposit has a date, and neither settings nor commit nor command line give one."""
+
+
+def deposit(
+    path: Path,
+    output: Path,
+    course: Course | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    date: str = "",
+    as_zip: bool = False,
+    restorer: bool = False,
+) -> Built:
+    """Make all formats of the report at ``path`` and write them as a bag into ``output``.
+
+    ``date`` (ISO 8601) goes before every other.  A format that cannot be made is left out, and a
+    diagnostic.  Raises OutputError, ArchiveError, and NoDateError; then nothing is written.
+    """
+    publication, built, made = make(
+        path, tuple(FORMATS), output, course, progress, restorer=restorer, date=date
+    )
+    if publication is None:
+        return built
+    if not publication.date:
+        raise NoDateError
+    files = bag(_payload(publication, made), _title(publication))
+    if as_zip:
+        target = output / f"{NAME}.zip"
+        write(target, zipped(files, NAME))
+    else:
+        target = output / NAME
+        write_folder(target, files)
+    built.written.append(target)
+    return built
+
+
+def _payload(publication: Publication, made: dict[str, bytes]) -> dict[str, bytes]:
+    owned = belongings(publication.report, publication.folder)
+    files = {name: data for name, data in made.items() if name in FORMATS.values()}
+    files[f"archive-{VERSION}.schema.json"] = schema_bytes()
+    files[f"{_SOURCE}{publication.report.path}"] = publication.source.data
+    files |= {f"{_SOURCE}{p}": publication.folder.read(p) for p in (*owned.figures, *owned.files)}
+    media = {f"{_SOURCE}{p}": publication.folder.picture(p).media for p in owned.figures}
+    described = crate(
+        files,
+        media,
+        title=_title(publication),
+        date=publication.date,
+        language=publication.course.language,
+        group=publication.report.group,
+    )
+    return files | {CRATE: described}
+
+
+def _title(publication: Publication) -> str:
+    return publication.course.title or publication.report.title
