@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
 MERMAID = "mermaid"
+# In letters: what a line of a table has room for on paper, and in small type; what a cell adds.
+_PAGE_WIDTH = 78
+_SMALL_WIDTH = 110
+_CELL_MARGIN = 3
 SAID_OF_MERMAID = "A mermaid diagram, shown as its source."
 
 
@@ -229,6 +233,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.figures = 0
         self.question: int | None = None
         self.rubrics: list[int] = []
+        """Levels of the headings below which one stands, within `heading_holder`."""
+        self.heading_holder: nodes.Element | None = None
 
     def render(self, node: nodes.Node) -> str:
         """Return the HTML of ``node`` and all below it."""
@@ -269,8 +275,12 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     def visit_rubric(self, node: nodes.rubric) -> None:
         # No level is left out, whatever the author wrote: h3 is followed by h4 at most.
         holder = _holder(node)
-        levels = sorted({r["level"] for r in holder.findall(nodes.rubric)})
-        level = min(6, self.section_level + 2 + levels.index(node["level"]))
+        if holder is not self.heading_holder:
+            self.heading_holder, self.rubrics = holder, []
+        while self.rubrics and self.rubrics[-1] >= node["level"]:
+            self.rubrics.pop()
+        level = min(6, self.section_level + 2 + len(self.rubrics))
+        self.rubrics.append(node["level"])
         self.body.append(self.starttag(node, f"h{level}", ""))
         self.context.append(f"</h{level}>\n")
 
@@ -427,7 +437,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         # A table wider than the page scrolls; the keyboard must be able to reach it.
         if not self.for_print:
             self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
-        self.body.append("<table>\n")
+        room = _room(node) if self.for_print else ""
+        self.body.append(f'<table class="{room}">\n' if room else "<table>\n")
 
     def depart_table(self, node: nodes.table) -> None:
         self.body.append("</table>" + ("\n" if self.for_print else "</div>\n"))
@@ -527,6 +538,22 @@ def _holder(node: nodes.Node) -> nodes.Element:
     while not isinstance(parent, ours.answer | ours.prompt | nodes.section | nodes.document):
         parent = parent.parent
     return parent
+
+
+def _room(node: nodes.table) -> str:
+    """Return how a table gets into a page's width: as it is, in small type, or in even columns.
+
+    Columns that find their own width are never narrower than their longest word.
+    """
+    longest: dict[int, int] = {}
+    for row in node.findall(nodes.row):
+        for column, entry in enumerate(row.children):
+            words = max(map(len, entry.astext().split()), default=0)
+            longest[column] = max(longest.get(column, 0), words)
+    width = sum(longest.values()) + _CELL_MARGIN * len(longest)
+    if width <= _PAGE_WIDTH:
+        return ""
+    return "tight" if width <= _SMALL_WIDTH else "tight even"
 
 
 def _pictures_alone(node: nodes.paragraph) -> list[nodes.Element]:

@@ -9,8 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publisher.pdf.artifacts import mark_decoration, mark_page_furniture
+from publisher.pdf.joins import join_parts
 from publisher.pdf.metadata import declare_ua, describe_attachments
-from publisher.pdf.structure import point_links_at_annotations, scope_headers, wrap_list_items
+from publisher.pdf.structure import (
+    describe_links,
+    name_contents,
+    name_elements,
+    point_links_at_annotations,
+    wrap_list_items,
+)
+from publisher.pdf.tables import regularise_tables, scope_headers
 from publisher.pdf.textmaps import complete_text_maps
 
 if TYPE_CHECKING:
@@ -21,28 +29,23 @@ if TYPE_CHECKING:
 __all__ = ["finish"]
 
 
-def finish(document: Any, pdf: Any, attachments: Sequence[PdfAttachment] = ()) -> None:
+def finish(pdf: Any, attachments: Sequence[PdfAttachment] = ()) -> None:
     """Mend the objects of a PDF that WeasyPrint has laid out and not yet written.
 
-    The order matters once: annotations move to their links before figures without a text go.
+    The order matters: what a page's end cut is joined before anything is counted; annotations
+    move to their links before figures without a text go; what is out of the tree in the end is
+    page furniture.
     """
     declare_ua(pdf)
     describe_attachments(pdf, attachments)
-    scope_headers(pdf, _row_headers(document))
+    join_parts(pdf)
+    name_elements(pdf)
+    name_contents(pdf)
     wrap_list_items(pdf)
+    scope_headers(pdf)
+    regularise_tables(pdf)
     point_links_at_annotations(pdf)
+    describe_links(pdf)
     mark_decoration(pdf)
     mark_page_furniture(pdf)
     complete_text_maps(pdf)
-
-
-def _row_headers(document: Any) -> frozenset[int]:
-    """Return the object numbers of the cells that the HTML calls headers of a row."""
-    return frozenset(
-        box.mark.number
-        for page in document.pages
-        for box in page._page_box.descendants()  # noqa: SLF001  (no public way to the boxes)
-        if getattr(box, "mark", None) is not None
-        and box.element.tag == "th"
-        and box.element.get("scope") in {"row", "rowgroup"}
-    )

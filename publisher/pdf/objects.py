@@ -9,7 +9,15 @@ import pydyf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["add_element", "elements", "is_reference", "parent_tree", "resolve", "walk"]
+__all__ = [
+    "add_element",
+    "elements",
+    "is_reference",
+    "page_of",
+    "parent_tree",
+    "resolve",
+    "walk",
+]
 
 
 def is_reference(value: object) -> bool:
@@ -25,7 +33,8 @@ def resolve(pdf: Any, reference: bytes) -> Any:
 def elements(pdf: Any, *kinds: str) -> Iterator[Any]:
     """Yield the structure elements, of all kinds or of those named (``/LI``), in file order."""
     for item in list(pdf.objects):
-        found = isinstance(item, dict) and item.get("Type") == "/StructElem"
+        alive = isinstance(item, dict) and item.free != "f"
+        found = alive and item.get("Type") == "/StructElem"
         if found and (not kinds or item["S"] in kinds):
             yield item
 
@@ -38,6 +47,12 @@ def walk(pdf: Any) -> Iterator[Any]:
         if element.get("Type") == "/StructElem":
             yield element
             waiting += reversed([kid for kid in element["K"] if is_reference(kid)])
+
+
+def page_of(pdf: Any, reference: bytes) -> int:
+    """Return a page's number, from 0, which is its key in the parent tree."""
+    number: int = resolve(pdf, reference)["StructParents"]
+    return number
 
 
 def parent_tree(pdf: Any) -> Any:

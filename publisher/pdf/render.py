@@ -24,6 +24,7 @@ from publisher.pdf.missing import (
     replace_formless,
     write_missing_font,
 )
+from publisher.pdf.origins import remember_origins
 from publisher.pdf.structure import keep_one_link
 from publisher.pdf.style import BASE_STYLE
 from publisher.pdf.svg import UnsafeDrawingError, check_svg, looks_like_svg
@@ -73,6 +74,7 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     images = _Images(job, pixels)
     fetcher = Fetcher(images.drawings)
+    remember_origins()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     replace_formless(page.etree_element)
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(images.drawings))
@@ -94,7 +96,7 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
     keep_one_link(document)
     document.metadata.title, document.metadata.lang = job.title, job.language
     pdf = document.write_pdf(
-        finisher=lambda document, pdf: finish(document, pdf, job.attachments),
+        finisher=lambda _, pdf: finish(pdf, job.attachments),
         attachments=[_attachment(item) for item in job.attachments],
         **options,
     )

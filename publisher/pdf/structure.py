@@ -7,32 +7,105 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure.boxes import InlineBox
 
-from publisher.pdf.objects import add_element, elements, is_reference, parent_tree, resolve
+from publisher.pdf.objects import add_element, elements, is_reference, parent_tree, resolve, walk
+from publisher.pdf.origins import origin_of
 
-__all__ = ["keep_one_link", "point_links_at_annotations", "scope_headers", "wrap_list_items"]
+__all__ = [
+    "describe_links",
+    "keep_one_link",
+    "name_contents",
+    "name_elements",
+    "point_links_at_annotations",
+    "wrap_list_items",
+]
+
+# What WeasyPrint has no name for, by the HTML element (ISO 32000-1, 14.8.4).
+NAMES = {
+    **dict.fromkeys(("code", "kbd", "samp"), "/Code"),
+    **dict.fromkeys(("pre", "summary"), "/P"),
+    **dict.fromkeys(("del", "em", "ins", "mark", "small", "strong", "sub", "sup"), "/Span"),
+    **dict.fromkeys(("figure", "header", "nav"), "/Div"),
+}
+SHORT = 300
+"""So many characters of a link's text describe it."""
 
 
-def scope_headers(pdf: Any, row_headers: frozenset[int]) -> None:
-    """Give each header cell a Scope (ISO 14289-1, 7.5; ISO 32000-1, table 349).
+def name_elements(pdf: Any) -> None:
+    """Call code, notes and their like by their names (ISO 14289-1, 7.1, 7.9).
 
-    `row_headers` are the object numbers of the cells that the document itself calls headers of a
-    row; of the others those of a table's first row and of its head speak for the column.
+    A note has an identifier of its own (7.9).
     """
-    for cell in elements(pdf, "/TH"):
-        row = resolve(pdf, cell["P"])
-        group = resolve(pdf, row["P"])
-        first = group["S"] == "/THead" or (
-            group["S"] == "/Table" and next(_rows(pdf, group), None) is row
-        )
-        attributes = cell.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
-        own = cell.number in row_headers
-        attributes["Scope"] = "/Column" if first and not own else "/Row"
+    notes = 0
+    for element in walk(pdf):
+        origin = origin_of(element)
+        if origin is None:
+            continue
+        if element["S"] == "/NonStruct" and element.origin.element_tag == origin.tag:
+            element["S"] = NAMES.get(origin.tag, "/NonStruct")
+        if element["S"] == "/Div" and _has_class(origin, "footnote"):
+            notes += 1
+            element["S"] = "/Note"
+            element["ID"] = pydyf.String(f"note-{notes}")
+        if language := origin.get("lang"):
+            element["Lang"] = pydyf.String(language)
 
 
-def _rows(pdf: Any, table: Any) -> Any:
-    for kid in table["K"]:
-        if is_reference(kid) and resolve(pdf, kid).get("S") == "/TR":
-            yield resolve(pdf, kid)
+def name_contents(pdf: Any) -> None:
+    """Make the list of contents one (ISO 14289-1, 7.2; ISO 32000-1, table 333): TOC of TOCI.
+
+    An entry holds its references and the entries below it, not the body of a list's item.
+    """
+    for element in list(walk(pdf)):
+        origin = origin_of(element)
+        if element["S"] == "/L" and origin is not None and _has_class(origin, "toc"):
+            element["S"] = "/TOC"
+    for item in elements(pdf, "/LI"):
+        if resolve(pdf, item["P"])["S"] != "/TOC":
+            continue
+        item["S"] = "/TOCI"
+        kids, item["K"] = item["K"], pydyf.Array()
+        for kid in kids:
+            body = resolve(pdf, kid)
+            if body.get("S") != "/LBody":
+                _move(pdf, kid, item)
+                continue
+            for inner in body["K"]:
+                _move(pdf, inner, item)
+                if is_reference(inner) and resolve(pdf, inner).get("S") == "/Div":
+                    resolve(pdf, inner)["S"] = "/Reference"
+            body.free = "f"
+
+
+def _has_class(origin: Any, name: str) -> bool:
+    return name in (origin.get("class") or "").split()
+
+
+def describe_links(pdf: Any) -> None:
+    """Describe each link by its text and where it leads (ISO 14289-1, 7.18.5).
+
+    WeasyPrint describes it by its target alone, which for a link within the page is a mere id.
+    """
+    for link in elements(pdf, "/Link"):
+        origin = origin_of(link)
+        for kid in link["K"] if origin is not None else ():
+            item = resolve(pdf, kid) if is_reference(kid) else {}
+            if item.get("Type") != "/OBJR":
+                continue
+            annotation = resolve(pdf, item["Obj"])
+            said = _text_of(origin)
+            if "A" in annotation:
+                address = annotation["A"]["URI"].string
+                said = address if said in ("", address) else f"{said} ({address})"
+            if said:
+                annotation["Contents"] = pydyf.String(said)
+
+
+def _text_of(origin: Any) -> str:
+    if label := origin.get("aria-label"):
+        return str(label)
+    words = [*origin.itertext(), *(image.get("alt") or "" for image in origin.iter("img"))]
+    text = " ".join(" ".join(words).split())
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "\u2026"
 
 
 def wrap_list_items(pdf: Any) -> None:
@@ -45,7 +118,8 @@ def wrap_list_items(pdf: Any) -> None:
         kids = [
             (kid, resolve(pdf, kid).get("S") if is_reference(kid) else None) for kid in item["K"]
         ]
-        if all(kind in {"/Lbl", "/LBody"} for _, kind in kids):
+        bodies = sum(kind == "/LBody" for _, kind in kids)
+        if bodies <= 1 and all(kind in {"/Lbl", "/LBody"} for _, kind in kids):
             continue
         labels = [kid for kid, kind in kids if kind == "/Lbl"]
         body = add_element(pdf, "/LBody", item)
@@ -53,6 +127,7 @@ def wrap_list_items(pdf: Any) -> None:
             if kind == "/LBody":
                 for inner in resolve(pdf, kid)["K"]:
                     _move(pdf, inner, body)
+                resolve(pdf, kid).free = "f"
             elif kind != "/Lbl":
                 _move(pdf, kid, body)
         item["K"] = pydyf.Array([*labels, body.reference])

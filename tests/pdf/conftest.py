@@ -9,6 +9,7 @@ import page
 import pikepdf
 import pytest
 from PIL import Image
+from standards import faults
 
 from publisher.pdf.process import PdfAttachment, PdfJob, PdfProcess, PdfResult
 
@@ -129,32 +130,5 @@ def find_failures(data: bytes, folder: Path) -> set[str]:
                     if raw[-1:] == b"\r" and len(raw) == int(stream["/Length"]):
                         continue
                 found.add(failure.rule_id)
-        found |= set(_unseen_faults(pdf))
+        found |= faults(pdf)
     return found
-
-
-def _unseen_faults(pdf):
-    """Yield what the validator does not look at."""
-    elements = list(_elements(pdf))
-    if any(e.S == "/TH" and "/Scope" not in e.get("/A", {}) for e in elements):
-        yield "header without scope"
-    reached = {(e.Pg.objgen, k) for e in elements for k in e.get("/K", ()) if isinstance(k, int)}
-    marks = {
-        (sheet.objgen, int(operands[1].MCID))
-        for sheet in pdf.pages
-        for operands, operator in pikepdf.parse_content_stream(sheet)
-        if str(operator) == "BDC" and "/MCID" in operands[1]
-    }
-    if marks - reached:
-        yield "content outside the tree"
-    if len({item.objgen for item in pdf.Root.get("/AF", ())}) != len(pdf.Root.get("/AF", ())):
-        yield "doubled attachment"
-
-
-def _elements(pdf):
-    waiting = list(pdf.Root.StructTreeRoot.K)
-    while waiting:
-        element = waiting.pop()
-        yield element
-        kids = [kid for kid in element.get("/K", ()) if not isinstance(kid, int)]
-        waiting += [kid for kid in kids if kid.get("/Type") == "/StructElem"]
