@@ -222,6 +222,33 @@ def web(session: nox.Session) -> None:
     )
 
 
+# What `outloud` takes for an error and is none.
+NOISE = {
+    "TAG-002": "a running head of eight words is page furniture; tests/pdf/standards.py holds that "
+    "no other text is",
+}
+
+
+@nox.session
+def standards(session: nox.Session) -> None:
+    """Check PDFs as those check them who read aloud: the example, all constructs, real reports."""
+    debian_packages(session, [] if shutil.which("qpdf") else ["qpdf"])
+    system_libraries(session)
+    session.install(".", *nox.project.dependency_groups(pyproject(), "tests"), "outloud>=0.2.1")
+    gate = Path(session.create_tmp()).resolve()
+    for name in ("constructs.py", "pdf/kitchen_sink.py"):
+        folder = gate / Path(name).stem
+        shutil.rmtree(folder, ignore_errors=True)
+        session.run("python", f"tests/{name}", str(folder))
+    made = {path.name: path for path in gate.iterdir() if (path / "README.md").is_file()}
+    for name, report in (web_reports() | made).items():
+        out = gate / "pdf" / name
+        session.run("publisher", "pdf", str(report), "-o", str(out), success_codes=[0, 1, 4])
+        session.run("qpdf", "--check", str(out / "report.pdf"), external=True, silent=True)
+        skipped = ",".join(NOISE)
+        session.run("outloud", "--quiet", "--skip", skipped, str(out / "report.pdf"))
+
+
 @nox.session
 def benchmark(session: nox.Session) -> None:
     """Time the program beside others and print the ratios; nothing passes or fails here."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.pdf.artifacts import mark_decoration, mark_page_furniture
 from publisher.pdf.joins import join_parts
-from publisher.pdf.metadata import declare_ua, describe_attachments
+from publisher.pdf.metadata import bound_texts, declare_ua, describe_attachments
 from publisher.pdf.structure import (
     describe_links,
     name_contents,
@@ -46,6 +46,7 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment] = ()) -> None:
     regularise_tables(pdf)
     point_links_at_annotations(pdf)
     describe_links(pdf)
+    bound_texts(pdf)
     mark_decoration(pdf)
     mark_page_furniture(pdf)
     complete_text_maps(pdf)

@@ -66,8 +66,7 @@ def _take_over(pdf: Any, first: Any, other: Any) -> None:
             else:
                 item["P"] = first.reference
         first["K"].append(kid)
-    other["K"] = pydyf.Array()
-    other.free = "f"
+    other.clear()  # no element any more; an object marked as free breaks the table of objects
 
 
 def _content(pdf: Any, page: bytes, mark: int) -> bytes:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from publisher.pdf.job import PdfAttachment
 
-__all__ = ["declare_ua", "describe_attachments"]
+__all__ = ["LONGEST", "bound_texts", "declare_ua", "describe_attachments"]
+
+LONGEST = 8000
+"""Characters of a string: in UTF-16 none takes more than four bytes."""
 
 RDF_END = b"</rdf:RDF>"
 UA = b"http://www.aiim.org/pdfua/ns/id/"
@@ -68,3 +71,12 @@ def describe_attachments(pdf: Any, attachments: Sequence[PdfAttachment]) -> None
         extra["Subtype"] = "/" + types[item["UF"].string].replace("/", "#2F")
         for moment in ("CreationDate", "ModDate"):
             extra["Params"].pop(moment, None)
+
+
+def bound_texts(pdf: Any) -> None:
+    """Cut descriptions that are longer than a string may be (ISO 19005-3, 6.1.13: 32,767 bytes)."""
+    for item in pdf.objects:
+        for name in ("Alt", "Contents", "Title") if isinstance(item, dict) else ():
+            text = item.get(name)
+            if isinstance(text, pydyf.String) and len(text.string) > LONGEST:
+                item[name] = pydyf.String(text.string[: LONGEST - 1] + "\u2026")

@@ -33,8 +33,7 @@ def resolve(pdf: Any, reference: bytes) -> Any:
 def elements(pdf: Any, *kinds: str) -> Iterator[Any]:
     """Yield the structure elements, of all kinds or of those named (``/LI``), in file order."""
     for item in list(pdf.objects):
-        alive = isinstance(item, dict) and item.free != "f"
-        found = alive and item.get("Type") == "/StructElem"
+        found = isinstance(item, dict) and item.get("Type") == "/StructElem"
         if found and (not kinds or item["S"] in kinds):
             yield item
 

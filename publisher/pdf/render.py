@@ -18,6 +18,7 @@ from publisher.pdf.fetcher import BASE_URL, EmbeddedImage, Fetcher, image_key
 from publisher.pdf.finish import finish
 from publisher.pdf.images import Picture, UnreadableImageError, natural_size, placeholder, prepare
 from publisher.pdf.job import BEGINS, ENDS, ImageArea, PdfAttachment, PdfJob, PdfResult
+from publisher.pdf.metadata import LONGEST
 from publisher.pdf.missing import (
     code_point,
     missing_characters,
@@ -94,7 +95,7 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
     document = page.render(font_config=fonts, stylesheets=styles, cache=images.pictures, **options)
     dropped = _drop_attachments(document)
     keep_one_link(document)
-    document.metadata.title, document.metadata.lang = job.title, job.language
+    document.metadata.title, document.metadata.lang = job.title[:LONGEST], job.language
     pdf = document.write_pdf(
         finisher=lambda _, pdf: finish(pdf, job.attachments),
         attachments=[_attachment(item) for item in job.attachments],

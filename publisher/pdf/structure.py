@@ -7,6 +7,7 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure.boxes import InlineBox
 
+from publisher.pdf.metadata import LONGEST
 from publisher.pdf.objects import add_element, elements, is_reference, parent_tree, resolve, walk
 from publisher.pdf.origins import origin_of
 
@@ -63,17 +64,19 @@ def name_contents(pdf: Any) -> None:
         if resolve(pdf, item["P"])["S"] != "/TOC":
             continue
         item["S"] = "/TOCI"
-        kids, item["K"] = item["K"], pydyf.Array()
-        for kid in kids:
-            body = resolve(pdf, kid)
-            if body.get("S") != "/LBody":
-                _move(pdf, kid, item)
-                continue
-            for inner in body["K"]:
-                _move(pdf, inner, item)
-                if is_reference(inner) and resolve(pdf, inner).get("S") == "/Div":
-                    resolve(pdf, inner)["S"] = "/Reference"
-            body.free = "f"
+        bodies = [kid for kid in item["K"] if resolve(pdf, kid)["S"] == "/LBody"]
+        held = [
+            inner
+            for kid in item["K"]
+            for inner in (resolve(pdf, kid)["K"] if kid in bodies else [kid])
+        ]
+        item["K"] = pydyf.Array()
+        for kid in held:
+            _move(pdf, kid, item)
+            if resolve(pdf, kid)["S"] == "/Div":
+                resolve(pdf, kid)["S"] = "/Reference"
+        for body in bodies:
+            resolve(pdf, body).clear()
 
 
 def _has_class(origin: Any, name: str) -> bool:
@@ -84,20 +87,24 @@ def describe_links(pdf: Any) -> None:
     """Describe each link by its text and where it leads (ISO 14289-1, 7.18.5).
 
     WeasyPrint describes it by its target alone, which for a link within the page is a mere id.
+    What leads nowhere is no link: its address was too long, or its target is missing.
     """
     for link in elements(pdf, "/Link"):
         origin = origin_of(link)
-        for kid in link["K"] if origin is not None else ():
-            item = resolve(pdf, kid) if is_reference(kid) else {}
-            if item.get("Type") != "/OBJR":
-                continue
-            annotation = resolve(pdf, item["Obj"])
+        held = [resolve(pdf, kid) for kid in link["K"] if is_reference(kid)]
+        references = [item for item in held if item.get("Type") == "/OBJR"]
+        if not references:
+            link["S"] = "/Span"
+        for reference in references:
+            annotation = resolve(pdf, reference["Obj"])
             said = _text_of(origin)
             if "A" in annotation:
                 address = annotation["A"]["URI"].string
                 said = address if said in ("", address) else f"{said} ({address})"
             if said:
                 annotation["Contents"] = pydyf.String(said)
+                if not "".join(origin.itertext()).strip():  # a picture alone
+                    link["Alt"] = pydyf.String(said)
 
 
 def _text_of(origin: Any) -> str:
@@ -127,7 +134,7 @@ def wrap_list_items(pdf: Any) -> None:
             if kind == "/LBody":
                 for inner in resolve(pdf, kid)["K"]:
                     _move(pdf, inner, body)
-                resolve(pdf, kid).free = "f"
+                resolve(pdf, kid).clear()
             elif kind != "/Lbl":
                 _move(pdf, kid, body)
         item["K"] = pydyf.Array([*labels, body.reference])
@@ -147,10 +154,13 @@ def keep_one_link(document: Any) -> None:
 
     WeasyPrint hands a link on to every box in it, and so would write a second annotation for
     ``<a><code>``: outside the Link element, and one more stop for those who go by the keyboard.
+    An address that is longer than a string may be (ISO 19005-3, 6.1.13) is no link either.
     """
     for page in document.pages:
         page.links[:] = [
-            link for link in page.links if link[3].link or not isinstance(link[3], InlineBox)
+            link
+            for link in page.links
+            if (link[3].link or not isinstance(link[3], InlineBox)) and len(link[1]) <= LONGEST
         ]
 
 

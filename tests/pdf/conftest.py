@@ -27,8 +27,8 @@ nav li::after { content: target-counter(attr(data-to), page) }
 
 DOCUMENT = """<!doctype html><html lang="en"><head><title>Other</title></head><body>
 <h1 id="a">Report</h1>
-<nav><ul><li data-to="#b"><a href="#b">Second</a></li><li data-to="#c"><a href="#c">Third</a></li>
-</ul></nav>
+<nav><ol class="toc"><li data-to="#b"><div><a href="#b">Second</a></div><ol class="toc">
+<li data-to="#c"><div><a href="#c">Third</a></div></li></ol></li></ol></nav>
 <h2 id="b">Second</h2>
 <p>Text, <em>slanted</em>, <strong>strong</strong>, <strong><em>both</em></strong>,
 <code>code</code>, <a href="https://example.org/x">a link</a>,
@@ -45,14 +45,20 @@ block</pre></li></ol>
 <table><tr><th scope="row">x</th><td>1</td></tr></table>
 <figure><img src="figure:2" alt="A figure"><figcaption>See <a href="#a">here</a></figcaption>
 </figure><p><img src="figure:3" alt="a drawing"> decoration: <img src="figure:1" alt=""></p>
+<table><tr><th>a</th><th>b</th></tr><tr><td>short</td></tr><tr><td colspan="9">wide</td></tr>
+<tr><td rowspan="5">deep</td><td>2</td></tr></table>
+<table><thead><tr><th>only</th><th>a head</th></tr></thead></table>
+<table><thead><tr><th><a href="#a">head</a></th></tr></thead>
+<tr><td style="height: 150mm">one</td></tr><tr><td>two<p style="height: 150mm">and</p></td></tr></table>
+<p lang="da">En sætning</p><p>A paragraph of words over the page's end. <a href="https://example.org/z">A link.</a> {LONG}</p>
 <blockquote><p>quoted</p></blockquote>
 <pre><code>def f():
     return "→ ≠ &alpha; ж"</code></pre>
 <p>😀 🚀 ✅ ❌ ⚠️ ☑ ☐ ★ ∑ ∞ &#x211D; ⊕ &#x1D538; Ἑλλάς Ελληνικά Привет łódź ff fi</p>
 <p>हिन्दी 中文 ① &#xE000; &#xFFFE; &#1; e\u0301\u0323 👩‍💻</p>
 <p>Ends&#x2028;of &#1; lines&#x0b;and blanks&#x1680;</p>
-<p>A note<sup><a href="#n" id="r">1</a></sup></p><div id="n">The note <a href="#r">back</a></div>
-</body></html>"""
+<p>A note<sup><a href="#n" id="r">1</a></sup></p><div id="n" class="footnote">The note <a href="#r">back</a></div>
+</body></html>""".replace("{LONG}", "And more words. " * 500)
 
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><title>t</title>'

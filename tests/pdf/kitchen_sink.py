@@ -43,12 +43,12 @@ ANSWERS = {
     + "\n\n"
     + "\n".join(">" * n + f" quote {n}" for n in range(1, 24)),
     "a list over pages": "\n".join(f"{n}. item {n}\n\n   its paragraph\n" for n in range(1, 60)),
-    "long addresses": f"[a long one](https://example.org/{'x' * 40_000}) and "
+    "long addresses": f"[a long one](https://example.org/{'x' * 9_000}) and "
     f"<https://example.org/{'y/' * 200}>, [text `code`](https://example.org/c) [ ](https://e.org)",
     "headings out of order": "###### Six\n\ntext\n\n# One\n\ntext\n\n#### Four\n\ntext",
     "notes": "A note[^1] and another[^2], again[^1].\n\n[^1]: The first.\n[^2]: The second, `code`.",
-    "a long text for a picture": f"![{'long ' * 9000}](figures/deep.png)",
-    "a long heading": "### " + "heading " * 5000,
+    "a long text for a picture": f"![{'lång ' * 4000}](figures/deep.png)\n\n[{'ø' * 9000}](https://e.org/{'ø' * 9000})",
+    "a long heading": "#### " + "överskrift " * 2000,
     "a long paragraph": "words of a paragraph that goes on over the page's end " * 200,
     "code over pages": "```\n" + "\n".join(f"line {n}" for n in range(150)) + "\n```",
     "folded": "<details><summary>More</summary>\n\ntext\n\n- a\n\n</details>\n\n> [!WARNING]\n> Hot\n",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pikepdf
 from fontTools.ttLib import TTFont
@@ -35,6 +36,7 @@ PARENTS = {
     "/LBody": {"/LI"},
     "/TOCI": {"/TOC"},
 }
+PAINTING = {"Tj", "TJ", "'", '"', "Do", "sh", "f", "f*", "S", "s", "B", "b", "B*", "b*"}
 MOST_BYTES = 32767  # of a string
 MOST_NAME = 127  # bytes
 MOST_STATES = 28  # saved graphics states, one within the other
@@ -139,7 +141,7 @@ def _headings(pdf):
     levels = [int(name[2]) for name in names(pdf) if re.fullmatch("/H[1-6]", name)]
     if levels and levels[0] != 1:
         yield "7.4.2 the first heading is not H1"
-    if any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+    if any(after > before + 1 for before, after in pairwise(levels)):
         yield "7.4.2 a level is left out"
 
 
@@ -163,7 +165,8 @@ def _links(pdf):
                 yield "7.18.5 an annotation outside its link"
             if annotation.objgen not in [item.objgen for item in held if item is not None]:
                 yield "7.18.5 a link that does not know its annotation"
-            if not str(annotation.get("/Contents", "")).strip():
+            said = str(annotation.get("/Contents", "")).strip()
+            if not said or said == annotation.get("/Dest"):
                 yield "7.18.5 a link without a description"
 
 
@@ -179,32 +182,38 @@ def _content(pdf):
     tree = pdf.Root.StructTreeRoot.ParentTree.Nums
     owners = {int(tree[at]): tree[at + 1] for at in range(0, len(tree), 2)}
     for sheet in pdf.pages:
-        depth, marks, stack = 0, set(), []
-        for operands, operator in pikepdf.parse_content_stream(sheet):
-            name = str(operator)
-            if name in ("BDC", "BMC"):
-                tagged = name == "BDC" and "/MCID" in operands[1]
-                stack.append("tagged" if tagged else str(operands[0]))
-                if tagged:
-                    marks.add(int(operands[1].MCID))
-                if {"tagged", "/Artifact"} <= set(stack):
-                    yield "7.1 an artifact and content, one within the other"
-            elif name == "EMC":
-                stack.pop()
-            elif name in ("Tj", "TJ", "'", '"', "Do", "sh", "f", "f*", "S", "s", "B", "b", "B*"):
-                if not stack:
-                    yield f"7.1 content that is not marked: {name}"
-            elif name in "qQ":
-                depth += 1 if name == "q" else -1
-                if depth > MOST_STATES:
-                    yield "6.1.13 too many saved states"
-        owned = owners[int(sheet.StructParents)]
+        marks = set()
+        yield from _marking(sheet, marks)
         for mark in marks:
             element = reached.get((sheet.objgen, mark))
             if element is None:
                 yield "7.1 content outside the tree"
-            elif owned[mark].objgen != element.objgen:
+            elif owners[int(sheet.StructParents)][mark].objgen != element.objgen:
                 yield "14.7.4.4 the parent tree names another element"
+
+
+def _marking(sheet, marks):
+    """Yield what is wrong within a page's content; fill `marks` with the numbers that it holds."""
+    depth, stack = 0, []
+    for operands, operator in pikepdf.parse_content_stream(sheet):
+        name = str(operator)
+        if name == "BDC" and "/MCID" in operands[1]:
+            marks.add(int(operands[1].MCID))
+            stack.append("tagged")
+        elif name in ("BDC", "BMC"):
+            furniture = name == "BDC" and operands[1].get("/Type") == "/Pagination"
+            stack.append("furniture" if furniture else str(operands[0]))
+        elif name == "EMC":
+            stack.pop()
+        elif name in PAINTING and not stack:
+            yield f"7.1 content that is not marked: {name}"
+        elif name in ("Tj", "TJ") and "/Artifact" in stack:
+            yield "7.1 text that is said to be decoration"
+        depth += {"q": 1, "Q": -1}.get(name, 0)
+        if depth > MOST_STATES:
+            yield "6.1.13 too many saved states"
+        if "tagged" in stack and {"/Artifact", "furniture"} & set(stack):
+            yield "7.1 an artifact and content, one within the other"
 
 
 def _limits(pdf):
@@ -244,7 +253,9 @@ def _fonts(pdf):
             order, widths = read.getGlyphOrder(), read["hmtx"].metrics
             units = read["head"].unitsPerEm
             for glyph, width in _widths(font.W):
-                if abs(widths[order[glyph]][0] * 1000 / units - width) > 1:
+                if glyph >= len(order):
+                    yield f"6.2.11.4 a glyph that {font.BaseFont} lacks"
+                elif abs(widths[order[glyph]][0] * 1000 / units - width) > 1:
                     yield f"6.2.11.5 a width in {font.BaseFont}"
 
 

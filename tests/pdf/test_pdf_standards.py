@@ -7,6 +7,7 @@ import io
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from standards import children, structure
 
 from publisher.assets import themes_folder
 from publisher.pdf import process
@@ -14,15 +15,24 @@ from publisher.pdf.environment import FALLBACKS, FAMILIES
 
 REPAIRS = {
     "declare_ua": {"PDFA3A-METADATA-FILTER-001", "PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"},
-    "describe_attachments": {"doubled attachment"},
-    "scope_headers": {"header without scope"},
-    "wrap_list_items": {"PDFUA1-LI-KIDS-001"},
-    "point_links_at_annotations": {"PDFUA1-LINK-LINK-TAG-001"},
-    "keep_one_link": {"PDFUA1-LINK-LINK-TAG-001"},
-    "replace_formless": {"PDFA3A-NOTDEF-GLYPH-001", "PDFUA1-NOTDEF-GLYPH-001"},
-    "mark_decoration": {"PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"},
+    "describe_attachments": {"6.8 an attachment twice"},
+    "describe_links": {"7.18.5 a link without a description"},
+    "scope_headers": {"7.5 header without scope", "PDFUA1-TABLE-HEADERS-SCOPE-001"},
+    "regularise_tables": {
+        *("7.2 a head without a body", "7.2 rows of different widths"),
+        *("PDFUA1-TABLE-COLUMN-ROWSPAN-001", "PDFUA1-TABLE-ROW-COLUMNSPAN-001"),
+        "PDFUA1-TABLE-THEAD-TBODY-001",
+    },
+    "wrap_list_items": {"7.2 /P in /LI", "PDFUA1-LI-KIDS-001"},
+    "point_links_at_annotations": {
+        *("7.18.5 an annotation outside its link", "PDFUA1-LINK-LINK-TAG-001"),
+    },
+    "keep_one_link": {"7.18.5 an annotation outside its link", "PDFUA1-LINK-LINK-TAG-001"},
+    "mark_decoration": {
+        *("7.3 a figure without a text", "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"),
+    },
     "complete_text_maps": {"PDFA3A-UNICODE-MAPPING-001", "PDFUA1-FONT-UNICODE-MAPPING-001"},
-    "mark_page_furniture": {"content outside the tree"},
+    "mark_page_furniture": {"7.1 content outside the tree"},
 }
 
 
@@ -119,6 +129,54 @@ def test_each_repair_is_needed(repair, job, failures, tmp_path, monkeypatch):
     with process.PdfProcess() as child:
         broken = failures(child.render(job()).pdf, tmp_path)
     assert broken == REPAIRS[repair]
+
+
+def test_a_character_without_a_form_is_no_missing_glyph(job, failures, tmp_path, monkeypatch):
+    before(monkeypatch, "import publisher.pdf.render as r; r.replace_formless = lambda _: None")
+    with process.PdfProcess() as child:
+        broken = failures(child.render(job()).pdf, tmp_path)
+    assert {"PDFA3A-NOTDEF-GLYPH-001", "PDFUA1-NOTDEF-GLYPH-001"} <= broken
+
+
+def test_texts_longer_than_a_string_may_be(job, failures, tmp_path, monkeypatch):
+    html = (
+        f'<!doctype html><html lang="en"><title>t</title><h1>One</h1><p><img alt="{"å" * 20_000}" '
+        f'src="figure:1"> <a href="https://example.org/{"x" * 33_000}">too long an address</a> '
+        '<a href="#nowhere">lost</a></p>'
+    )
+    with process.PdfProcess() as child:
+        assert failures(child.render(job(html=html)).pdf, tmp_path) == set()
+    before(monkeypatch, "import publisher.pdf.finish as f; f.bound_texts = lambda _: None")
+    with process.PdfProcess() as child:
+        broken = failures(child.render(job(html=html)).pdf, tmp_path)
+    assert broken == {"6.1.13 a string is too long", "PDFA3A-STRING-LENGTH-001"}
+
+
+def test_an_element_goes_on_over_the_pages_end(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        pages = {sheet.objgen: number for number, sheet in enumerate(pdf.pages)}
+        found = [element for _, element in structure(pdf)]
+        tables = [e for e in found if e.S == "/Table"]
+        assert len(tables) == 5
+        assert [len(children(part)) for part in children(tables[4])] == [1, 2]
+        spread = {
+            str(e.S)
+            for e in found
+            if len({pages[k.Pg.objgen] for k in children(e) if "/Pg" in k}) > 1
+        }
+    assert {"/P", "/TD"} <= spread
+
+
+def test_parts_have_their_names(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        pairs = {(str(p.get("/S")), str(e.S)) for p, e in structure(pdf)}
+        languages = [str(e.Lang) for _, e in structure(pdf) if "/Lang" in e]
+        said = [str(a.Contents) for sheet in pdf.pages for a in sheet.get("/Annots", ())]
+    assert {("/TOC", "/TOCI"), ("/TOCI", "/Reference"), ("/TOC", "/TOC")} <= pairs
+    assert {("/P", "/Code"), ("/Reference", "/Link")} <= pairs
+    assert "/Note" in {name for _, name in pairs}
+    assert languages == ["da"]
+    assert {"Second", "a link (https://example.org/x)", "linked (https://example.org)"} <= set(said)
 
 
 def before(monkeypatch, code: str) -> None:
