@@ -9,9 +9,9 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from publisher import nodes as ours
-from publisher.build import Built, Publication
 from publisher.check import Result
 from publisher.output import OutputError, write
+from publisher.publication import Publication
 from publisher.read.folder import Folder
 from publisher.read.load import load
 from publisher.report import Report
@@ -66,23 +66,22 @@ class _OneFile(Builder):
             course.count,
         )
         target = Path(self.outdir) / (docname + self.suffix)
-        built = Built(result)
         publication = Publication(result, course)
         publication.prove_source()
-        data = self.make(publication, built)
-        for said in (*built.diagnostics, *publication.lacks):
+        data = self.make(publication)
+        for said in (*publication.diagnostics, *publication.lacks):
             log = logger.error if said.severity == "error" else logger.info
             log(said.message, type="report", subtype=said.code, location=(docname, said.line))
-        if built.library_missing:
-            logger.error(built.library_missing, type="report", subtype="library_missing")
+        if publication.library_missing:
+            logger.error(publication.library_missing, type="report", subtype="library_missing")
         if data is not None:
             try:
                 write(target, data)
             except OutputError as error:
                 logger.error(str(error), type="report", subtype="output")  # noqa: TRY400 - no traceback for users
 
-    def make(self, publication: Publication, built: Built) -> bytes | None:
-        """Return the file's bytes; None where it could not be made and ``built`` says why."""
+    def make(self, publication: Publication) -> bytes | None:
+        """Return the file's bytes; None where it could not be made."""
         raise NotImplementedError
 
 
@@ -93,9 +92,8 @@ class ReportBuilder(_OneFile):
     suffix = ".html"
     epilog = "The web pages are in %(outdir)s."
 
-    def make(self, publication: Publication, built: Built) -> bytes | None:
+    def make(self, publication: Publication) -> bytes | None:
         """Return the page."""
-        del built
         return publication.html()
 
 
@@ -106,9 +104,9 @@ class PdfBuilder(_OneFile):
     suffix = ".pdf"
     epilog = "The PDF files are in %(outdir)s."
 
-    def make(self, publication: Publication, built: Built) -> bytes | None:
+    def make(self, publication: Publication) -> bytes | None:
         """Return the PDF."""
-        return publication.pdf(None, built)
+        return publication.pdf()
 
 
 class ArchiveBuilder(_OneFile):
@@ -118,7 +116,6 @@ class ArchiveBuilder(_OneFile):
     suffix = ".json"
     epilog = "The archives are in %(outdir)s."
 
-    def make(self, publication: Publication, built: Built) -> bytes | None:
+    def make(self, publication: Publication) -> bytes | None:
         """Return the archive."""
-        del built
         return publication.archive()

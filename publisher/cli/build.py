@@ -147,7 +147,7 @@ def archive(
         return
     if lines:
         raise Stop("--lines: does not go with --bag", USAGE)
-    from publisher.archive.deposit import NoDateError, deposit
+    from publisher.deposit import NoDateError, deposit
 
     try:
         run = partial(deposit, date=_day(date), as_zip=as_zip, restorer=with_restorer)

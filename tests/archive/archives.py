@@ -14,9 +14,9 @@ from publisher.archive.decode import decode
 from publisher.archive.encode import fixity
 from publisher.archive.error import ArchiveError
 from publisher.archive.verify import flaws
-from publisher.build import Publication
 from publisher.check import check
 from publisher.course import Course
+from publisher.publication import Publication
 
 VERSIONS = Path(__file__).resolve().parent / "versions"
 

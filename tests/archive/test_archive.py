@@ -24,9 +24,9 @@ from support import (
 
 from publisher.archive import belongings as limits
 from publisher.archive.schema import schema
-from publisher.build import Publication
 from publisher.check import check
 from publisher.course import Course
+from publisher.publication import Publication
 from publisher.read.prompt import Limits
 from publisher.template.model import Template
 

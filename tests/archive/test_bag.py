@@ -18,9 +18,9 @@ from support import EXAMPLE, png, run, write_report
 
 from publisher.archive.bag import bag, zipped
 from publisher.archive.bag_proof import Bag, flaws
-from publisher.archive.deposit import deposit
 from publisher.archive.error import ArchiveError
 from publisher.course import Course
+from publisher.deposit import deposit
 
 DATED = Course(title="Bees", date="2026-01-31")
 PAYLOAD = {"report.json": b"{}", "source/README.md": b"# Bees\n"}
@@ -29,7 +29,7 @@ PAYLOAD = {"report.json": b"{}", "source/README.md": b"# Bees\n"}
 def no_pdf(monkeypatch):
     """Make the web page and the archive only: the PDF has tests of its own."""
     monkeypatch.setattr(
-        "publisher.archive.deposit.FORMATS", {"html": "report.html", "archive": "report.json"}
+        "publisher.deposit.FORMATS", {"html": "report.html", "archive": "report.json"}
     )
 
 

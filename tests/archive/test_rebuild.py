@@ -13,9 +13,10 @@ from support import every_report, png, run, write_report
 
 from publisher.archive.decode import decode
 from publisher.archive.folder import judge_archived
-from publisher.build import Publication, build
+from publisher.build import build
 from publisher.check import check
 from publisher.course import Course, read_course
+from publisher.publication import Publication
 from publisher.rules import RULES
 
 DATED = Course(date="2026-01-31")

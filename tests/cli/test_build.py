@@ -17,7 +17,9 @@ def no_pdf(monkeypatch):
     """Let a PDF be made at once, by nobody."""
     monkeypatch.setattr("publisher.build._started", lambda _: None)
     monkeypatch.setattr(
-        "publisher.build.Publication.pdf", lambda *_, **__: b"%PDF-1.7 of nobody", raising=True
+        "publisher.publication.Publication.pdf",
+        lambda *_, **__: b"%PDF-1.7 of nobody",
+        raising=True,
     )
 
 

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from support import EXAMPLE, every_report, png, run, write_report
 
 from publisher import nodes as ours
-from publisher.build import Publication
-from publisher.builders.pdf import job_of
 from publisher.check import check
 from publisher.course import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
+from publisher.publication import Publication
 
 ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://example.org/a_b).
 
@@ -160,7 +159,7 @@ def test_what_an_archive_loses_is_found(report, old, new):
 
 def findings(made: Publication, *, changed=None, style=""):
     """Make a PDF of a changed page, or with a style sheet more, and prove the whole one of it."""
-    job, figures = job_of(made, attach=False)
+    job, figures = made.job(attach=False)
     wrong = dataclasses.replace(
         job,
         html=changed(job.html) if changed else job.html,

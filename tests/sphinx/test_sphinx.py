@@ -32,10 +32,10 @@ from support import (
 )
 
 from publisher import nodes as ours
-from publisher.build import Publication
 from publisher.check import check
 from publisher.course import Course
 from publisher.extension import is_report
+from publisher.publication import Publication
 
 if TYPE_CHECKING:
     from pathlib import Path

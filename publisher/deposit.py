@@ -9,7 +9,7 @@ from publisher.archive.belongings import belongings
 from publisher.archive.crate import FILE as CRATE
 from publisher.archive.crate import crate
 from publisher.archive.schema import VERSION, schema_bytes
-from publisher.build import Built, Publication, make
+from publisher.build import Built, make
 from publisher.output import FORMATS, write, write_folder
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.course import Course
+    from publisher.publication import Publication
 
 NAME = "report-bag"
 _SOURCE = SOURCE.removeprefix(PAYLOAD)
