@@ -1,4 +1,4 @@
-"""What counts as a word in an answer, by both rules, for ``publisher explain --report``."""
+"""What counts in an answer, its words by both rules, for ``publisher explain --report``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from publisher.read.answer import clean
-from publisher.read.source import split
 from publisher.read.transforms import visible_words
 from publisher.rules.ranges import in_words
+from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
+    from publisher.course import Course
     from publisher.read.source import QuestionSpan
     from publisher.report import Question, Report
 
@@ -20,23 +21,27 @@ TEXT = (
 )
 
 
-def counted(report: Report, text: str, number: int) -> str:
+def counted(report: Report, text: str, number: int, course: Course) -> str:
     """Return the answers to question ``number`` of ``report`` with every counted word in brackets.
 
-    ``text``: the report's source.  Empty if there is no such question.
+    ``text``: the report's source, read by the settings of ``course``.  Empty if there is no such
+    question.
     """
-    pairs = zip(report.questions, split(text).questions, strict=True)
+    parts, _ = split_by_template(text, course.templates)
+    pairs = zip(report.questions, parts.questions, strict=True)
     return "\n".join(_told(q, text, span, report.count) for q, span in pairs if q.number == number)
 
 
 def _told(question: Question, text: str, span: QuestionSpan, rule: str) -> str:
     limit = in_words(question.limit_words) if question.limit_words else "none"
     answer = clean(text, span)
+    images = in_words(question.limit_images) if question.limit_images else "none"
     lines = [
         (
             f"question {question.number}: {question.words_source} words by 'source', "
             f"{question.words_text} by 'text'; limit: {limit}; '{rule}' judges"
         ),
+        f"images: {question.images}; limit: {images}{_given(question)}",
         "",
         f"source: {SOURCE}",
     ]
@@ -55,6 +60,11 @@ def _told(question: Question, text: str, span: QuestionSpan, rule: str) -> str:
         break_on_hyphens=False,
     )
     return "\n".join(lines) + "\n"
+
+
+def _given(question: Question) -> str:
+    uses = question.given
+    return f"; not counted: {uses} of the figures that the course gave" if uses else ""
 
 
 def _marked(words: list[str]) -> str:

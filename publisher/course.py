@@ -33,8 +33,9 @@ class Course:
     ``limits``: by question number.  ``severities``: by code, None switches a rule off.
     ``repository``: where the report's folder is shown on the web, for links that leave it.
     ``templates``: the versions of the template, the newest last.
-    ``max_report_mib``: the largest report that is read; no output depends on it, so no
-    archive holds it.
+    ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
+    the group's.  ``max_report_mib``: the largest report that is read; no output depends on it, so
+    no archive holds it.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class Course:
     severities: dict[str, Severity | None] = field(default_factory=dict)
     templates: tuple[Template, ...] = ()
     repository: str = ""
+    figures: tuple[str, ...] = ()
     max_report_mib: int = MAX_REPORT_MIB
 
     def as_json(self) -> dict[str, Any]:
@@ -52,6 +54,7 @@ class Course:
         return {
             "count": self.count,
             "date": self.date or None,
+            "figures": list(self.figures),
             "language": self.language,
             "limits": {
                 str(number): {
@@ -90,12 +93,17 @@ class Course:
                 for code, severity in data["severities"].items()
             },
             repository=data["repository"] or "",
+            figures=tuple(data["figures"]),
             templates=tuple(Template.from_json(held) for held in data["templates"]),
         )
 
 
 def _range(held: list[int] | None) -> Range | None:
     return (held[0], held[1]) if held else None
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and "\0" not in value
 
 
 def read_course(path: Path, codes: tuple[str, ...]) -> Course:
@@ -137,6 +145,8 @@ class _Reader:
         for key in data:
             if key not in known:
                 raise self.fail(str(key), f"one of {', '.join(sorted(known))}", key)
+        most = self.max_report_mib(data)
+        templates = self.templates(data.get("templates"), most)
         return Course(
             title=self.text(data, "title"),
             language=self.text(data, "language") or "en",
@@ -144,9 +154,10 @@ class _Reader:
             count=self.choice(data),
             limits=self.limits(data.get("limits")),
             severities=self.severities(data.get("severities")),
-            templates=self.templates(data.get("templates")),
+            templates=templates,
             repository=self.repository(data),
-            max_report_mib=self.max_report_mib(data),
+            figures=self.figures(data.get("figures"), templates),
+            max_report_mib=most,
         )
 
     def text(self, data: dict[Any, Any], key: str) -> str:
@@ -232,18 +243,18 @@ class _Reader:
                 raise self.fail(key, "note, warning, error or off", value)
         return found
 
-    def templates(self, data: object) -> tuple[Template, ...]:
+    def templates(self, data: object, max_mib: int) -> tuple[Template, ...]:
         if data is None:
             return ()
         found: list[Template] = []
         for index, entry in enumerate(data if isinstance(data, list) else [data]):
             key = f"templates.{index + 1}" if isinstance(data, list) else "templates"
-            found.append(self.template(key, entry))
+            found.append(self.template(key, entry, max_mib))
             if found[-1].name in [template.name for template in found[:-1]]:
                 raise self.fail(key, "a name of its own for each template", found[-1].name)
         return tuple(found)
 
-    def template(self, key: str, entry: object) -> Template:
+    def template(self, key: str, entry: object, max_mib: int) -> Template:
         """Read one version: a path relative to the course's file, or ``path`` and ``name``."""
         from publisher.read.load import BrokenReport
         from publisher.template.model import read_template
@@ -253,15 +264,40 @@ class _Reader:
             not isinstance(held, dict)
             or "path" not in held
             or set(held) - {"path", "name"}
-            or not all(isinstance(value, str) and value for value in held.values())
+            or not all(map(_is_name, held.values()))
         ):
             raise self.fail(key, "a template's path, or path and name", entry)
         path = self.path.parent / held["path"]
         # No path of this machine may get into an output.
         name = held.get("name") or (path.name if Path(held["path"]).is_absolute() else held["path"])
         try:
-            return read_template(path, name)
+            return read_template(path, name, max_mib)
         except BrokenReport as error:
             raise CourseError(
                 f"{self.path}: {key}: expected a template with questions; {path}: {error}"
             ) from None
+
+    def figures(self, data: object, templates: tuple[Template, ...]) -> tuple[str, ...]:
+        """Return the digests of what ``figures`` names, and of what stands beside the templates."""
+        from publisher.template.figures import figures_at, figures_of
+
+        places = [template.path for template in templates if template.path]
+        found = {
+            digest
+            for template in templates
+            if template.path
+            for digest in figures_of(template.path, template.text, places).values()
+        }
+        entries: list[Any] = data if isinstance(data, list) else [] if data is None else [data]
+        for index, entry in enumerate(entries):
+            key = f"figures.{index + 1}" if isinstance(data, list) else "figures"
+            if not _is_name(entry):
+                raise self.fail(key, "the path of a picture or of a folder, or a SHA-256", entry)
+            if re.fullmatch(r"[0-9a-fA-F]{64}", entry):
+                found.add(entry.lower())
+                continue
+            given = figures_at(self.path.parent / entry)
+            if not given:
+                raise self.fail(key, "a picture, a folder with pictures, or a SHA-256", entry)
+            found.update(given.values())
+        return tuple(sorted(found))

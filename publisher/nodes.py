@@ -37,7 +37,8 @@ class answer(nodes.container):
 
     Attributes: ``status`` (``answered``, ``unanswered``), ``words_source`` and
     ``words_text`` (int, by the two counting rules), ``words_script`` (int, as the
-    script that this program replaces counts), ``image_uses`` (int).
+    script that this program replaces counts), ``image_uses`` (int; figures that
+    the course gave are none).
     """
 
 

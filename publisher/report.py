@@ -30,7 +30,8 @@ class Question:
     """One question, its answer and what is asked of it.
 
     ``words_source``, ``words_text``: the answer's words by the two counting rules;
-    ``words``: by the rule in force.  ``images``: uses a reader would see.
+    ``words``: by the rule in force.  ``images``: uses a reader would see, but for the
+    course's own figures.
     ``limit_words``, ``limit_images``: lowest and highest count, None where no limit.
     """
 
@@ -66,6 +67,11 @@ class Question:
         return "pass" if kept else "fail"
 
     @property
+    def given(self) -> int:
+        """Uses of the course's own figures in the answer."""
+        return sum("given" in image for image in self.answer.findall(nodes.image))
+
+    @property
     def placeholders(self) -> list[ours.placeholder]:
         """The placeholder lines that were left in the answer."""
         return list(self.answer.findall(ours.placeholder))
@@ -87,7 +93,8 @@ class ChecklistItem:
 class Image:
     """One use of a picture.
 
-    ``problem``: why it cannot be shown (empty: it can); ``question``: None outside answers.
+    ``problem``: why it cannot be shown (empty: it can); ``given``: it is the course's own
+    figure; ``question``: None outside answers.
     """
 
     uri: str
@@ -96,6 +103,7 @@ class Image:
     media: str
     problem: str
     near: str
+    given: bool
     line: int
     question: int | None
     node: nodes.image | ours.image_note
@@ -265,6 +273,7 @@ def _image(node: nodes.image | ours.image_note) -> Image:
         media=node.get("media", ""),
         problem=node.get("problem", ""),
         near=node.get("near", ""),
+        given=node.get("given", False),
         line=line_of(node),
         question=parent.parent["number"] if parent is not None else None,
         node=node,

@@ -17,13 +17,16 @@ Text is compared with its runs of blanks as one.
 
 Options, separated by blanks: names of figures from ``FIGURES``, which are put beside the report;
 ``crlf`` and ``cr`` (line ends), ``bom``, ``cp1252`` (encoding), ``escapes`` (``\\uFEFF`` in the text is
-that character), ``count=text`` and ``template``-free course settings of that form.
+that character), ``count=text`` and ``template``-free course settings of that form;
+``given=NAME``: the course gave that figure.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,7 +107,10 @@ def checked(case: Case, folder: Path) -> Result:
             text = re.sub(r"\\u([0-9A-F]{4})", lambda m: chr(int(m[1], 16)), text)
         elif "=" in option:
             key, _, value = option.partition("=")
-            settings[key] = value
+            if key == "given":
+                settings["figures"] = (digest_of(value),)
+            else:
+                settings[key] = value
     ends = "\r\n" if "crlf" in case.options else "\r" if "cr" in case.options else "\n"
     data = text.replace("\n", ends).encode("cp1252" if "cp1252" in case.options else "utf-8")
     path = report / "README.md"
@@ -248,3 +254,11 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "workflow.yaml": _file(lambda: b"on: push"),
 }
 """Files that a case can name: each is made beside its report."""
+
+
+@cache
+def digest_of(name: str) -> str:
+    """Return the SHA-256 of the figure ``name``."""
+    with tempfile.TemporaryDirectory() as folder:
+        FIGURES[name](Path(folder), name)
+        return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()

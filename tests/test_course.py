@@ -93,6 +93,14 @@ def test_all_settings(tmp_path):
         ("templates: [empty.md]", "templates.1"),
         ("templates: other.md", "templates"),
         ("templates: [2026.md, 2026.md]", "templates.2"),
+        ('templates: "a\\0.md"', "templates"),
+        ("figures: 5", "figures"),
+        ("figures: ''", "figures"),
+        ("figures: [gone]", "figures.1"),
+        ("figures: {path: 2026.md}", "figures"),
+        ("figures: 2026.md", "figures"),
+        ('figures: "a\\0"', "figures"),
+        ("figures: ['" + 64 * "g" + "']", "figures.1"),
         ("max_report_mib: 0", "max_report_mib"),
         ("max_report_mib: 51", "max_report_mib"),
         ("max_report_mib: true", "max_report_mib"),
@@ -242,6 +250,7 @@ _FIELDS = {
         st.sampled_from(list(RULES)), st.sampled_from((*SEVERITIES, None))
     ),
     "repository": st.just("") | st.just("https://github.com/g/p/tree/main"),
+    "figures": st.lists(st.text("0123456789abcdef", min_size=64, max_size=64)).map(tuple),
     "templates": st.lists(st.builds(Template, st.text(), st.text())).map(tuple),
 }
 

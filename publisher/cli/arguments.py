@@ -11,7 +11,6 @@ from publisher.cli.exit import UNREADABLE, USAGE, Stop
 
 if TYPE_CHECKING:
     from publisher.course import Course
-    from publisher.template.model import Template
 
 ReportArgument = Annotated[
     Path,
@@ -121,14 +120,14 @@ def read_named_settings(course: Path) -> Course:
         raise Stop(str(error), USAGE) from None
 
 
-def course_templates(course: Path | None) -> tuple[Template, ...]:
-    """Return the templates of the course, at least one.  Raises Stop (exit code 2) without."""
+def course_with_templates(course: Path | None) -> Course:
+    """Return the settings of a course that names a template.  Raises Stop (exit code 2) without."""
     if course is None:
         raise Stop(
             "a course is needed: --course course.yaml, whose 'templates' name the empty report",
             USAGE,
         )
-    templates = read_named_settings(course).templates
-    if not templates:
+    settings = read_named_settings(course)
+    if not settings.templates:
         raise Stop(f"{course}: templates: expected the path of a template, found none", USAGE)
-    return templates
+    return settings

@@ -58,10 +58,11 @@ def _count(given: Path, number: int, course: Path | None) -> None:
     from publisher.counting import counted
 
     path = locate_report(given)
-    result = check(path, read_settings(course, path))
+    settings = read_settings(course, path)
+    result = check(path, settings)
     if result.report is None or result.source is None:
         raise Stop(f"{path}: {result.diagnostics[0].message}", UNREADABLE)
-    told = counted(result.report, result.source.text, number)
+    told = counted(result.report, result.source.text, number, settings)
     if not told:
         numbers = ", ".join(str(q.number) for q in result.report.questions) or "none"
         raise Stop(f"{path}: there is no question {number}; found: {numbers}", USAGE)

@@ -10,7 +10,7 @@ import typer
 from publisher.cli.arguments import (
     CourseOption,
     ReportArgument,
-    course_templates,
+    course_with_templates,
     locate_report,
     say,
 )
@@ -40,12 +40,12 @@ def migrate(
     from publisher.read.source import split
     from publisher.template.migrate import migrate as move
 
-    templates = course_templates(course)
+    settings = course_with_templates(course)
     if output and in_place:
         raise Stop("--output and --in-place: choose one of them", USAGE)
     path = locate_report(report)
     try:
-        source = load(path)
+        source = load(path, settings.max_report_mib)
     except BrokenReport as error:
         raise Stop(f"{path}: {error}", UNREADABLE) from None
     if not split(source.text).questions:
@@ -53,7 +53,7 @@ def migrate(
     if output and output.exists() and output.samefile(path):
         raise Stop(f"{output}: is the report itself; say --in-place to write over it", USAGE)
     ends = {"crlf": "\r\n", "cr": "\r"}
-    moved = move(source.text, templates, ends.get(source.line_ends, "\n"))
+    moved = move(source.text, settings.templates, ends.get(source.line_ends, "\n"))
     target = path if in_place else output
     if target is None:
         typer.echo(moved.text, nl=False)
@@ -63,7 +63,7 @@ def migrate(
         except OutputError as error:
             raise Stop(str(error), USAGE) from None
         typer.echo(target)
-    _tell(moved, templates[-1].name)
+    _tell(moved, settings.templates[-1].name)
     if source.encoding != "utf-8":
         say(f"the report was in {source.encoding}; what was written is UTF-8")
 

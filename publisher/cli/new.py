@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import CourseOption, course_templates, say
+from publisher.cli.arguments import CourseOption, course_with_templates, say
 from publisher.cli.exit import USAGE, Stop
 
 
@@ -21,9 +21,10 @@ def new(
     from publisher.output import OutputError
     from publisher.template.start import start
 
-    template = course_templates(course)[-1]
+    settings = course_with_templates(course)
+    template = settings.templates[-1]
     try:
-        files = start(template, folder)
+        files = start(settings, folder)
     except OutputError as error:
         raise Stop(f"{error}; name another folder", USAGE) from None
     for path in files:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import locate_report
+from publisher.cli.arguments import CourseOption, locate_report, read_settings
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, Stop
 
 
@@ -27,6 +27,7 @@ def template(
     form: Annotated[
         TemplateFormat, typer.Option("--format", help="How to print the result.")
     ] = TemplateFormat.text,
+    course: CourseOption = None,
 ) -> None:
     """Show the limits that are read from a template, to be signed off, and its faults.
 
@@ -37,11 +38,13 @@ def template(
     from publisher.template.review import as_json, as_text, review, unreadable
 
     try:
-        found = review(locate_report(file))
+        path = locate_report(file)
     except Stop as stop:
         if form is not TemplateFormat.json:
             raise
         found = unreadable(file, stop.message.removeprefix(f"{file}: "))
+    else:
+        found = review(path, read_settings(course, path))
     if form is TemplateFormat.json:
         typer.echo(json.dumps(as_json(found), indent=2, ensure_ascii=False))
     else:

@@ -76,7 +76,8 @@ def read(
 def read_into(document: nodes.document, source: Source, folder: Folder, course: Course) -> Split:
     """Fill ``document`` from ``source``; figures are looked up in ``folder``.
 
-    ``course``: its limits replace those of the prompts, its counting rule judges.
+    ``course``: its limits replace those of the prompts, its counting rule judges, and its figures
+    do not count.
     """
     parts, template = split_by_template(source.text, course.templates)
     document["encoding"] = source.encoding
@@ -98,7 +99,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
             "asks what this report asks",
         )
     transforms.number_footnotes(document)
-    transforms.resolve_files(document, folder, course.repository)
+    transforms.resolve_files(document, folder, course)
     transforms.lower_headings(document)
     transforms.drop_empty_quotes(document)
     transforms.place(document)

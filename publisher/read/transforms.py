@@ -12,13 +12,16 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.read.address import fault, spelt
 from publisher.read.marker import is_marker
+from publisher.read.picture import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.course import Course
     from publisher.read.folder import Folder, Located
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+_PICTURES = tuple(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 _REASONS = {
     "remote": "a picture elsewhere is not fetched",
     "outside": "outside the report's folder",
@@ -64,15 +67,15 @@ def number_footnotes(document: nodes.document) -> None:
         del note["segment"]
 
 
-def resolve_files(document: nodes.document, folder: Folder, address: str) -> None:
+def resolve_files(document: nodes.document, folder: Folder, course: Course) -> None:
     """Look up every local image and link; what cannot be shown becomes a note in the tree.
 
-    ``address``: where the report's folder is shown on the web; empty: what git knows.
+    Pictures that are the course's own are marked ``given``.
 
     So no builder, Sphinx's included, ever fetches or copies what lies elsewhere.
     """
     for image in list(document.findall(nodes.image)):
-        _resolve_image(image, folder)
+        _resolve_image(image, folder, course)
     for reference in document.findall(nodes.reference):
         uri = reference["refuri"]
         if _is_local(uri):
@@ -80,9 +83,11 @@ def resolve_files(document: nodes.document, folder: Folder, address: str) -> Non
             reference["local"] = located.path
             reference["problem"] = located.problem
             reference["near"] = located.near
-            web = folder.web(uri, PurePath(document["source"]).name, address)
+            web = folder.web(uri, PurePath(document["source"]).name, course.repository)
             reference["web"] = web.address
             reference["dead"] = web.dead
+            if _is_given(located.path, folder, course):
+                reference["given"] = True
             continue
         reference["refuri"] = spelt(uri)
         if why := fault(uri):
@@ -94,7 +99,14 @@ def _is_local(uri: str) -> bool:
     return not uri.startswith("#") and not re.match(r"[a-z][a-z0-9+.-]*:|//", uri, re.IGNORECASE)
 
 
-def _resolve_image(image: nodes.image, folder: Folder) -> None:
+def _is_given(path: str, folder: Folder, course: Course) -> bool:
+    """Tell whether the file at ``path`` is the course's own figure; no other than a picture is read."""
+    if not course.figures or not path.lower().endswith(_PICTURES):
+        return False
+    return folder.picture(path).sha256 in course.figures
+
+
+def _resolve_image(image: nodes.image, folder: Folder, course: Course) -> None:
     located = folder.locate(image["uri"])
     problem = located.problem
     if not problem:
@@ -109,6 +121,8 @@ def _resolve_image(image: nodes.image, folder: Folder) -> None:
     else:
         image["written"] = image["uri"]
         image["uri"] = located.path
+        if picture.sha256 in course.figures:
+            image["given"] = True
 
 
 def _image_note(image: nodes.image, problem: str, located: Located) -> ours.image_note:
@@ -173,10 +187,11 @@ def place(document: nodes.document) -> None:
 
 
 def count(document: nodes.document) -> None:
-    """Count the images of each answer and the words a reader sees (counting rule ``text``)."""
+    """Count the group's own images in each answer, and the words a reader sees (rule ``text``)."""
     for answer in document.findall(ours.answer):
         answer["image_uses"] = sum(
-            1 for n in answer.findall() if isinstance(n, nodes.image | ours.image_note)
+            isinstance(n, nodes.image | ours.image_note) and not n.get("given")
+            for n in answer.findall()
         )
         answer["words_text"] = len(visible_words(answer))
 

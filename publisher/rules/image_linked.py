@@ -39,7 +39,8 @@ def check(report: Report) -> Iterator[Finding]:
     }
     for link, question in report.answer_links():
         uri = link["refuri"]
-        if question in lacking and link.get("problem") != "invalid" and _is_picture(uri):
+        known = link.get("problem") == "invalid" or "given" in link
+        if question in lacking and not known and _is_picture(uri):
             yield Finding(
                 line_of(link),
                 f"picture {shortened(uri)!r} is linked, not shown; "

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.read.blocks import blocks_of
 from publisher.read.headings import heading_key, question_number
 from publisher.read.lines import Lines, plain_lines
-from publisher.read.load import BrokenReport, load
+from publisher.read.load import MAX_REPORT_MIB, BrokenReport, load
 from publisher.read.prompt import Limits, limits_of
 from publisher.read.source import split
 
@@ -130,12 +130,12 @@ class Template:
         return cls(data["name"], data["markdown"])
 
 
-def read_template(path: Path, name: str) -> Template:
-    """Read the template at ``path``.
+def read_template(path: Path, name: str, max_mib: int = MAX_REPORT_MIB) -> Template:
+    """Read the template at ``path``, of at most ``max_mib`` MiB.
 
     Raises BrokenReport where it cannot be read or holds no question.
     """
-    template = Template(name, load(path).text, path)
+    template = Template(name, load(path, max_mib).text, path)
     if not template.parts.questions:
         raise BrokenReport("the file holds no question; expected headings such as '### Question 1'")
     return template

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from publisher.check import BROKEN_HELP, check
+from publisher.course import Course
 from publisher.diagnostics import Diagnostic, Outcome, Severity, outcome_of
 from publisher.read.prompt import Kind, Limits, Wording, limits_of, wordings
-from publisher.read.source import split
 from publisher.reporters.places import display_path
 from publisher.reporters.text import line
 from publisher.rules.ranges import in_words
+from publisher.template.figures import figures_of
 from publisher.template.model import prompt_lines
+from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,11 +63,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The table of a template's limits, and its faults; ``broken``: it cannot be read."""
+    """The table of a template's limits, and its faults; ``broken``: it cannot be read.
+
+    ``figures``: paths of the pictures that come with it, which in an answer do not count.
+    """
 
     path: Path
     rows: tuple[Row, ...]
     diagnostics: tuple[Diagnostic, ...]
+    figures: tuple[str, ...] = ()
     broken: bool = False
 
     @property
@@ -74,12 +80,16 @@ class Review:
         return "broken" if self.broken else outcome_of(list(self.diagnostics))
 
 
-def review(path: Path) -> Review:
-    """Read the template at ``path`` as any report is read, and its prompts for what they ask."""
-    result = check(path)
+def review(path: Path, course: Course | None = None) -> Review:
+    """Read the template at ``path`` as any report is read, and its prompts for what they ask.
+
+    ``course``: says how large it may be and how severe a fault is; its limits are not the prompts'.
+    """
+    course = course or Course()
+    result = check(path, course)
     if result.report is None or result.source is None:
         return Review(path, (), tuple(result.diagnostics), broken=True)
-    parts = split(result.source.text)
+    parts, _ = split_by_template(result.source.text, course.templates)
     rows = []
     found = [d for d in result.diagnostics if d.code in _RULES]
     for question, span in zip(result.report.questions, parts.questions, strict=True):
@@ -90,7 +100,9 @@ def review(path: Path) -> Review:
         rows.append(Row(span.number, span.heading.line, limits_of(lines), chosen))
         found += _faults(path.name, question, span, said)
     found.sort(key=lambda d: (d.line, d.column))
-    return Review(path, tuple(rows), tuple(found))
+    others = (template.path for template in course.templates if template.path)
+    figures = figures_of(path, result.source.text, others)
+    return Review(path, tuple(rows), tuple(found), tuple(figures))
 
 
 def unreadable(path: Path, why: str) -> Review:
@@ -188,6 +200,7 @@ def as_json(found: Review) -> dict[str, Any]:
             }
             for row in found.rows
         ],
+        "figures": list(found.figures),
         "diagnostics": [d.as_json() for d in found.diagnostics],
     }
 
@@ -217,6 +230,8 @@ def as_text(found: Review) -> str:
     ]
     limited = sum(row.limits != Limits() for row in found.rows)
     count = {s: sum(d.severity == s for d in found.diagnostics) for s in ("warning", "error")}
+    if found.figures:
+        told.append(f"Figures of the course, which do not count: {', '.join(found.figures)}.")
     summary = (
         f"Questions: {len(found.rows)}, with a limit: {limited}; "
         f"warnings: {count['warning']}, errors: {count['error']}."

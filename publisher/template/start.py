@@ -12,21 +12,23 @@ from publisher.read.folder import FIGURES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publisher.template.model import Template
+    from publisher.course import Course
 
 NAME = "README.md"
 _KEEP = f"{FIGURES}/.gitkeep"
 """Keeps the empty folder in Git."""
 
 
-def start(template: Template, folder: Path) -> list[Path]:
+def start(course: Course, folder: Path) -> list[Path]:
     """Write a report that is all to be filled in into ``folder``; return the files, the report first.
 
+    It begins as the newest template of ``course``, which has one.
     Raises OutputError if a file is there already (then nothing is written) or cannot be
     written.
     """
+    template = course.templates[-1]
     files = {folder / NAME: template.text.encode()}
-    result = check(template.path) if template.path else None
+    result = check(template.path, course) if template.path else None
     if result and result.report and result.folder:
         owned = belongings(result.report, result.folder)
         for name in (*owned.figures, *owned.files):

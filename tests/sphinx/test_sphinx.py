@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from case_files import all_cases, checked
+from case_files import all_cases, checked, digest_of
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
@@ -49,7 +49,7 @@ CONF = {
     "extensions": ["publisher"],
     "publisher_course": "course.yaml",
 }
-COURSE = Course(date="2026-01-31")
+COURSE = Course(date="2026-01-31", figures=(digest_of("figures/drawing.svg"),))
 STOCK = ("html", "latex", "epub", "text", "xml", "man", "texinfo", "singlehtml")
 
 
@@ -81,7 +81,8 @@ def project(folder, index="# Start\n\n```{toctree}\n:glob:\n**\n```\n", **settin
     folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} = {value!r}\n" for name, value in (CONF | settings).items()]
     (folder / "conf.py").write_text("".join(lines), encoding="utf-8")
-    (folder / "course.yaml").write_text(f"date: {COURSE.date}\n", encoding="utf-8")
+    settings_of_course = f"date: {COURSE.date}\nfigures: {list(COURSE.figures)}\n"
+    (folder / "course.yaml").write_text(settings_of_course, encoding="utf-8")
     (folder / "index.md").write_text(index, encoding="utf-8")
     return folder
 

@@ -1,0 +1,42 @@
+"""A picture in an answer is the course's own.
+
+Its bytes are those of a figure that the course gives with its template. It is shown, and does not
+count towards the images that the prompt asks for.
+
+Why: The course's figure shows what is wanted; the group's own shows that it was done.
+
+Bad::
+
+    ![Our bucket](figures/bucket.png)    (the file that came with the template)
+
+Good::
+
+    ![Our bucket](figures/our-bucket.png)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each use of a figure of the course in an answer."""
+    for image in report.answer_images():
+        if image.given:
+            yield Finding(
+                image.line,
+                f"image {shortened(image.uri)!r} is a figure that the course gave; it does not "
+                f"count in the answer to question {image.question}",
+                "show your own picture in its place, under another name",
+                image.question,
+            )
