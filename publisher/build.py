@@ -24,7 +24,8 @@ class Built:
     """What a build made.
 
     ``written``: files in the order of FORMATS; ``diagnostics``: those of building, which
-    are printed and not archived; ``library_missing``: a system library, empty if none.
+    are printed and not archived; ``library_missing``: a system library, empty if none;
+    ``detail``: what the process that makes the PDF left where it failed, for a bug report.
     """
 
     result: Result
@@ -32,6 +33,7 @@ class Built:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     library_missing: str = ""
     lost: bool = False
+    detail: str = ""
 
 
 def build(
@@ -79,7 +81,7 @@ def make(
     ``date``: ISO 8601, goes before every other.  Raises ArchiveError.
     """
     with contextlib.ExitStack() as stack:
-        process = _started(stack) if "pdf" in formats else None
+        process = _started(stack, course) if "pdf" in formats else None
         progress("reading")
         publication, built = _read(path, course, output)
         if publication is None:
@@ -106,7 +108,7 @@ def make(
         others()
         listed = publication.lines() if lines else None
     built.diagnostics += (*publication.diagnostics, *publication.lacks)
-    built.library_missing = publication.library_missing
+    built.library_missing, built.detail = publication.library_missing, publication.detail
     built.lost = bool(publication.lacks)
     files = [(file, data.get(name)) for name, file in FORMATS.items()]
     files += [(LINES, listed), (PAGES, publication.pages)]
@@ -134,11 +136,14 @@ def _read(path: Path, course: Course | None, output: Path) -> tuple[Publication 
     return Publication(result, course, date, restorer="restorer" in members), Built(result)
 
 
-def _started(stack: contextlib.ExitStack) -> PdfProcess | None:
-    """Start the process that makes PDFs, so that it loads while the report is read."""
+def _started(stack: contextlib.ExitStack, course: Course | None) -> PdfProcess | None:
+    """Start the process that makes PDFs, so that it loads while the report is read.
+
+    An archive holds no limits: without a course, the defaults hold.
+    """
     from publisher.pdf.process import PdfCrashed, PdfProcess
 
-    process = stack.enter_context(PdfProcess())
+    process = stack.enter_context(PdfProcess((course or Course()).pdf_limits))
     try:
         process.start()
     except PdfCrashed:  # said when the PDF is asked for

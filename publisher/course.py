@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from publisher.diagnostics import SEVERITIES, Severity
+from publisher.pdf.job import PdfLimits
 from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from publisher.template.model import Template
 
 Count = Literal["source", "text"]
-_MOST_MIB = 50
+BOUNDS = {
+    "max_report_mib": (1, 50),
+    "max_pdf_seconds": (1, 3600),
+    "max_pdf_memory_mib": (512, 65536),  # with less, WeasyPrint does not even load
+    "max_pdf_pages": (1, 10_000),
+    "max_image_megapixels": (1, 150),  # Pillow opens none beyond 178
+}
+"""What one report may take, with the lowest and highest value that a course can set."""
 
 
 class CourseError(Exception):
@@ -34,8 +42,9 @@ class Course:
     ``repository``: where the report's folder is shown on the web, for links that leave it.
     ``templates``: the versions of the template, the newest last.
     ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
-    the group's.  ``max_report_mib``: the largest report that is read; no output depends on it, so
-    no archive holds it.
+    the group's.  ``max_report_mib``: the largest report that is read.  ``max_pdf_seconds``,
+    ``..._memory_mib``, ``..._pages``, ``max_image_megapixels``: what the making of the PDF may
+    take.  These are about the machine: what goes beyond one is an error, so no archive holds them.
     """
 
     title: str = ""
@@ -48,6 +57,20 @@ class Course:
     repository: str = ""
     figures: tuple[str, ...] = ()
     max_report_mib: int = MAX_REPORT_MIB
+    max_pdf_seconds: int = int(PdfLimits.seconds)
+    max_pdf_memory_mib: int = PdfLimits.memory_mib
+    max_pdf_pages: int = PdfLimits.pages
+    max_image_megapixels: int = PdfLimits.megapixels
+
+    @property
+    def pdf_limits(self) -> PdfLimits:
+        """What the making of the PDF may take."""
+        return PdfLimits(
+            seconds=self.max_pdf_seconds,
+            memory_mib=self.max_pdf_memory_mib,
+            pages=self.max_pdf_pages,
+            megapixels=self.max_image_megapixels,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings in force, for the archive."""
@@ -145,8 +168,10 @@ class _Reader:
         for key in data:
             if key not in known:
                 raise self.fail(str(key), f"one of {', '.join(sorted(known))}", key)
-        most = self.max_report_mib(data)
-        templates = self.templates(data.get("templates"), most)
+        most = {key: self.number(data, key) for key in BOUNDS if key in data}
+        templates = self.templates(
+            data.get("templates"), most.get("max_report_mib", MAX_REPORT_MIB)
+        )
         return Course(
             title=self.text(data, "title"),
             language=self.text(data, "language") or "en",
@@ -157,7 +182,7 @@ class _Reader:
             templates=templates,
             repository=self.repository(data),
             figures=self.figures(data.get("figures"), templates),
-            max_report_mib=most,
+            **most,
         )
 
     def text(self, data: dict[Any, Any], key: str) -> str:
@@ -174,10 +199,11 @@ class _Reader:
             raise self.fail("repository", EXPECTED, address)
         return address
 
-    def max_report_mib(self, data: dict[Any, Any]) -> int:
-        value = data.get("max_report_mib", MAX_REPORT_MIB)
-        if type(value) is not int or not 1 <= value <= _MOST_MIB:
-            raise self.fail("max_report_mib", f"a whole number from 1 to {_MOST_MIB}", value)
+    def number(self, data: dict[Any, Any], key: str) -> int:
+        value = data[key]
+        least, most = BOUNDS[key]
+        if type(value) is not int or not least <= value <= most:
+            raise self.fail(key, f"a whole number from {least} to {most}", value)
         return value
 
     def date(self, value: object) -> str:

@@ -88,8 +88,10 @@ Why: it was copied from there, and perhaps more was.""",
         "error",
         """The PDF could not be made.
 
-The process that makes it ended early, ran out of its time (300 s) or its memory (2 GiB).
-The other formats are made all the same.
+The process that makes it ended early, or went beyond a limit: `max_pdf_seconds` (300),
+`max_pdf_memory_mib` (2048) or `max_pdf_pages` (2000), which a course can change. The figure that
+was being read or the question that was being laid out is named where it is known. The other
+formats are made all the same.
 
 Why: a picture or a table that is too large is the usual reason; --debug shows the rest.""",
     ),
@@ -119,8 +121,8 @@ of this program, never of the report.""",
         "error",
         """A figure could not be put into the PDF.
 
-A grey box stands for it. The file is a picture, but it is damaged inside, has more than
-100 million pixels, or is an SVG that loads files or runs scripts.
+A grey box stands for it. The file is a picture, but it is damaged inside, has more pixels than a
+course allows (`max_image_megapixels`, 100 million), or is an SVG that loads files or runs scripts.
 
 Why: the PDF alone is what many people will see.""",
     ),

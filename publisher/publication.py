@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from publisher.check import Result
     from publisher.course import Course
-    from publisher.diagnostics import Finding
+    from publisher.diagnostics import Finding, Severity
     from publisher.pdf.job import PdfJob
     from publisher.pdf.process import PdfProcess
     from publisher.proof.prove import Proof
@@ -53,6 +53,8 @@ class Publication:
         """``report.pages.json``, once the PDF is made."""
         self.diagnostics: list[Diagnostic] = []
         """What building says: printed, not archived."""
+        self.detail = ""
+        """What the process that makes the PDF left where it failed, for a bug report."""
         self.library_missing = ""
         """The system library without which the PDF could not be made."""
         self.lacks: list[Diagnostic] = []
@@ -77,7 +79,7 @@ class Publication:
     def _note(self, findings: Iterable[Finding]) -> None:
         from publisher.proof.prove import LOST
 
-        self.lacks += (Diagnostic.of(f, LOST, "error", self.report.path) for f in findings)
+        self.lacks += (self._diagnostic(f, LOST, "error") for f in findings)
 
     def prove_source(self) -> None:
         """Prove that the tree holds what stands in the source; see ``lacks``."""
@@ -142,11 +144,12 @@ class Publication:
         ``process``: one that is started; ``attach``: the PDF carries the archive; ``meanwhile``
         is called while the child works.
         """
+        from publisher.builders.pdf import said_of_failure, said_of_result
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
 
         job, figures = self.job(attach=attach)
         with contextlib.ExitStack() as stack:
-            process = process or stack.enter_context(PdfProcess())
+            process = process or stack.enter_context(PdfProcess(self.course.pdf_limits))
             try:
                 result = process.submit(job)
                 meanwhile()
@@ -155,51 +158,17 @@ class Publication:
                 self.library_missing = str(error)
                 return None
             except PdfError as error:
-                figure = figures.get(error.reading, "")
-                reading = f"; figure {figure!r} was being read" if figure else ""
-                self.diagnostics.append(
-                    self._said(
-                        "pdf_failed",
-                        "error",
-                        self._line_of(figure),
-                        f"{error}{reading}",
-                        "publish the other formats",
-                    )
-                )
+                said = said_of_failure(self.report, figures, error)
+                self.diagnostics.append(self._diagnostic(said, "pdf_failed", "error"))
+                self.detail = error.detail
                 return None
-        for message in made.messages:
-            self.diagnostics.append(
-                self._said("pdf_message", "note", 1, message, "look at the PDF's pages")
-            )
-        for address in made.unreadable:
-            figure = figures.get(address, address)
-            line = self._line_of(figure)
-            self.diagnostics.append(
-                self._said(
-                    "figure_unprintable",
-                    "error",
-                    line,
-                    f"figure {figure!r} could not be put into the PDF; a grey box stands for it",
-                    "save it again as PNG or JPEG, with fewer than 100 million pixels",
-                )
-            )
+        for code, severity, said in said_of_result(self.report, figures, made):
+            self.diagnostics.append(self._diagnostic(said, code, severity))
         from publisher.pages import pages_file
 
         self.pages = pages_file(self.report, made)
         self._note(self._proof.pdf(job, figures, made.pdf))
         return made.pdf
 
-    def _line_of(self, figure: str) -> int:
-        return next((i.line for i in self.report.images if figure and i.figure == figure), 1)
-
-    def _said(self, code: str, severity: str, line: int, message: str, advice: str) -> Diagnostic:
-        return Diagnostic(
-            code,
-            severity,  # type: ignore[arg-type]
-            self.report.path,
-            line,
-            1,
-            None,
-            message,
-            advice,
-        )
+    def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:
+        return Diagnostic.of(finding, code, severity, self.report.path)

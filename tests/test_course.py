@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes, run, write_report
 
-from publisher.course import Course, CourseError, read_course
+from publisher.course import BOUNDS, Course, CourseError, read_course
 from publisher.diagnostics import SEVERITIES
+from publisher.pdf.job import PdfLimits
 from publisher.read.prompt import Limits
 from publisher.rules import RULES
 from publisher.template.model import Template
@@ -106,6 +107,11 @@ def test_all_settings(tmp_path):
         ("max_report_mib: true", "max_report_mib"),
         ("max_report_mib: 1.5", "max_report_mib"),
         ("max_report_mib:", "max_report_mib"),
+        ("max_pdf_seconds: 0", "max_pdf_seconds"),
+        ("max_pdf_seconds: 5 min", "max_pdf_seconds"),
+        ("max_pdf_memory_mib: 511", "max_pdf_memory_mib"),
+        ("max_pdf_pages: 10001", "max_pdf_pages"),
+        ("max_image_megapixels: 0.5", "max_image_megapixels"),
         ("severities: [unanswered]", "severities"),
         ("severities: {unansered: off}", "severities.unansered"),
         ("severities: {unanswered: fatal}", "severities.unanswered"),
@@ -230,6 +236,23 @@ def test_the_largest_report_is_a_setting(tmp_path):
         assert ("more than 1 MiB" in done.out + done.err) == (code == 3)
 
 
+def test_what_a_pdf_may_take_is_a_setting(tmp_path):
+    assert Course().pdf_limits == PdfLimits()
+    course = read(
+        tmp_path,
+        """
+        max_pdf_seconds: 20
+        max_pdf_memory_mib: 1024
+        max_pdf_pages: 50
+        max_image_megapixels: 12
+        """,
+    )
+    assert course.pdf_limits == PdfLimits(seconds=20, memory_mib=1024, pages=50, megapixels=12)
+    for key, (least, most) in BOUNDS.items():
+        assert least <= getattr(Course(), key) <= most
+        assert [getattr(read(tmp_path, f"{key}: {n}"), key) for n in (least, most)] == [least, most]
+
+
 def test_a_too_large_report_is_told_without_a_setting(tmp_path):
     path = write_report(tmp_path, "x" * (4 * 1024 * 1024))
     done = run("check", path)
@@ -261,6 +284,6 @@ def test_property_settings_come_back_from_json(values):
     held = course.as_json()
     assert Course.from_json(json.loads(json.dumps(held))) == course
     # Each setting is held, and tried above: an archive must give the same outputs again.
-    # How large a report may be changes none.
-    settings = {field.name for field in fields(Course)} - {"max_report_mib"}
+    # What a report may take of the machine changes none.
+    settings = {field.name for field in fields(Course)} - set(BOUNDS)
     assert settings == set(held) == set(_FIELDS)

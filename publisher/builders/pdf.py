@@ -1,4 +1,4 @@
-"""What is handed to the process that makes the PDF."""
+"""What is handed to the process that makes the PDF, and what is said of its answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from publisher.archive.attached import FILE
 from publisher.builders.page import page, print_style
+from publisher.diagnostics import Finding
 from publisher.pdf.job import PdfAttachment, PdfJob
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from publisher.course import Course
+    from publisher.diagnostics import Severity
+    from publisher.pdf.job import PdfError, PdfResult
     from publisher.read.folder import Folder
     from publisher.report import Report
 
@@ -54,3 +59,40 @@ def _attached(archive: bytes) -> PdfAttachment:
         media_type="application/json",
         description="The report itself, with its source and figures: see publisher restore",
     )
+
+
+def said_of_failure(report: Report, figures: Mapping[str, str], error: PdfError) -> Finding:
+    """Return what is said where the PDF cannot be made, at the place where that was found.
+
+    ``figures``: their paths by the addresses in the job.
+    """
+    figure = figures.get(error.figure, "")
+    if figure:
+        line, question = _use_of(report, figure)
+        return Finding(line, f"{error}; figure {figure!r} was being read", error.advice, question)
+    for asked in report.questions:
+        if error.section in asked.node["ids"]:
+            at = f"question {asked.number} was being laid out"
+            return Finding(asked.line, f"{error}; {at}", error.advice, asked.number)
+    return Finding(1, str(error), error.advice)
+
+
+def said_of_result(
+    report: Report, figures: Mapping[str, str], made: PdfResult
+) -> Iterator[tuple[str, Severity, Finding]]:
+    """Yield code, severity and finding of all that is to be said of a PDF that was made."""
+    for message in made.messages:
+        yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+    for address, reason in made.unreadable.items():
+        figure = figures.get(address, address)
+        line, question = _use_of(report, figure)
+        message = (
+            f"figure {figure!r} could not be put into the PDF ({reason}); a grey box stands for it"
+        )
+        advice = "save it again as a smaller PNG or JPEG"
+        yield "figure_unprintable", "error", Finding(line, message, advice, question)
+
+
+def _use_of(report: Report, figure: str) -> tuple[int, int | None]:
+    """Return the line and the question of a figure's first use."""
+    return next(((i.line, i.question) for i in report.images if i.figure == figure), (1, None))

@@ -227,6 +227,8 @@ def _publish(
     result = built.result
     result.diagnostics.extend(built.diagnostics)
     typer.echo(text.report(result), nl=False, err=True)
+    if "--debug" in sys.argv and built.detail:
+        typer.echo(built.detail, err=True)
     for file in built.written:
         typer.echo(display_path(file))
     if result.outcome == "broken":

@@ -15,6 +15,7 @@ import traceback
 from pathlib import Path
 from typing import IO, Any
 
+from publisher.pdf.job import PdfLimits
 from publisher.pdf.protocol import ProtocolError, pack, pack_result, unpack_job
 
 __all__ = ["main", "set_limits"]
@@ -23,12 +24,15 @@ __all__ = ["main", "set_limits"]
 FILE_LIMIT = 256 * 1024**2
 # Seconds of computing time beyond the limit: the import, and the parent's chance to speak first.
 GRACE = 10
+# The layout and the pictures each have one.
+THREADS = 2
+MIB = 1024**2
 # Objects after which the youngest are looked through.
 GARBAGE = 200_000
 
 
-def set_limits(memory: int, seconds: float) -> None:
-    """Limit address space (bytes), computing time (seconds), file size, and forbid core files.
+def set_limits(memory_mib: int, seconds: float) -> None:
+    """Limit address space, computing time, file size, and forbid core files.
 
     Where the system has no such limits, as Windows, the parent's limit of time remains.
     """
@@ -36,9 +40,9 @@ def set_limits(memory: int, seconds: float) -> None:
         import resource
     except ImportError:
         return
-    cpu = math.ceil(seconds) + GRACE
+    cpu = math.ceil(seconds) * THREADS + GRACE
     for name, limit in (
-        ("RLIMIT_AS", memory),
+        ("RLIMIT_AS", memory_mib * MIB),
         ("RLIMIT_CPU", cpu),
         ("RLIMIT_FSIZE", FILE_LIMIT),
         ("RLIMIT_CORE", 0),
@@ -60,16 +64,17 @@ def _limit(resource: Any, name: str, limit: int) -> None:
 
 def main(options: dict[str, Any]) -> None:
     """Make one PDF: read a job from standard input, write the answer to standard output."""
-    set_limits(options["memory"], options["seconds"])
+    limits = PdfLimits(**options["limits"])
+    set_limits(limits.memory_mib, limits.seconds)
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answer's bytes
     with answer:
-        answer.write(_answer(sys.stdin.buffer, options))
+        answer.write(_answer(sys.stdin.buffer, limits, Path(options["fonts"])))
 
 
-def _answer(stream: IO[bytes], options: dict[str, Any]) -> bytes:
+def _answer(stream: IO[bytes], limits: PdfLimits, fonts: Path) -> bytes:
     try:
-        return _made(stream, options)
+        return _made(stream, limits, fonts)
     except MemoryError:
         return pack({"error": "memory"})
     except ProtocolError:  # the parent is gone or was stopped while it wrote
@@ -78,9 +83,10 @@ def _answer(stream: IO[bytes], options: dict[str, Any]) -> bytes:
         return pack({"error": "crash", "detail": traceback.format_exc()})
 
 
-def _made(stream: IO[bytes], options: dict[str, Any]) -> bytes:
+def _made(stream: IO[bytes], limits: PdfLimits, fonts: Path) -> bytes:
     try:
         from publisher.pdf.render import render
+        from publisher.pdf.watch import TooManyPagesError
     except OSError as error:
         found = re.search(r"cannot load library '([^']+)'", str(error))
         name = found[1] if found else "a library"
@@ -89,4 +95,8 @@ def _made(stream: IO[bytes], options: dict[str, Any]) -> bytes:
     # does by itself takes a fifth of the time.
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 100)
-    return pack_result(render(unpack_job(stream), options["pixels"], Path(options["fonts"])))
+    job = unpack_job(stream)
+    try:
+        return pack_result(render(job, limits, fonts))
+    except TooManyPagesError:
+        return pack({"error": "pages"})

@@ -99,17 +99,23 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
                 yield image
     except (UnreadableImageError, MemoryError):
         raise
+    except Image.DecompressionBombError as error:  # more than twice the limit
+        raise UnreadableImageError(_beyond(Image.MAX_IMAGE_PIXELS or 0)) from error
     except (UnidentifiedImageError, KeyError) as error:  # KeyError: Pillow was built without one
         raise UnreadableImageError("not a picture in a known format") from error
     except Exception as error:  # decoders raise what they like on damaged files
         raise UnreadableImageError(f"damaged: {type(error).__name__}: {error}") from error
 
 
+def _beyond(pixels: int) -> str:
+    return f"it has more than {pixels:,} pixels, the limit"
+
+
 def _upright(image: Image.Image, pixels: int) -> tuple[int, tuple[int, int]]:
     """Return how the picture must be turned (EXIF's number), and its size then."""
     width, height = image.size
     if width * height > pixels:
-        raise UnreadableImageError(f"{width} x {height} pixels are more than {pixels}")
+        raise UnreadableImageError(_beyond(pixels))
     if not width * height:
         raise UnreadableImageError("no pixels")
     turn = image.getexif().get(EXIF_ORIENTATION, 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003  (`get_type_hints` must find it)
 from dataclasses import dataclass, field
 
+from publisher.pdf.progress import FIGURE, SECTION, unfinished
+
 __all__ = [
     "ImageArea",
     "PdfAttachment",
@@ -16,11 +18,8 @@ __all__ = [
     "PdfResult",
     "PdfTimeout",
     "PdfTooLarge",
+    "PdfTooLong",
 ]
-
-
-BEGINS, ENDS = "image begins: ", "image ends: "
-"""What the child says, on a line of its standard error, around each image's address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,14 +88,16 @@ class PdfLimits:
 
     Attributes:
         seconds: of wall time, from the moment the job is handed over.
-        memory: bytes of address space; not enforced where the system cannot.
-        pixels: of one image, before it is scaled down.
+        memory_mib: MiB of address space; not enforced where the system cannot.
+        pages: that are laid out.
+        megapixels: millions of pixels of one image, before it is scaled down.
 
     """
 
     seconds: float = 300
-    memory: int = 2 * 1024**3
-    pixels: int = 100_000_000
+    memory_mib: int = 2048
+    pages: int = 2000
+    megapixels: int = 100
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class PdfResult:
         pdf: the file's bytes.
         pages: how many pages it has.
         messages: WeasyPrint's warnings, each once, without paths of this machine.
-        unreadable: addresses of the images that a grey box stands for.
+        unreadable: why a grey box stands for an image, by the image's address.
         places: of each section of the document by its id, its first and last page, from 1.
 
     """
@@ -115,7 +116,7 @@ class PdfResult:
     pdf: bytes
     pages: int
     messages: tuple[str, ...]
-    unreadable: tuple[str, ...]
+    unreadable: Mapping[str, str]
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -124,24 +125,26 @@ class PdfError(Exception):
 
     Attributes:
         detail: what the child process left on its standard error; for a bug report, not for users.
+        advice: what to do, for users.
 
     """
 
+    advice = "publish the other formats"
+
     def __init__(self, message: str, detail: str = "") -> None:
-        """Take a message that says what to do, and the detail."""
+        """Take a message for users, and the detail."""
         super().__init__(message)
         self.detail = detail
 
     @property
-    def reading(self) -> str:
+    def figure(self) -> str:
         """The address of the image that was being made ready when it ended; empty: none was."""
-        at = ""
-        for line in self.detail.splitlines():
-            if line.startswith(BEGINS):
-                at = line.removeprefix(BEGINS)
-            elif line == ENDS + at:
-                at = ""
-        return at
+        return unfinished(self.detail, FIGURE)
+
+    @property
+    def section(self) -> str:
+        """The id of the section that was being laid out when it ended; empty: none was."""
+        return unfinished(self.detail, SECTION)
 
 
 class PdfLibraryMissing(PdfError):  # noqa: N818  (the name is what a caller reads)
@@ -155,6 +158,16 @@ class PdfCrashed(PdfError):  # noqa: N818
 class PdfTimeout(PdfError):  # noqa: N818
     """The PDF was not ready within `PdfLimits.seconds`."""
 
+    advice = "simplify what is there, or ask the course for a higher max_pdf_seconds"
+
 
 class PdfTooLarge(PdfError):  # noqa: N818
-    """The PDF needed more than `PdfLimits.memory`."""
+    """The PDF needed more than `PdfLimits.memory_mib`."""
+
+    advice = "make its images smaller, or ask the course for a higher max_pdf_memory_mib"
+
+
+class PdfTooLong(PdfError):  # noqa: N818
+    """The PDF would have had more than `PdfLimits.pages`."""
+
+    advice = "shorten the report, or ask the course for a higher max_pdf_pages"

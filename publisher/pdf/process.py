@@ -12,6 +12,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from publisher.pdf.job import (
     PdfResult,
     PdfTimeout,
     PdfTooLarge,
+    PdfTooLong,
 )
 from publisher.pdf.protocol import ProtocolError, pack_job, unpack, unpack_result
 
@@ -47,6 +49,7 @@ __all__ = [
     "PdfResult",
     "PdfTimeout",
     "PdfTooLarge",
+    "PdfTooLong",
 ]
 
 # The path comes first: without it the package itself may not be found.
@@ -126,16 +129,8 @@ class PdfProcess:
             raise PdfCrashed("the process that makes the PDF cannot start", str(error)) from error
 
     def _options(self) -> str:
-        limits = self.limits
-        return json.dumps(
-            {
-                "path": import_path(),
-                "memory": limits.memory,
-                "seconds": limits.seconds,
-                "pixels": limits.pixels,
-                "fonts": str(self._work / "fonts") if self._work else "",
-            }
-        )
+        fonts = str(self._work / "fonts") if self._work else ""
+        return json.dumps({"path": import_path(), "fonts": fonts, "limits": asdict(self.limits)})
 
     def render(self, job: PdfJob) -> PdfResult:
         """Make the PDF; may be called once, and starts the child if `start` was not called.
@@ -144,6 +139,7 @@ class PdfProcess:
             PdfLibraryMissing: a library of the system is not installed.
             PdfTimeout: the limit of time is over.
             PdfTooLarge: the limit of memory is reached.
+            PdfTooLong: the limit of pages is reached.
             PdfCrashed: the child ended without a result.
             RuntimeError: it was called before.
 
@@ -174,8 +170,7 @@ class PdfProcess:
             output, _ = self._child.communicate(pack_job(job), timeout=self.limits.seconds)
         except subprocess.TimeoutExpired:
             self._end()
-            seconds = f"{self.limits.seconds:g} s"
-            message = f"the PDF was not ready after {seconds}; give it more time or less to show"
+            message = f"the PDF was not ready after {self.limits.seconds:g} s, the limit"
             raise PdfTimeout(message, self._detail()) from None
         try:
             header, blobs = unpack(io.BytesIO(output))
@@ -187,15 +182,18 @@ class PdfProcess:
 
     def _failure(self, header: dict[str, Any]) -> PdfError:
         """Return the error for what the child says of itself."""
-        detail = str(header.get("detail", ""))
+        detail = f"{self._detail()}\n{header.get('detail', '')}".strip()
         if header["error"] == "library":
             return PdfLibraryMissing(
                 f"WeasyPrint cannot load `{header.get('name')}`; install Pango and what belongs to "
                 "it (see WeasyPrint's page on installation), or publish without the PDF",
                 detail,
             )
+        if header["error"] == "pages":
+            pages = self.limits.pages
+            return PdfTooLong(f"the PDF has more than {pages:,} pages, the limit", detail)
         if header["error"] == "memory" or any(word in detail for word in NO_MEMORY):
-            return self._too_large(self._detail())
+            return self._too_large(detail)
         return PdfCrashed("the PDF could not be made: WeasyPrint failed on this report", detail)
 
     def _silence(self) -> PdfError:
@@ -203,16 +201,14 @@ class PdfProcess:
         detail = self._detail()
         code = self._child.returncode if self._child else None
         if code is not None and code == -getattr(signal, "SIGXCPU", 0):
-            return PdfTimeout("the PDF took more computing time than it may", detail)
+            return PdfTimeout("the PDF took more computing time than its limit allows", detail)
         if any(word in detail for word in NO_MEMORY):
             return self._too_large(detail)
         return PdfCrashed(f"the process that makes the PDF ended early ({_ending(code)})", detail)
 
     def _too_large(self, detail: str) -> PdfTooLarge:
-        size = self.limits.memory // 1024**2
-        return PdfTooLarge(
-            f"the PDF needs more than {size} MiB of memory; make its images smaller", detail
-        )
+        size = self.limits.memory_mib
+        return PdfTooLarge(f"the PDF needs more than {size} MiB of memory, the limit", detail)
 
     def _detail(self) -> str:
         if self._work is None:
@@ -246,5 +242,8 @@ class PdfProcess:
 def _ending(code: int | None) -> str:
     if code is not None and code < 0:
         with suppress(ValueError):
-            return f"signal {signal.Signals(-code).name}"
+            name = signal.Signals(-code).name
+            # The system kills so what takes its last memory.
+            why = ": perhaps the machine is out of memory" if name == "SIGKILL" else ""
+            return f"signal {name}{why}"
     return f"exit code {code}"

@@ -100,7 +100,7 @@ def pack_result(result: PdfResult) -> bytes:
     header = {
         "pages": result.pages,
         "messages": result.messages,
-        "unreadable": result.unreadable,
+        "unreadable": dict(result.unreadable),
         "places": dict(result.places),
     }
     return pack(header, [result.pdf])
@@ -114,7 +114,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
 
     """
     try:
-        messages, unreadable = tuple(header["messages"]), tuple(header["unreadable"])
+        messages, unreadable = tuple(header["messages"]), dict(header["unreadable"])
         places = {str(name): (int(a), int(b)) for name, (a, b) in header["places"].items()}
         return PdfResult(blobs[0], int(header["pages"]), messages, unreadable, places)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:

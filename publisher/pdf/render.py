@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from publisher.pdf.fetcher import BASE_URL, EmbeddedImage, Fetcher, image_key
 from publisher.pdf.finish import finish
 from publisher.pdf.images import Picture, UnreadableImageError, natural_size, placeholder, prepare
-from publisher.pdf.job import BEGINS, ENDS, ImageArea, PdfAttachment, PdfJob, PdfResult
+from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfLimits, PdfResult
 from publisher.pdf.metadata import LONGEST
 from publisher.pdf.missing import (
     code_point,
@@ -26,9 +26,11 @@ from publisher.pdf.missing import (
     write_missing_font,
 )
 from publisher.pdf.origins import remember_origins
+from publisher.pdf.progress import FIGURE, begin, end
 from publisher.pdf.structure import keep_one_link
 from publisher.pdf.style import BASE_STYLE
 from publisher.pdf.svg import UnsafeDrawingError, check_svg, looks_like_svg
+from publisher.pdf.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,17 +62,18 @@ class _Messages(logging.Handler):
             self.found[PATH.sub("(path)", text)] = None
 
 
-def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
-    """Make the PDF of one job; `pixels` limits what is decoded of one image.
+def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
+    """Make the PDF of one job within limits; those of time and memory are the process's.
 
     `fonts_folder` is one that fontconfig has not read yet; a font may be written there.
 
     Raises:
         MemoryError: the process's limit is reached.
+        TooManyPagesError: as `watched`.
         Exception: whatever WeasyPrint raises.
 
     """
-    Image.MAX_IMAGE_PIXELS = pixels
+    Image.MAX_IMAGE_PIXELS = pixels = limits.megapixels * 1_000_000
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on; a torn image is to be told
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     images = _Images(job, pixels)
@@ -92,7 +95,10 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
         "pdf_tags": True,
         "pdf_identifier": job.identifier.hex().encode(),
     }
-    document = page.render(font_config=fonts, stylesheets=styles, cache=images.pictures, **options)
+    with watched(limits.pages):
+        document = page.render(
+            font_config=fonts, stylesheets=styles, cache=images.pictures, **options
+        )
     dropped = _drop_attachments(document)
     keep_one_link(document)
     document.metadata.title, document.metadata.lang = job.title[:LONGEST], job.language
@@ -101,10 +107,8 @@ def render(job: PdfJob, pixels: int, fonts_folder: Path) -> PdfResult:
         attachments=[_attachment(item) for item in job.attachments],
         **options,
     )
-    unreadable = images.unreadable()
-    messages.found.update((f"{url}: {reason}", None) for url, reason in unreadable.items())
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
-    return PdfResult(pdf, len(document.pages), told, tuple(unreadable), _places(document))
+    return PdfResult(pdf, len(document.pages), told, images.unreadable(), _places(document))
 
 
 def _places(document: Any) -> dict[str, tuple[int, int]]:
@@ -169,14 +173,12 @@ class _Images:
 
 def _prepared(url: str, data: bytes, area: ImageArea, pixels: int) -> Picture:
     """Make a picture ready, and tell where this process is, in case it ends there."""
-    sys.stderr.write(f"{BEGINS}{url}\n")
-    sys.stderr.flush()
+    begin(FIGURE, url)
     try:
         return prepare(data, area, pixels)
     finally:
         if not isinstance(sys.exc_info()[1], MemoryError):
-            sys.stderr.write(f"{ENDS}{url}\n")
-            sys.stderr.flush()
+            end(FIGURE, url)
 
 
 def _words(drawings: Mapping[str, bytes]) -> list[str]:

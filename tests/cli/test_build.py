@@ -9,13 +9,15 @@ import os
 import pytest
 from support import command, png, run, write_report
 
+from publisher.pdf import process
+
 ALL = {"report.html", "report.pdf", "report.json"}
 
 
 @pytest.fixture
 def no_pdf(monkeypatch):
     """Let a PDF be made at once, by nobody."""
-    monkeypatch.setattr("publisher.build._started", lambda _: None)
+    monkeypatch.setattr("publisher.build._started", lambda *_: None)
     monkeypatch.setattr(
         "publisher.publication.Publication.pdf",
         lambda *_, **__: b"%PDF-1.7 of nobody",
@@ -218,19 +220,66 @@ def test_missing_library_is_told_and_the_rest_is_made(tmp_path, monkeypatch):
     assert names(tmp_path / "out") == {"report.html", "report.json"}
 
 
-def test_pdf_that_cannot_be_made_is_an_error_and_the_rest_is_made(tmp_path, monkeypatch):
-    from publisher.pdf.process import PdfProcess, PdfTimeout
+FIGURES = {"figures/a.png": png(), "figures/b.png": png(9, 9)}
+ENDS = {
+    "hang": ("time.sleep(60)", "the PDF was not ready after 1 s, the limit"),
+    "kill": ("os.kill(os.getpid(), signal.SIGKILL)", "ended early (signal SIGKILL: perhaps the"),
+    "crash": ("os.kill(os.getpid(), signal.SIGSEGV)", "ended early (signal SIGSEGV)"),
+    "memory": ("sys.stderr.write('MemoryError')", "more than 600 MiB of memory, the limit"),
+    "half": ("os.write(1, b'RPDF' + bytes(7) + b'x')", "ended early (exit code 0)"),
+}
+PLACES = {
+    "nowhere": ("", "# Report", ""),
+    "figure": (
+        "begin(SECTION, 'question-1'); begin(FIGURE, 'figure:2')",
+        "![a map",
+        "'figures/b.png' was",
+    ),
+    "question": (
+        "begin(FIGURE, 'figure:1'); end(FIGURE, 'figure:1'); begin(SECTION, 'question-2')",
+        "### Question 2",
+        "; question 2 was being laid out",
+    ),
+}
 
-    def slow(*_: object) -> None:
-        raise PdfTimeout("the PDF was not ready after 1 s", "Traceback")
 
-    monkeypatch.setattr(PdfProcess, "start", lambda _: None)
-    monkeypatch.setattr(PdfProcess, "submit", slow)
-    path = write_report(tmp_path, "words")
-    done = run("build", path, "-o", tmp_path / "out")
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [*((end, "nowhere") for end in ENDS), ("hang", "figure"), ("kill", "question")],
+)
+def test_a_child_that_fails_is_an_error_with_its_place_and_the_rest_is_made(
+    tmp_path, monkeypatch, end, place
+):
+    code, told = ENDS[end]
+    before, said, where = PLACES[place]
+    start = process.BOOTSTRAP.partition("from publisher")[0]
+    names_of = "import os, signal, time; from publisher.pdf.progress import *; "
+    take = "sys.stdin.buffer.read(); "
+    monkeypatch.setattr(process, "BOOTSTRAP", f"{start}{names_of}{take}{before}\n{code}")
+    answer = "![a plan](figures/a.png)\n\n![a map](figures/b.png)"
+    path = write_report(tmp_path, answer, "words", figures=FIGURES)
+    lines = path.read_text().splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith(said))
+    course = tmp_path / "limits.yaml"
+    course.write_text("max_pdf_seconds: 1\nmax_pdf_memory_mib: 600\n")
+    done = run("build", path, "-o", tmp_path / "out", "--course", course, cwd=tmp_path)
     assert done.code == 1
-    assert "error: the PDF was not ready after 1 s [report.pdf_failed]" in done.err
+    error = next(text for text in done.err.splitlines() if "report.pdf_failed" in text)
+    assert error.startswith(f"README.md:{line}:1: error: ")
+    assert told in error
+    assert where in error
     assert "Traceback" not in done.err
     assert names(tmp_path / "out") == {"report.html", "report.json"}
     found = json.loads((tmp_path / "out" / "report.json").read_bytes())["diagnostics"]
-    assert found == []
+    assert "pdf_failed" not in {d["code"] for d in found}
+
+
+def test_what_a_failed_child_left_is_for_debugging(tmp_path, monkeypatch):
+    start = process.BOOTSTRAP.partition("from publisher")[0]
+    monkeypatch.setattr(process, "BOOTSTRAP", f"{start}raise SystemExit('last words')")
+    path = write_report(tmp_path, "words")
+    for options, there in (((), False), (("--debug",), True)):
+        done = run(*options, "pdf", path, "-o", tmp_path / "out")
+        assert done.code == 1
+        assert ("last words" in done.err) == there

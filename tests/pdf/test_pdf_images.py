@@ -17,7 +17,7 @@ from publisher.pdf.images import (
     prepare,
 )
 from publisher.pdf.job import ImageArea
-from publisher.pdf.process import PdfProcess
+from publisher.pdf.process import PdfLimits, PdfProcess
 
 AREA = ImageArea(width=25.4, height=50.8, resolution=100)  # 100 x 200 pixels
 PIXELS = 10**6
@@ -171,15 +171,18 @@ def test_what_is_damaged_is_told(name):
 
 
 def test_too_many_pixels_are_not_decoded():
-    with pytest.raises(UnreadableImageError, match="80 x 60 pixels are more than 4799"):
+    with pytest.raises(UnreadableImageError, match="more than 4,799 pixels"):
         prepare(saved(photo()), AREA, 80 * 60 - 1)
 
 
 def test_a_grey_box_stands_for_what_cannot_be_read(job):
     asked = job()
-    bad = {**asked.images, "figure:2": damaged()["half a PNG"], "figure:3": b"<svg"}
-    with PdfProcess() as process:
+    wide = saved(Image.new("1", (2000, 501)))
+    bad = {"figure:1": wide, "figure:2": damaged()["half a PNG"], "figure:3": b"<svg"}
+    assert bad.keys() == asked.images.keys()
+    with PdfProcess(PdfLimits(megapixels=1)) as process:
         result = process.render(job(images=bad))
-    assert result.unreadable == ("figure:2", "figure:3")
-    assert [m[:9] for m in result.messages if m.startswith("figure")] == ["figure:2:", "figure:3:"]
+    assert result.unreadable["figure:1"] == "it has more than 1,000,000 pixels, the limit"
+    assert result.unreadable["figure:2"].startswith("damaged: ")
+    assert result.unreadable["figure:3"].startswith("not well-formed: ")
     assert shown(placeholder()).getextrema() == (208, 208)

@@ -22,7 +22,9 @@ from publisher.pdf.process import (
     PdfResult,
     PdfTimeout,
     PdfTooLarge,
+    PdfTooLong,
 )
+from publisher.pdf.progress import FIGURE, SECTION, unfinished
 from publisher.pdf.protocol import (
     ProtocolError,
     pack,
@@ -61,7 +63,7 @@ def test_a_job_survives_the_way(job):
 
 
 def test_a_result_survives_the_way():
-    result = PdfResult(b"%PDF", 3, ("a", "b"), ("figure:1",), {"question-1": (1, 2)})
+    result = PdfResult(b"%PDF", 3, ("a", "b"), {"figure:1": "cut"}, {"question-1": (1, 2)})
     assert unpack_result(*unpack(io.BytesIO(pack_result(result)))) == result
 
 
@@ -83,7 +85,7 @@ def test_what_is_no_message_is_refused(data):
 
 def test_a_message_that_is_no_result_is_refused():
     with pytest.raises(ProtocolError):
-        unpack_result({"pages": 1, "messages": [], "unreadable": []}, [])
+        unpack_result({"pages": 1, "messages": [], "unreadable": {}}, [])
 
 
 SCRIPT = """
@@ -189,10 +191,25 @@ def test_time_is_limited():
 @pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory elsewhere")
 def test_memory_is_limited(picture):
     big = picture((8000, 8000), colour="red", compress_level=1)
-    limits = PdfLimits(memory=350 * 1024**2)
+    limits = PdfLimits(memory_mib=350)
     with PdfProcess(limits) as process, pytest.raises(PdfTooLarge, match="350 MiB") as error:
         process.render(small(images={"figure:1": big}))
-    assert error.value.reading == "figure:1"
+    assert error.value.figure == "figure:1"
+
+
+def test_pages_are_limited_and_the_section_is_named():
+    break_before = "<section id=two style='break-before: page'><p>b</p></section>"
+    html = f"{SMALL}<section id=one><p>a</p>{break_before}{break_before.replace('two', 'three')}"
+    with PdfProcess(PdfLimits(pages=2)) as process, pytest.raises(PdfTooLong, match="2 p") as error:
+        process.render(small(html=html))
+    assert error.value.section in {"two", "three"}
+
+
+def test_where_a_child_ended_is_what_it_began_last():
+    told = "noise\nsection begins: a\nfigure begins: 1\nfigure ends: 1\nsection begins: b\n"
+    assert unfinished(told, SECTION) == "b"
+    assert unfinished(told, FIGURE) == ""
+    assert unfinished(told + "section ends: b\n", SECTION) == ""
 
 
 def test_a_missing_library_is_named(monkeypatch):
