@@ -17,8 +17,8 @@ Text is compared with its runs of blanks as one.
 
 Options, separated by blanks: names of figures from ``FIGURES``, which are put beside the report;
 ``crlf`` and ``cr`` (line ends), ``bom``, ``cp1252`` (encoding), ``escapes`` (``\\uFEFF`` in the text is
-that character), ``count=text`` and ``template``-free course settings of that form;
-``given=NAME``: the course gave that figure.
+that character), ``bytes`` (``\\xF8`` is that byte), ``count=text`` and ``template``-free course
+settings of that form; ``given=NAME``: the course gave that figure.
 """
 
 from __future__ import annotations
@@ -113,6 +113,8 @@ def checked(case: Case, folder: Path) -> Result:
                 settings[key] = value
     ends = "\r\n" if "crlf" in case.options else "\r" if "cr" in case.options else "\n"
     data = text.replace("\n", ends).encode("cp1252" if "cp1252" in case.options else "utf-8")
+    if "bytes" in case.options:
+        data = re.sub(rb"\\x([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), data)
     path = report / "README.md"
     path.write_bytes(b"\xef\xbb\xbf" + data if "bom" in case.options else data)
     return check(path, Course(**settings, templates=case.templates))

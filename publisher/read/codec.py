@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from publisher.read.load import BrokenReport, decode
 from publisher.read.source import split
 
 if TYPE_CHECKING:
@@ -26,14 +27,22 @@ class _Decoder(codecs.BufferedIncrementalDecoder):
 
 def _decode(data: Buffer, errors: str = "strict", /) -> tuple[str, int]:
     held = bytes(data)
-    body = held.removeprefix(codecs.BOM_UTF8)
     try:
-        text = body.decode("utf-8", errors)
+        text = held.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors)
     except UnicodeDecodeError:
-        text = body.decode("cp1252", "replace")
-        if not split(text).questions:
+        text = _of_report(held)
+        if not text:
             raise
     return text, len(held)
+
+
+def _of_report(data: bytes) -> str:
+    """Return the text of a report that is no UTF-8; the empty string: it is no report."""
+    try:
+        text = decode(data).text
+    except BrokenReport:
+        text = data.decode("cp1252", "replace")  # the parser will say what is wrong
+    return text if split(text).questions else ""
 
 
 def _find(name: str) -> codecs.CodecInfo | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ Short paragraphs cost most: 4 MiB of them take about half a minute and 1 GiB of 
 """
 
 _UTF8_BOM = b"\xef\xbb\xbf"
+_STRAY = re.compile("[\udc80-\udcff]")
+"""A byte that is no UTF-8, as ``surrogateescape`` writes it."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FOREIGN_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -26,9 +30,9 @@ class BrokenReport(Exception):  # noqa: N818 - "broken" is the contract's word f
 class Source:
     """A report's file: its bytes, its text, and how one became the other.
 
-    ``encoding``: ``utf-8`` or ``cp1252``; ``bom``: a UTF-8 byte-order mark was
-    dropped; ``undecodable``: line (from 1) and column of the first byte that is no
-    UTF-8, None if there is none.
+    ``encoding``: ``utf-8``, or ``cp1252`` if most of what is no ASCII is that; ``bom``: a
+    UTF-8 byte-order mark was dropped; ``undecodable``: line (from 1) and column of the first
+    byte that is no UTF-8, None if there is none.
     """
 
     data: bytes
@@ -71,7 +75,12 @@ def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
 
 
 def decode(data: bytes) -> Source:
-    """Decode a report's bytes.  Raises BrokenReport if they are empty or no text."""
+    """Decode a report's bytes.
+
+    A few bytes that are no UTF-8 in a file that is (one pasted from elsewhere, a letter cut in
+    two) are read as cp1252 each, and U+FFFD where that has none.  Raises BrokenReport if the
+    bytes are empty or no text.
+    """
     if not data.removeprefix(_UTF8_BOM).strip():
         raise BrokenReport("the file is empty; expected a report with questions and answers")
     for mark, name in _FOREIGN_BOMS.items():
@@ -89,6 +98,13 @@ def decode(data: bytes) -> Source:
     except UnicodeDecodeError as error:
         before = body[: error.start]
         place = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+    escaped = body.decode("utf-8", "surrogateescape")
+    stray = len(_STRAY.findall(escaped))
+    letters = sum(len(run) for run in _NOT_ASCII.findall(escaped)) - stray
+    # Text in cp1252 is hardly ever valid UTF-8 by chance: one such letter outweighs a stray byte.
+    if letters >= stray:
+        text = _STRAY.sub(lambda m: _as_cp1252(ord(m[0]) - 0xDC00), escaped)
+        return Source(data, text, "utf-8", bom, place)
     try:
         return Source(data, body.decode("cp1252"), "cp1252", bom, place)
     except UnicodeDecodeError:
@@ -96,3 +112,7 @@ def decode(data: bytes) -> Source:
             f"the file is neither UTF-8 (line {place[0]}, column {place[1]}) nor cp1252; "
             "save it as UTF-8"
         ) from None
+
+
+def _as_cp1252(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "replace")

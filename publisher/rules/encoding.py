@@ -1,6 +1,7 @@
 r"""The report is not UTF-8.
 
-A file that is no UTF-8 is read as cp1252, the older encoding of Windows in Western Europe.
+A file that is no UTF-8 is read as cp1252, the older encoding of Windows in Western Europe. In one
+that is UTF-8 but for a few bytes, only these are read so.
 
 Why: GitHub and all our outputs speak UTF-8; a guess can turn letters into others.
 
@@ -31,9 +32,12 @@ def check(report: Report) -> Iterator[Finding]:
     """Yield one finding where the first byte is that is no UTF-8."""
     place = report.document.get("undecodable")
     if place:
+        whole = report.document["encoding"] == "cp1252"
         yield Finding(
             place[0],
-            "the file is not UTF-8; from here on it was read as cp1252",
+            "the file is not UTF-8; from here on it was read as cp1252"
+            if whole
+            else "here is a byte that is not UTF-8; it, and each further one, was read as cp1252",
             "save the file as UTF-8 and look at the letters outside A to Z",
             column=place[1],
         )
