@@ -212,6 +212,7 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "count": "text",
         "limits": {"1": {"words": [1, 2], "images": None}},
         "templates": [],
+        "figures": [],
         "repository": None,
         "severities": {"unanswered": "off"},
     }
