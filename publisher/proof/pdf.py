@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SLACK = 3.0
 """Points by which ink may stand beyond its box: a slanted letter, a picture's rounded edge."""
+_ARTIFACT = "Artifact\0"
 
 
 @dataclass(slots=True)
@@ -34,36 +35,54 @@ class PdfContent:
 def read_pdf(data: bytes) -> PdfContent:
     """Return what the PDF in ``data`` shows; raises ``pypdfium2.PdfiumError`` if it is none."""
     content = PdfContent()
-    texts = []
+    texts: list[str] = []
     document = pypdfium2.PdfDocument(data)
     try:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
-            texts.append(text.get_text_range())
-            for what in _cut(page, text, content):
-                content.cut.append((number, what))
+            for item, kind in _objects(page):
+                shown = _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
+                if _is_cut(item, page.get_size()):
+                    content.cut.append((number, shown.strip()))
+                if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                    content.pictures += 1
+                elif not _is_furniture(item):
+                    texts.append(shown)
             text.close()
             page.close()
     finally:
         document.close()
-    # A line that ends in a hyphen, or in code, may go on in the next.
     content.words = words_of("\n".join(texts))
     return content
 
 
-def _cut(page: Any, text: Any, content: PdfContent) -> Iterator[str]:
-    """Yield what of a page's objects nobody sees whole; count its pictures."""
-    width, height = page.get_size()
+def _objects(page: Any) -> Iterator[tuple[Any, int]]:
+    """Yield a page's texts and pictures in the order in which they are drawn, with their kinds."""
     for place in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, place)
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind not in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE):
-            continue
-        content.pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
-        box = _box(item)
-        room = (0.0, 0.0, width, height)
-        if box and not (_within(box, room) and all(_within(box, c) for c in _clips(item))):
-            yield _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
+        if kind in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE):
+            yield item, kind
+
+
+def _is_furniture(item: Any) -> bool:
+    """Tell whether an object is an artifact, such as a running head: no part of the text."""
+    for place in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
+        mark = pdfium.FPDFPageObj_GetMark(item, place)
+        size = ctypes.c_ulong()
+        name = (ctypes.c_ushort * len(_ARTIFACT))()
+        pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size))
+        if size.value == 2 * len(_ARTIFACT) and bytes(name).decode("utf-16-le") == _ARTIFACT:
+            return True
+    return False
+
+
+def _is_cut(item: Any, size: tuple[float, float]) -> bool:
+    """Tell whether an object stands outside of the page, or is clipped."""
+    box = _box(item)
+    return box is not None and not (
+        _within(box, (0.0, 0.0, *size)) and all(_within(box, clip) for clip in _clips(item))
+    )
 
 
 def _box(item: Any) -> tuple[float, ...] | None:
@@ -102,4 +121,4 @@ def _text_of(item: Any, text: Any) -> str:
     size = pdfium.FPDFTextObj_GetText(item, text, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     pdfium.FPDFTextObj_GetText(item, text, buffer, size)
-    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace").strip()
+    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding
 from publisher.proof.source import read_plainly, surely_lost
-from publisher.proof.tree import held_words, shown_words
-from publisher.proof.words import FIGURE, TICKS, Word, lost, words_of
+from publisher.proof.tree import Asked, held_words, shown_words
+from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, lost, unfound, words_of
 from publisher.proof.written import archive_words, digest_of_data, page_words
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 LOST = "word_lost"
 """The code of every finding here: a fault of ours."""
 _HELP = "this is a fault of publisher's; the report's own file is whole: please report the fault"
-_PLURALS = {"word": "words", "figure": "figures", "tick box": "tick boxes"}
+_PLURALS = {
+    "word": "words",
+    "figure": "figures",
+    "formula": "formulas",
+    "tick box": "tick boxes",
+}
 _TOLD = 20
 _NAMED = 6
 
@@ -45,12 +50,12 @@ class Proof:
 
     @cached_property
     def _whole(self) -> list[Word]:
-        return shown_words(self.report.document, self._digest, prompts=True)
+        return shown_words(self.report.document, Asked(digest_of=self._digest))
 
     def source(self) -> Iterator[Finding]:
         """Compare the source with the tree."""
         words = read_plainly(self.text)
-        missing = lost(words, held_words(self.report.document))
+        missing = unfound(words, held_words(self.report.document))
         return _findings("the report as it was read", surely_lost(words, missing))
 
     def page(self, html: bytes) -> Iterator[Finding]:
@@ -67,13 +72,15 @@ class Proof:
 
         ``figures``: their paths by the addresses in the job.
         """
+        from publisher.builders.formula import formula_text
         from publisher.proof.pdf import read_pdf
 
         def digest_of(address: str) -> str:
             path = figures.get(address)
             return self._digest(path) if path else ""
 
-        wanted = shown_words(self.report.document, digest_of=self._digest, prompts=False)
+        drawn = Asked(digest_of=self._digest, formula=formula_text, prompts=False)
+        wanted = shown_words(self.report.document, drawn)
         yield from _findings("report.pdf", lost(wanted, page_words(job.html, digest_of)))
         content = read_pdf(pdf)
         asked = _with_lines(page_words(job.html, digest_of, own=True), self._whole)
@@ -151,4 +158,6 @@ def _named(words: list[Word]) -> str:
 def _kind(word: Word) -> str:
     if word.text in TICKS.values():
         return "tick box"
+    if word.text.startswith(FORMULA):
+        return "formula"
     return "figure" if word.text.startswith(FIGURE) else "word"

@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable  # noqa: TC003  (the dataclass has it)
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.proof.source import figure_word, signs_in
-from publisher.proof.words import FIGURE, TICKS, Word, at_line, words_of
+from publisher.proof.words import FIGURE, TICKS, Word, at_line, formula_word, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-_DRAWN_OTHERWISE = (
-    nodes.Invisible,
-    nodes.math,
-    nodes.math_block,
-    nodes.label,
-    nodes.footnote_reference,
-    ours.marker,
-)
+# Numbers of notes are counted anew on every page.
+_LEFT_OUT = (nodes.Invisible, nodes.label, nodes.footnote_reference, ours.marker)
+_FORMULAS = (nodes.math, nodes.math_block)
 _TITLES = ("language", "name", "alt", "uri", "written", "refuri", "found", "taken", "web")
 
 
-def shown_words(
-    document: nodes.document, digest_of: Callable[[str], str], *, prompts: bool
-) -> list[Word]:
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What of a tree an output must show.
+
+    ``digest_of``: of a figure's bytes by its path; ``formula``: how a formula is written there,
+    by its LaTeX; ``prompts``: with what is asked.
+    """
+
+    digest_of: Callable[[str], str]
+    formula: Callable[[str], str] = str
+    prompts: bool = True
+
+
+def shown_words(document: nodes.document, asked: Asked) -> list[Word]:
     """Return what an output must show of ``document``, in its order, with lines.
 
-    ``digest_of``: of a figure's bytes by its path; ``prompts``: with what is asked.  Formulas
-    are left out, since they are drawn in other signs; so are the marker, for which every page
-    has a label of its own, what reading noted of itself, and the report's title, which a course
-    may replace.
+    Left out are the marker, for which every page has a label of its own, what reading noted of
+    itself, and the report's title, which a course may replace.
     """
-    return list(_shown(document, 1, digest_of, prompts=prompts))
+    return list(_shown(document, 1, asked))
 
 
-def _shown(
-    node: nodes.Element, line: int, digest_of: Callable[[str], str], *, prompts: bool
-) -> Iterator[Word]:
+def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
     text = ""
     for child in node.children:
         if isinstance(child, nodes.Text):
             text += child.astext()
             continue
         assert isinstance(child, nodes.Element)  # noqa: S101 - told to mypy
-        if _left_out(child) or (isinstance(child, ours.prompt) and not prompts):
+        if _left_out(child) or (isinstance(child, ours.prompt) and not asked.prompts):
             continue
         here = child.line or line
+        if isinstance(child, _FORMULAS):
+            yield Word(formula_word(asked.formula(child.astext())), here)
+            continue
         # Words run on from one piece of a line to the next: <b>H</b>ello is one.
         if isinstance(child, nodes.Inline) and _plain(child):
             text += child.astext()
@@ -58,8 +65,8 @@ def _shown(
         if isinstance(child, ours.checklist_item) and not child["broken"]:
             yield Word(TICKS[child["ticked"]], here)
         if isinstance(child, nodes.image):
-            yield Word(FIGURE + digest_of(child["figure"]), here)
-        yield from _shown(child, here, digest_of, prompts=prompts)
+            yield Word(FIGURE + asked.digest_of(child["figure"]), here)
+        yield from _shown(child, here, asked)
     yield from at_line(text, line)
 
 
@@ -67,11 +74,14 @@ def _left_out(node: nodes.Element) -> bool:
     if isinstance(node, nodes.title):
         first = node.document.next_node(nodes.title) if node.document else None
         return node is first and not isinstance(node.parent, ours.question)
-    return isinstance(node, _DRAWN_OTHERWISE)
+    return isinstance(node, _LEFT_OUT)
 
 
 def _plain(node: nodes.Element) -> bool:
-    return not any(isinstance(n, nodes.image) or _left_out(n) for n in node.findall(nodes.Element))
+    return not any(
+        isinstance(n, (nodes.image, *_FORMULAS)) or _left_out(n)
+        for n in node.findall(nodes.Element)
+    )
 
 
 def held_words(document: nodes.document) -> list[str]:

@@ -6,10 +6,11 @@ import base64
 import binascii
 import hashlib
 import json
+from enum import Enum, auto
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from publisher.proof.words import FIGURE, TICKS, words_of
+from publisher.proof.words import FIGURE, TICKS, formula_word, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 # What a page says of a report by itself: words in it stand for none of the report's.
 _OWN = frozenset(
     ("state", "answer-label", "no-answer", "contents", "masthead", "eyebrow", "figure-number",
-     "code-note", "skip", "path")
+     "code-note", "skip", "path", "footnote-reference", "footnote-number",
+     "introduction-title")
 )  # fmt: skip
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # They end no word.
@@ -25,7 +27,7 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
      "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr")
 )  # fmt: skip
-_HIDDEN = frozenset(("script", "style", "template", "title", "annotation"))
+_HIDDEN = frozenset(("script", "style", "template", "title", "math"))
 
 
 def page_words(html: str, digest_of: Callable[[str], str], *, own: bool = False) -> list[str]:
@@ -48,6 +50,14 @@ def digest_of_data(address: str) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+class _Seen(Enum):
+    """How the text of an element is taken."""
+
+    TEXT = auto()
+    HIDDEN = auto()
+    FORMULA = auto()
+
+
 class _Reader(HTMLParser):
     """Collects what is seen of a page; own elements and their content are left out."""
 
@@ -55,22 +65,32 @@ class _Reader(HTMLParser):
         super().__init__()
         self._digest_of = digest_of
         self._own = own
-        self._open: list[tuple[str, bool]] = []
+        self._open: list[tuple[str, _Seen]] = []
         self._text: list[str] = []
+        self._formulas: list[str] = []
         self._figures: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element that opens."""
         if tag not in _INLINE:
             self._text.append(" ")
-        given = {name: value or "" for name, value in attrs}
-        hidden = bool(self._open and self._open[-1][1]) or tag in _HIDDEN or "hidden" in given
-        if not self._own:
-            hidden = hidden or not _OWN.isdisjoint(given.get("class", "").split())
-        if tag == "img" and not hidden:
-            self._figures.append(FIGURE + self._digest_of(given.get("src", "")))
+        seen = self._seen(tag, {name: value or "" for name, value in attrs})
+        if tag == "img" and seen is _Seen.TEXT:
+            self._figures.append(FIGURE + self._digest_of(dict(attrs).get("src") or ""))
         if tag not in _VOID:
-            self._open.append((tag, hidden))
+            self._open.append((tag, seen))
+
+    def _seen(self, tag: str, given: dict[str, str]) -> _Seen:
+        around = self._open[-1][1] if self._open else _Seen.TEXT
+        classes = given.get("class", "").split()
+        # MathML carries the LaTeX that it draws as an annotation, which is no formula's own text.
+        if not self._own and (tag == "annotation" or "formula" in classes):
+            self._formulas.append("")
+            return _Seen.FORMULA
+        if tag in _HIDDEN or "hidden" in given:
+            return _Seen.HIDDEN
+        own = not self._own and (tag == "figcaption" or not _OWN.isdisjoint(classes))
+        return _Seen.HIDDEN if own else around
 
     def handle_endtag(self, tag: str) -> None:
         """Note an element that closes."""
@@ -81,12 +101,16 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take a text, if it is seen."""
-        if not (self._open and self._open[-1][1]):
+        seen = self._open[-1][1] if self._open else _Seen.TEXT
+        if seen is _Seen.TEXT:
             self._text.append(data)
+        elif seen is _Seen.FORMULA:
+            self._formulas[-1] += data
 
     def found(self) -> list[str]:
         """Return what was seen."""
-        return words_of("".join(self._text)) + self._figures
+        formulas = [formula_word(text) for text in self._formulas]
+        return words_of("".join(self._text)) + formulas + self._figures
 
 
 def archive_words(data: bytes) -> list[str]:
@@ -110,6 +134,11 @@ def _node_words(root: dict[str, Any], digests: Mapping[str, str]) -> Iterator[st
         if isinstance(node, str):
             text.append(node)
             continue
+        if node["type"] in _FORMULAS:
+            yield formula_word("".join(node.get("children", [])))
+            continue
+        if node["type"] in _LEFT_OUT:
+            continue
         if node["type"] not in _RUNNING:
             text.append(" ")
         if node["type"] == "checklist_item" and not node.get("broken"):
@@ -121,3 +150,5 @@ def _node_words(root: dict[str, Any], digests: Mapping[str, str]) -> Iterator[st
 
 
 _RUNNING = frozenset(("emphasis", "strong", "literal", "reference", "inline", "emoji"))
+_FORMULAS = frozenset(("math", "math_block"))
+_LEFT_OUT = frozenset(("label", "footnote_reference", "marker"))

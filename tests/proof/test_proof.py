@@ -16,9 +16,10 @@ from publisher.check import check
 from publisher.course import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
+from publisher.proof.words import Word, lost, words_of
 from publisher.publication import Publication
 
-ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://example.org/a_b).
+ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://example.org/a_b), $a\\le b$.
 
 - [x] measured twice
 - [ ] described once
@@ -119,6 +120,7 @@ CHANGES = {
     "a paragraph": (re.compile("<p>Last of all.*?</p>", re.DOTALL), ""),
     "a tick": ("☑", ""),
     "a tick turned": ("☑", "☐"),
+    "a formula": (r"a\le b</annotation>", "a</annotation>"),
     "a figure": (re.compile("<img [^>]*>"), ""),
     "another figure": (re.compile(r'src="data:[^"]*"'), 'src="data:image/png;base64,AAAA"'),
     "a comment": (re.compile("<p>(Last of all.*?)</p>", re.DOTALL), r"<!-- \1 -->"),
@@ -192,6 +194,47 @@ def test_a_word_less_in_a_pdf_has_its_line(report):
     assert [(f.line, f.message) for f in found] == [
         (line, "report.pdf lacks 1 word of this line: wind")
     ]
+
+
+LAID_OUT = {
+    "notes": "glued[^a]word, x[^b] and again[^a]\n\n[^a]: A note with *several* words[^b].\n"
+    "\n[^b]: inner",
+    "a word over pages": "before " + "abcdefghij" * 400 + " after",
+    "code over pages": "```\n" + "x" * 5_000 + "\n```",
+    "a link over lines": "[" + "linktext" * 200 + "](https://example.org)",
+    "scripts in a word": "שalomם abcאבג123דהו " + "שלום" * 300,
+    "turned": "a \u202eturned words here\u202c b \u2067שלום 12\u2069",
+    "without blanks": "中文字漢字没有空格的很长的一段文字" * 90,
+    "formulas": "a$x$b $a \\le \\ldots b$ and $`\\frac{1}{2}`$\n\n$$\\sum_{i=1}^n x_i$$\n\n$\\wrong{",
+    "soft hyphens": "soft\u00adhyphen" * 40,
+}
+
+
+def test_no_layout_raises_an_alarm(tmp_path):
+    made = publication(write_report(tmp_path, *LAID_OUT.values()))
+    made.html()
+    made.archive()
+    assert made.lacks == []
+    assert findings(made) == []
+
+
+texts = st.lists(st.sampled_from(["wind", "a", "rain", "été", "中文", "שלום", "x1"]), min_size=3)
+
+
+@given(texts, st.data())
+def test_letters_are_held_and_words_are_not(words, data):
+    """However a layout cuts, joins and turns the words, they are there; and not without one."""
+    wanted = [Word(w, n) for n, text in enumerate(words, 1) for w in words_of(text)]
+    stream = "".join(word.text for word in wanted)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(stream)), max_size=9)))
+    parts = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+    parts = [part[::-1] if data.draw(st.booleans()) else part for part in parts]
+    parts = data.draw(st.permutations([*parts, "7"]))
+    assert lost(wanted, parts) == []
+    place = data.draw(st.integers(0, len(wanted) - 1))
+    rest = [word.text for word in (*wanted[:place], *wanted[place + 1 :])]
+    found = lost(wanted, data.draw(st.permutations([*rest, "7"])))
+    assert [word.text for word in found] == [wanted[place].text]
 
 
 def test_scripts_ligatures_and_long_code_raise_no_alarm(tmp_path):
