@@ -209,6 +209,18 @@ class Report:
         """What reading found and mended."""
         return tuple(self.document.findall(ours.repair))
 
+    def repaired(self, kind: str) -> Iterator[tuple[ours.repair, tuple[int, ...]]]:
+        """Yield each kind of repair that the rule ``kind`` reports, with its questions.
+
+        What was found and mended alike in several questions comes once, where it is first.
+        """
+        groups: dict[str, list[ours.repair]] = {}
+        for repair in self.repairs:
+            if repair["kind"] == kind:
+                groups.setdefault(repair["found"], []).append(repair)
+        for group in groups.values():
+            yield group[0], tuple(repair["number"] for repair in group)
+
     @property
     def template(self) -> str:
         """The name of the template that the report began as; empty: none is known."""

@@ -1,4 +1,9 @@
-"""Where a prompt ends: the line ``Answer:``, in a quote or not, bold or not."""
+"""Where a prompt ends: the line ``Answer:``, in a quote or not, bold or not, or what became of it.
+
+A plain marker (the word ``Answer`` and its colon) goes before any other form.  Only where a
+question has none is another form looked for (``Ans:``, ``## Answer``, ``Svar -``), and only
+in the prompt's quote or right behind it, so that no sentence of an answer is taken for one.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +12,54 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _QUOTE = re.compile(r" {0,3}>")
 _EMPHASIS = r"(?P<em>\*\*\*|\*\*|\*|___|__|_|)"
-_MARKER = re.compile(
-    rf"(?:\s{{0,3}}>)*[ \t]*(?:\#{{1,6}}[ \t]+)?{_EMPHASIS}"
-    r"answers?(?:[ \t]+(?:(?:to|for|of)[ \t]+)?(?:question[ \t]+)?\d{1,4})?[ \t]*"
-    r"(?:(?P=em)[ \t]*[:\uff1a]|[:\uff1a](?P=em)|[:\uff1a])",
+# What may stand right behind a marker and belongs to it: more colons, marks that close something.
+_CLOSED = (
+    r"(?:[ \t]*[:\uff1a]|</[a-z][^<>]{0,99}>|<br[ /]{0,9}>|[\u200b-\u200d\u2060\ufeff]|\\$|\*+$)*+"
+)
+_NUMBER = r"(?:[ \t]+(?:(?:to|for|of)[ \t]+)?(?:question[ \t]+|q)?\d{1,4})?"
+_PLAIN = re.compile(
+    rf"(?P<marks>(?:\s{{0,3}}>)*[ \t]*(?:\#{{1,6}}[ \t]+)?){_EMPHASIS}"
+    rf"answers?{_NUMBER}\s*(?:(?P=em)\s*[:\uff1a]|[:\uff1a](?P=em)|[:\uff1a]){_CLOSED}",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"[ \t]*(?:>[ \t]*)+{_EMPHASIS}answer(?P=em)[ \t]*$", re.IGNORECASE)
-_AT_END = re.compile(r"(?<=[\s*_.])(?:\*\*|__)?Answer:(?:\*\*|__)?[ \t]*$")
+_AT_END = re.compile(r"(?<=[\s*_.])(?P<marks>)(?:\*\*|__)?Answer:(?:\*\*|__)?[ \t]*$")
+_WITHIN = re.compile(r"(?<=[.?!:*_)] )(?P<marks>)(?:\*\*|__)?Answer:(?:\*\*|__)?(?=\s|$)")
+# Marks before a word: of Markdown, tags, signs of all kinds; no cell of a table.
+_MARKS = r"(?P<marks>(?:</?[a-z][^<>|]{0,99}>|\d{1,3}[.)][ \t]|[^\w<|]|_)*+)"
+_WORD = (
+    r"(?:(?:our|your|my|the)[ \t]+)?"
+    # "Answer" with letters that changed places or were lost, abbreviated, in other words.
+    r"(?:a[nswer]{3,6}|ans|response|reply|solution|svar|antwort|antwoord|respuesta|r[ée]ponse"
+    rf"|a(?=\d{{0,4}}\s*[:\uff1a]))(?:\d{{1,4}}|{_NUMBER})(?:[ \t]*\([^()]{{0,40}}\))?"
+)
+_OTHER = re.compile(
+    rf"{_MARKS}(?P<word>{_WORD})(?![\w'\u2019])[*_`~\])\"\u201d]*\s*"
+    rf"(?P<sign>\\?[:;\uff1a]|-{{1,3}}|[\u2013\u2014=.>]|)[*_`~\])\"\u201d]*{_CLOSED}",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(rf"{_MARKS}(?:[^\W_]++ ?+){{1,3}}+[*_]*[:\uff1a][*_]*\s*", re.IGNORECASE)
+_FORMAT = re.compile(r"[*_`~\\]+|</?[a-z][^<>]{0,99}>|[\u200b-\u200d\u2060\ufeff]", re.IGNORECASE)
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _PROMPT_WORDS = re.compile(r"answer length|^[\s>*_]*example\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker: its line (from 0), the column behind it, whether it stands in a quote."""
+    """A marker: its line (from 0), the columns where it begins and behind it, its words.
+
+    ``first`` is 0 where nothing but marks stands before it; ``after``: the line behind it;
+    ``quoted``: it stands in a quote.
+    """
 
     line: int
+    first: int
     column: int
+    text: str
+    after: int
     quoted: bool
 
 
@@ -37,8 +69,8 @@ def is_quote(line: str) -> bool:
 
 
 def is_marker(line: str) -> bool:
-    """Tell whether ``line`` is a marker and nothing else."""
-    match = _MARKER.match(line)
+    """Tell whether ``line`` is a plain marker and nothing else."""
+    match = _PLAIN.match(line)
     return bool(match and not line[match.end() :].strip())
 
 
@@ -47,25 +79,68 @@ def find_marker(
 ) -> Marker | None:
     """Find the marker of the question whose text is lines ``first`` to ``after``.
 
-    ``code``: the lines (from 0) inside code, where nothing is a marker.  Outside a
+    ``code``: the lines (from 0) inside code, where nothing is a plain marker.  Outside a
     quote a marker with text behind it counts only where no answer stands before it.
     """
     quotes = quote_end(plain, first, after)
     said = False
     for index in range(first, after):
         line = plain[index]
-        match = None if index in code else _match(line)
+        match = None if index in code else _plain(line)
         if match:
             quoted = is_quote(line)
             if quoted or not said or not line[match.end() :].strip():
-                return Marker(index, match.end(), quoted)
+                return _marker(plain, index, after, match)
         said = said or (index >= quotes and bool(line.strip()))
-    return None
+    return next(_others(plain, first, after, quotes), None)
 
 
-def _match(line: str) -> re.Match[str] | None:
-    match = _MARKER.match(line) or _BARE.match(line)
+def _plain(line: str) -> re.Match[str] | None:
+    match = _PLAIN.match(line)
     return match or (_AT_END.search(line) if is_quote(line) else None)
+
+
+def _others(plain: Sequence[str], first: int, after: int, quotes: int) -> Iterator[Marker]:
+    """Yield what stands for the marker in the prompt's quotes, or right behind them.
+
+    ``quotes``: the line behind the quotes.
+    """
+    end = _behind_blanks(plain, quotes, after) + 1
+    for index in range(first, min(end, after)):
+        match = _OTHER.match(plain[index])
+        if (match and not _goes_on(plain[index], match)) or (match := _WITHIN.search(plain[index])):
+            yield _marker(plain, index, after, match)
+    last = quotes - 1
+    while last > first and not plain[last].strip("> \t"):
+        last -= 1
+    # The prompt's last line, if it is a title of some words: the marker in yet another language.
+    if first <= last < quotes and not _PROMPT_WORDS.search(plain[last]):
+        match = _TITLE.fullmatch(plain[last])
+        if match:
+            yield _marker(plain, last, after, match)
+
+
+def _goes_on(line: str, match: re.Match[str]) -> bool:
+    """Tell whether a line that begins like a marker is a sentence: "Answers - 50 words"."""
+    rest = line[match.end() :].strip()
+    return bool(rest) and not (
+        match["sign"][-1:] in (":", ";", "\uff1a")
+        or (match["sign"].startswith(("-", "\u2013", "\u2014")) and not rest[0].isdigit())
+    )
+
+
+def _marker(plain: Sequence[str], index: int, after: int, match: re.Match[str]) -> Marker:
+    line = plain[index]
+    alone = not line[match.end() :].strip()
+    underlined = alone and index + 1 < after and _UNDERLINE.match(plain[index + 1])
+    return Marker(
+        index,
+        match.start(),
+        match.end(),
+        _FORMAT.sub("", line[match.end("marks") : match.end()]).strip(),
+        index + 2 if underlined else index + 1,
+        is_quote(line),
+    )
 
 
 def quote_end(plain: Sequence[str], first: int, after: int) -> int:

@@ -194,7 +194,7 @@ class _TreeBuilder:
         self.renderer.take_id(node, f"question-{span.number}")
         self._title(title, heading, span)
         self.renderer.in_answer = True
-        lines = [_without_quote_mark(x) for x in self._text(span.prompt)] if span.prompt else []
+        lines = [_without_quote_mark(x) for x in self.parts.prompt_lines(span)]
         limits = self._limits(span, lines)
         for name, limit in (("limit_words", limits.words), ("limit_images", limits.images)):
             if limit:
@@ -236,16 +236,8 @@ class _TreeBuilder:
     def _prompt(self, span: QuestionSpan, prompt: Segment, lines: list[str]) -> ours.prompt:
         node = ours.prompt()
         node.line, node.source = prompt.line, self.document["source"]
-        marker = None if span.marker is None else span.marker - prompt.line
-        if marker is not None and 0 <= marker < len(lines):
-            lines, last = lines[:marker], lines[marker]
-        else:
-            marker, last = None, ""
         start = example_line(lines)
         asked, given = lines[:start], lines[len(lines[:start]) :]
-        before, line_of_marker = _before_marker(last)
-        if before:
-            (given if start is not None else asked).append(before)
         self._render(asked, prompt.line, node)
         if given:
             example = ours.example()
@@ -253,9 +245,8 @@ class _TreeBuilder:
             node.append(example)
             self._render(given, example.line, example)
         self._resolve(node)
-        if marker is not None:
-            text = line_of_marker.strip(" \t*_#") or "Answer:"
-            mark = ours.marker(text, text)
+        if span.marker is not None:
+            mark = ours.marker(span.marker_text, span.marker_text)
             mark.line = span.marker
             node.append(mark)
         return node
@@ -278,6 +269,9 @@ class _TreeBuilder:
             left = ours.placeholder(text, text)
             left.line = line
             node.append(left)
+        if answer.quoted and not span.continued:
+            found, taken = "an answer that is a quote", "without its quote marks"
+            self._note("answer_quoted", answer.line, span.number, found, taken)
         if answer.dashes:
             lines = ", ".join(map(str, answer.dashes))
             self._note(
@@ -305,10 +299,3 @@ def _without_quote_mark(line: str) -> str:
     if len(line) - len(bare) < 4 and bare.startswith(">"):  # noqa: PLR2004 - CommonMark's indent
         return bare[1:].removeprefix(" ")
     return line
-
-
-def _before_marker(line: str) -> tuple[str, str]:
-    """Split the marker's line into what stands before the marker and the marker itself."""
-    at = line.lower().rfind("answer")
-    before = line[:at].rstrip(" \t*_#>") if at > 0 else ""
-    return (before, line[at:]) if any(c.isalnum() for c in before) else ("", line)

@@ -6,14 +6,14 @@ The cut is made on source lines before anything is rendered, at the headings tha
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from publisher.read.headings import Finder, Heading, Repair, heading_key, question_number
 from publisher.read.lines import Lines, plain_lines
-from publisher.read.marker import find_marker, is_marker, is_quote, quote_end
+from publisher.read.marker import Marker, find_marker, is_marker, is_quote, quote_end
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -51,6 +51,10 @@ class QuestionSpan:
     answer: Segment
     marker: int | None
     """Line of the marker, None where it is lost."""
+    marker_column: int
+    """Column (from 0) on that line up to which the prompt goes on."""
+    marker_text: str
+    """The marker's words, ``Answer:`` as a rule."""
     markers_again: tuple[int, ...]
     """Lines of further markers inside the answer."""
     continued: bool = False
@@ -71,6 +75,17 @@ class Split:
         """The lines of the text."""
         return Lines.of(self.text)
 
+    def prompt_lines(self, question: QuestionSpan) -> list[str]:
+        """Return the lines of a prompt, without line ends, up to its marker."""
+        if question.prompt is None:
+            return []
+        text = self.text[question.prompt.start : question.prompt.end]
+        lines = plain_lines(Lines.of(text).items)
+        if question.marker is not None:
+            at = question.marker - question.prompt.line
+            lines[at:] = [lines[at][: question.marker_column]]
+        return lines
+
 
 def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> Split:
     """Cut ``text`` into segments; ``"".join`` over them is ``text`` again.
@@ -84,10 +99,10 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     body = _front_matter_lines(plain)
     finder = Finder(plain, body)
     headings = finder.headings()
-    segments, questions = _Cutter(
-        lines, plain, finder.blocks, _SECTIONS | dict(sections or {})
-    ).cut(headings, body)
-    return Split(text, tuple(segments), tuple(questions), tuple(finder.repairs))
+    cutter = _Cutter(lines, plain, finder.blocks, _SECTIONS | dict(sections or {}))
+    segments, questions = cutter.cut(headings, body)
+    repairs = (*finder.repairs, *cutter.repairs)
+    return Split(text, tuple(segments), tuple(questions), repairs)
 
 
 def _front_matter_lines(plain: Sequence[str]) -> int:
@@ -119,6 +134,7 @@ class _Cutter:
         self.sections = sections
         self.lines = lines
         self.plain = plain
+        self.repairs: list[Repair] = []
         self.code = _code_lines(blocks)
         self.open = [b for b in blocks if b.open]
         self.opens = [b.first for b in self.open]
@@ -214,7 +230,7 @@ class _Cutter:
             cut = self.lines.offset(quote_end(self.plain, first, after))
         else:
             cut = self.lines.starts[marker.line] + marker.column
-            following = marker.line + 1
+            following = marker.after
             if self.plain[marker.line][marker.column :].strip():
                 continued = marker.quoted
             else:
@@ -225,6 +241,15 @@ class _Cutter:
                 for index in range(following, after)
                 if index not in self.code and is_marker(self.plain[index])
             )
+            self._note_marker(heading.number, marker)
+            if continued or (marker.quoted and self._in_one_quote(marker.line, following, after)):
+                self._note(
+                    "answer_quoted",
+                    marker.line + 1,
+                    heading.number,
+                    "the answer in the prompt's own quote, since no blank line stands before it",
+                    "as standing behind the quote",
+                )
         cut = min(max(cut, body), end)
         return QuestionSpan(
             heading.number,
@@ -233,9 +258,29 @@ class _Cutter:
             self._segment("prompt", body, cut) if cut > body else None,
             self._segment("answer", cut, end),
             None if marker is None else marker.line + 1,
+            0 if marker is None else marker.first,
+            "" if marker is None else marker.text,
             again,
             continued,
         )
+
+    def _note_marker(self, number: int, marker: Marker) -> None:
+        """Tell of a marker that is not the template's line ``> Answer:``."""
+        found = [f"'{marker.text}'"] if marker.text != "Answer:" else []
+        found += ["on a line of the prompt"] if marker.first else []
+        found += ["outside of the prompt's quote"] if not marker.quoted else []
+        if found:
+            what = f"the marker {' '.join(found)}"
+            self._note("marker_changed", marker.line + 1, number, what, "as the end of the prompt")
+
+    def _in_one_quote(self, line: int, following: int, after: int) -> bool:
+        """Tell whether Markdown takes line ``following`` into the quote that ``line`` stands in."""
+        at = bisect_right(self.firsts, line) - 1
+        quote = self.outer[at] if at >= 0 else None
+        return quote is not None and following < min(quote.after, after)
+
+    def _note(self, code: str, line: int, number: int, found: str, taken: str) -> None:
+        self.repairs.append(Repair(code, line, number, found, taken))
 
 
 def _code_lines(blocks: Sequence[Block]) -> frozenset[int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from publisher.diagnostics import Diagnostic, Finding, Severity
 from publisher.rules import (
     answer_length,
+    answer_quoted,
     block_as_source,
     block_unclosed,
     byte_order_mark,
@@ -38,6 +39,7 @@ from publisher.rules import (
     image_wide,
     limit_lost,
     link_dead,
+    marker_changed,
     marker_missing,
     marker_twice,
     no_question,
@@ -88,7 +90,9 @@ _MODULES: tuple[ModuleType, ...] = (
     block_unclosed,
     block_as_source,
     marker_missing,
+    marker_changed,
     marker_twice,
+    answer_quoted,
     prompt_edited,
     limit_lost,
     unanswered,

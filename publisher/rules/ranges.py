@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publisher.read.wording import Range
     from publisher.report import Question, Report
 
@@ -19,6 +21,18 @@ def in_words(limit: Range | None) -> str:
     if low == high:
         return str(low)
     return f"{low}-{high}" if low else f"at most {high}"
+
+
+def questions(numbers: Sequence[int]) -> str:
+    """Name questions: "question 3", "questions 1-3, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    named = (f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+    return f"question{'s' if len(numbers) > 1 else ''} {', '.join(named)}"
 
 
 def advice(count: int, limit: Range | None, noun: str) -> str:

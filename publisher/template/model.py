@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.read.blocks import blocks_of
 from publisher.read.headings import heading_key, question_number
-from publisher.read.lines import Lines, plain_lines
+from publisher.read.lines import plain_lines
 from publisher.read.load import MAX_REPORT_MIB, BrokenReport, load
 from publisher.read.prompt import Limits, limits_of
 from publisher.read.source import split
@@ -79,7 +79,7 @@ class Template:
                     span.heading.line,
                     self.text[span.heading.start : span.heading.end],
                     tuple(prompt_words(self.parts, span)),
-                    limits_of(prompt_lines(self.parts, span)),
+                    limits_of(self.parts.prompt_lines(span)),
                 )
         return found
 
@@ -141,20 +141,9 @@ def read_template(path: Path, name: str, max_mib: int = MAX_REPORT_MIB) -> Templ
     return template
 
 
-def prompt_lines(parts: Split, span: QuestionSpan) -> list[str]:
-    """Return the lines of a question's prompt."""
-    if span.prompt is None:
-        return []
-    return plain_lines(Lines.of(parts.text[span.prompt.start : span.prompt.end]).items)
-
-
 def prompt_words(parts: Split, span: QuestionSpan) -> list[str]:
     """Return the words of a question's prompt; marker, quote marks and emphasis are none."""
-    lines = [line.lstrip("> \t") for line in prompt_lines(parts, span)]
-    if span.prompt and span.marker:
-        at = span.marker - span.prompt.line
-        last = lines[at] if 0 <= at < len(lines) else ""
-        lines[max(0, at) :] = [last[: max(0, last.lower().rfind("answer"))]]
+    lines = [line.lstrip("> \t") for line in parts.prompt_lines(span)]
     return [word for line in lines for word in _MARKS.sub("", line).split()]
 
 

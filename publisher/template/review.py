@@ -13,7 +13,6 @@ from publisher.reporters.places import display_path
 from publisher.reporters.text import line
 from publisher.rules.ranges import in_words
 from publisher.template.figures import figures_of
-from publisher.template.model import prompt_lines
 from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def review(path: Path, course: Course | None = None) -> Review:
     rows = []
     found = [d for d in result.diagnostics if d.code in _RULES]
     for question, span in zip(result.report.questions, parts.questions, strict=True):
-        lines = prompt_lines(parts, span)
+        lines = parts.prompt_lines(span)
         first = span.prompt.line if span.prompt else span.heading.line
         said = [_in_file(wording, first) for wording in wordings(lines)]
         chosen = tuple(next(w for w in said if w.kind == k) for k in _KINDS if _of(said, k))

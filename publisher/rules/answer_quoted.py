@@ -1,0 +1,44 @@
+"""An answer is a quote to Markdown.
+
+It begins on the marker's own line or right under it, so that it goes on in the prompt's quote; or
+all of it has quote marks. It was read as the answer that it is. What is alike in several questions
+is told once.
+
+Why: On GitHub such an answer looks like a part of the question.
+
+Bad::
+
+    > Answer:
+    We wrote 32 tests.
+
+Good::
+
+    > Answer:
+
+    We wrote 32 tests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each kind of quoted answer, with all its questions."""
+    for repair, numbers in report.repaired("answer_quoted"):
+        yield Finding(
+            repair.line or 1,
+            f"{questions(numbers)}: found {repair['found']}; read {repair['taken']}",
+            "put a blank line between the marker and the answer, and no '>' before the answer's lines",
+            numbers[0] if len(numbers) == 1 else None,
+        )

@@ -1,0 +1,44 @@
+"""The line `Answer:` does not stand as in the template.
+
+The marker has other words (`Ans:`, `Svar -`), stands outside of the prompt's quote, or on a line of
+the prompt. It was read as the marker all the same. What is alike in several questions is told once.
+
+Why: Other programs look for the line as the template has it.
+
+Bad::
+
+    > **How many tests did you write?** Ans: We wrote 32 tests.
+
+Good::
+
+    > **How many tests did you write?**
+    >
+    > Answer:
+
+    We wrote 32 tests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each form of a marker, with all its questions."""
+    for repair, numbers in report.repaired("marker_changed"):
+        yield Finding(
+            repair.line or 1,
+            f"{questions(numbers)}: found {repair['found']}; read {repair['taken']}",
+            "write the marker as the template has it: '> Answer:' on a line of its own",
+            numbers[0] if len(numbers) == 1 else None,
+        )
