@@ -12,7 +12,7 @@ from publisher.output import FORMATS, LINES, PAGES, write
 from publisher.publication import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from publisher.diagnostics import Diagnostic
@@ -46,17 +46,27 @@ def build(
     attach: bool = True,
     restorer: bool = False,
     lines: bool = False,
+    printing: Mapping[str, object] | None = None,
 ) -> Built:
     """Check the report at ``path`` and write ``formats`` into the folder ``output``.
 
     ``path`` may be an archive: then its settings are in force unless ``course`` is given.
     ``progress`` is told what is being done; ``attach``: the PDF carries the archive;
     ``restorer``: the archive carries the program that restores it; ``lines``: ``report.jsonl``
-    is written, too.  A format that cannot be made is a diagnostic; the others are made all the
+    is written, too; ``printing``: print settings that replace the course's (see
+    ``Printing``).  A format that cannot be made is a diagnostic; the others are made all the
     same.  Raises OutputError, ArchiveError.
     """
     _, built, files = make(
-        path, formats, output, course, progress, attach=attach, restorer=restorer, lines=lines
+        path,
+        formats,
+        output,
+        course,
+        progress,
+        attach=attach,
+        restorer=restorer,
+        lines=lines,
+        printing=printing,
     )
     for file, data in files.items():
         write(output / file, data)
@@ -74,6 +84,7 @@ def make(
     attach: bool = True,
     restorer: bool = False,
     lines: bool = False,
+    printing: Mapping[str, object] | None = None,
     date: str = "",
 ) -> tuple[Publication | None, Built, dict[str, bytes]]:
     """Make what ``build`` writes: the publication (None: broken), what is said, bytes by name.
@@ -83,7 +94,7 @@ def make(
     with contextlib.ExitStack() as stack:
         process = _started(stack, course) if "pdf" in formats else None
         progress("reading")
-        publication, built = _read(path, course, output)
+        publication, built = _read(path, course, output, printing or {})
         if publication is None:
             return None, built, {}
         publication.restorer |= restorer
@@ -120,17 +131,19 @@ def is_archive(path: Path) -> bool:
     return path.suffix.lower() in (".json", ".pdf")
 
 
-def _read(path: Path, course: Course | None, output: Path) -> tuple[Publication | None, Built]:
+def _read(
+    path: Path, course: Course | None, output: Path, printing: Mapping[str, object]
+) -> tuple[Publication | None, Built]:
     """Read what is to be published; None: it is broken.  Raises ArchiveError."""
     if not is_archive(path):
-        course = course or Course()
+        course = (course or Course()).printed(printing)
         result = check(path, course, output)
         return Publication(result, course) if result.report else None, Built(result)
     from publisher.archive.folder import judge_archived
     from publisher.archive.verify import sealed
 
     members = sealed(path).members
-    course = course or Course.from_json(members["settings"])
+    course = (course or Course.from_json(members["settings"])).printed(printing)
     result = judge_archived(members, course)
     date = members["date"] or ""
     return Publication(result, course, date, restorer="restorer" in members), Built(result)

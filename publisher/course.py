@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from publisher.diagnostics import SEVERITIES, Severity
 from publisher.pdf.job import PdfLimits
+from publisher.printing import Printing, PrintingError
 from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from publisher.read.wording import Range
     from publisher.template.model import Template
 
@@ -41,6 +44,7 @@ class Course:
     ``limits``: by question number.  ``severities``: by code, None switches a rule off.
     ``repository``: where the report's folder is shown on the web, for links that leave it.
     ``templates``: the versions of the template, the newest last.
+    ``print``: what the PDF leaves out, and where its pages begin.
     ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
     the group's.  ``max_report_mib``: the largest report that is read.  ``max_pdf_seconds``,
     ``..._memory_mib``, ``..._pages``, ``max_image_megapixels``: what the making of the PDF may
@@ -56,6 +60,7 @@ class Course:
     templates: tuple[Template, ...] = ()
     repository: str = ""
     figures: tuple[str, ...] = ()
+    print: Printing = field(default_factory=Printing)
     max_report_mib: int = MAX_REPORT_MIB
     max_pdf_seconds: int = int(PdfLimits.seconds)
     max_pdf_memory_mib: int = PdfLimits.memory_mib
@@ -86,6 +91,7 @@ class Course:
                 }
                 for number, limit in sorted(self.limits.items())
             },
+            "print": asdict(self.print),
             "repository": self.repository or None,
             "severities": {
                 code: severity or "off" for code, severity in sorted(self.severities.items())
@@ -93,6 +99,10 @@ class Course:
             "templates": [template.as_json() for template in self.templates],
             "title": self.title or None,
         }
+
+    def printed(self, asked: Mapping[str, object]) -> Course:
+        """Return these settings with the print settings in ``asked``.  Raises PrintingError."""
+        return replace(self, print=self.print.changed(asked))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Course:
@@ -117,6 +127,7 @@ class Course:
             },
             repository=data["repository"] or "",
             figures=tuple(data["figures"]),
+            print=Printing().changed(data["print"]),
             templates=tuple(Template.from_json(held) for held in data["templates"]),
         )
 
@@ -181,6 +192,7 @@ class _Reader:
             severities=self.severities(data.get("severities")),
             templates=templates,
             repository=self.repository(data),
+            print=self.printing(data.get("print")),
             figures=self.figures(data.get("figures"), templates),
             **most,
         )
@@ -198,6 +210,16 @@ class _Reader:
         if address and Repository.shown_at(address) is None:
             raise self.fail("repository", EXPECTED, address)
         return address
+
+    def printing(self, data: object) -> Printing:
+        if data is None:
+            return Printing()
+        if not isinstance(data, dict):
+            raise self.fail("print", "settings of the PDF (name: value)", data)
+        try:
+            return Printing().changed(data)
+        except PrintingError as error:
+            raise self.fail(f"print.{error.key}", error.expected, error.found) from None
 
     def number(self, data: dict[Any, Any], key: str) -> int:
         value = data[key]

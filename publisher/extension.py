@@ -23,6 +23,7 @@ from publisher.builders.visitors import ReportVisitors
 from publisher.check import BROKEN_HELP
 from publisher.course import Course, CourseError, read_course
 from publisher.diagnostics import Diagnostic
+from publisher.printing import PrintingError
 from publisher.read import codec
 from publisher.read.load import BrokenReport
 from publisher.read.parser import ReportParser
@@ -108,6 +109,10 @@ def _read_settings(app: Sphinx) -> None:
             course = read_course(path, tuple(RULES))
         except CourseError as error:
             raise ConfigError(str(error)) from None
+    try:
+        course = course.printed(app.config.publisher_print)
+    except PrintingError as error:
+        raise ConfigError(f"publisher_print: {error}") from None
     # Those of a cached build: a template that changed is a change of the settings, too.
     app.env.publisher_course_before = getattr(app.env, "publisher_course", course)  # type: ignore[attr-defined]
     app.env.publisher_course = course  # type: ignore[attr-defined]
@@ -150,6 +155,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     app.add_source_parser(MarkdownParser, override=True)
     app.add_config_value("publisher_course", "", "env", types=frozenset({str}))
+    app.add_config_value("publisher_print", {}, "env", types=frozenset({dict}))
     _add_visitors(app)
     app.add_post_transform(ForStockBuilders)
     for builder in (ReportBuilder, PdfBuilder, ArchiveBuilder):

@@ -167,7 +167,7 @@ class Publication:
         from publisher.pages import pages_file
 
         self.pages = pages_file(self.report, made)
-        self._note(self._proof.pdf(job, figures, made.pdf))
+        self._note(self._proof.pdf(job, figures, made.pdf, self.course.print.left_out))
         return made.pdf
 
     def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from support import codes, run, write_report
 from publisher.course import BOUNDS, Course, CourseError, read_course
 from publisher.diagnostics import SEVERITIES
 from publisher.pdf.job import PdfLimits
+from publisher.printing import Printing, Prompts
 from publisher.read.prompt import Limits
 from publisher.rules import RULES
 from publisher.template.model import Template
@@ -112,6 +114,11 @@ def test_all_settings(tmp_path):
         ("max_pdf_memory_mib: 511", "max_pdf_memory_mib"),
         ("max_pdf_pages: 10001", "max_pdf_pages"),
         ("max_image_megapixels: 0.5", "max_image_megapixels"),
+        ("print: short", "print"),
+        ("print: {prompt: short}", "print.prompt"),
+        ("print: {prompts: shrt}", "print.prompts"),
+        ("print: {examples: 1}", "print.examples"),
+        ("print: {question_per_page: none}", "print.question_per_page"),
         ("severities: [unanswered]", "severities"),
         ("severities: {unansered: off}", "severities.unansered"),
         ("severities: {unanswered: fatal}", "severities.unanswered"),
@@ -274,6 +281,7 @@ _FIELDS = {
     ),
     "repository": st.just("") | st.just("https://github.com/g/p/tree/main"),
     "figures": st.lists(st.text("0123456789abcdef", min_size=64, max_size=64)).map(tuple),
+    "print": st.builds(Printing, st.sampled_from(get_args(Prompts)), st.booleans(), st.booleans()),
     "templates": st.lists(st.builds(Template, st.text(), st.text())).map(tuple),
 }
 

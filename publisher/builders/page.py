@@ -13,7 +13,7 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.assets import themes_folder
 from publisher.builders.highlight import Highlighter
-from publisher.builders.visitors import PageTranslator, chips
+from publisher.builders.visitors import PageTranslator, chips, first_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 THEME = "publisher"
 SCREEN = ("tokens", "content", "screen")
 PRINT = ("tokens", "content", "print")
-_SHORT_PROMPT = 90
 _ROOT = re.compile(r":root \{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+): ([^;]+);")
 _USE = re.compile(r"var\((?P<name>--[\w-]+)\)")
@@ -85,7 +84,7 @@ def page(
         image_source or (lambda path: data_uri(folder, path)),
         lambda path: bool(folder.picture(path).media),
         Highlighter(),
-        for_print=for_print,
+        course.print if for_print else None,
     )
     sections = tuple(_sections(report, translator))
     template = templates().get_template("report.html")
@@ -93,6 +92,7 @@ def page(
         _facts(report, course, date),
         sections=sections,
         for_print=for_print,
+        question_per_page=for_print and course.print.question_per_page,
         style="" if for_print else style_sheet(SCREEN),
     )
 
@@ -211,19 +211,9 @@ def _entry(question: Question) -> QuestionEntry:
     return QuestionEntry(
         question.number,
         question.node["ids"][0],
-        _short(question),
+        first_words(question.prompt),
         question.status,
         question.verdict,
         kind,
         bad[0] if bad else question.status,
     )
-
-
-def _short(question: Question) -> str:
-    """Return the prompt's first words, for the table of contents."""
-    parts = question.prompt.children if question.prompt else []
-    asked = [n for n in parts if not isinstance(n, ours.example | ours.marker)]
-    text = " ".join(asked[0].astext().split()) if asked else ""
-    if len(text) <= _SHORT_PROMPT:
-        return text
-    return text[:_SHORT_PROMPT].rsplit(" ", 1)[0] + "\u2026"

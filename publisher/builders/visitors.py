@@ -16,6 +16,7 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher import nodes as ours
 from publisher.builders.formula import formula, formula_block
+from publisher.printing import Printing
 from publisher.report import Question, question_of
 from publisher.rules.image_alt import says_nothing
 from publisher.rules.ranges import in_words
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
 MERMAID = "mermaid"
+_SHORT_PROMPT = 90
 # In letters: what a line of a table has room for on paper, and in small type; what a cell adds.
 _PAGE_WIDTH = 78
 _SMALL_WIDTH = 110
@@ -191,6 +193,16 @@ def chips(question: Question) -> list[tuple[str, str]]:
     return found
 
 
+def first_words(prompt: ours.prompt | None) -> str:
+    """Return the first words of what is asked: for the contents, and for paper in short."""
+    parts = prompt.children if prompt else []
+    asked = [n for n in parts if not isinstance(n, ours.example | ours.marker)]
+    text = " ".join(asked[0].astext().split()) if asked else ""
+    if len(text) <= _SHORT_PROMPT:
+        return text
+    return text[:_SHORT_PROMPT].rsplit(" ", 1)[0] + "\u2026"
+
+
 def state(question: Question) -> str:
     """Return the line that says a question's state."""
     items = "".join(
@@ -204,7 +216,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
 
     ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
     returns the path of a picture that a local link leads to, else the empty string;
-    ``print``: for paper, where nothing folds and formulas are lines of plain signs.
+    ``printed``: how it is put on paper, where nothing folds and formulas are lines of plain
+    signs; None: it is for a screen.
     """
 
     def __init__(
@@ -213,8 +226,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         image_source: Callable[[str], str],
         is_picture: Callable[[str], bool],
         highlighter: Highlighter,
-        *,
-        for_print: bool,
+        printed: Printing | None = None,
     ) -> None:
         """Prepare for the nodes of ``document``."""
         settings = document.settings
@@ -228,7 +240,13 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.image_source = image_source
         self.is_picture = is_picture
         self.highlighter = highlighter
-        self.for_print = for_print
+        self.for_print = printed is not None
+        self.printed = printed or Printing()
+        self.absent: set[str] = set()
+        """Ids of what paper leaves out: links lead there no more."""
+        if printed:
+            for node in document.findall(lambda n: isinstance(n, self.printed.left_out)):
+                self.absent.update(*(n["ids"] for n in node.findall(nodes.Element)))
         self.initial_header_level = 2
         self.figures = 0
         self.question: int | None = None
@@ -242,7 +260,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         node.walkabout(self)
         return "".join(self.body)
 
-    # -- sections and headings ------------------------------------------------
+    # -- sections ------------------------------------------------
 
     def visit_section(self, node: nodes.section) -> None:
         self.section_level += 1
@@ -259,6 +277,27 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     def depart_question(self, node: ours.question) -> None:
         self.question = None
         super().depart_question(node)
+
+    # -- prompts ---------------------------------------------------------------
+
+    def visit_prompt(self, node: ours.prompt) -> None:
+        if not self._left_out(node):
+            super().visit_prompt(node)
+            return
+        self._state(node)
+        if self.printed.prompts == "short" and (asked := first_words(node)):
+            self.body.append(f'<p class="prompt prompt-short">{self.encode(asked)}</p>\n')
+        raise nodes.SkipNode
+
+    def visit_example(self, node: ours.example) -> None:
+        if self._left_out(node):
+            raise nodes.SkipNode
+        super().visit_example(node)
+
+    def _left_out(self, node: nodes.Element) -> bool:
+        return self.for_print and isinstance(node, self.printed.left_out)
+
+    # -- headings ---------------------------------------------------------------
 
     def visit_title(self, node: nodes.title) -> None:
         if isinstance(node.parent, ours.alert):
@@ -425,6 +464,10 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
             told = f' <span class="path">({self.encode(path)})</span>'
             self.context.append(("" if node.astext().strip() == path else told) + "</span>")
             return
+        if address.removeprefix("#") in self.absent:
+            self.body.append("<span>")
+            self.context.append("</span>")
+            return
         self.body.append(f'<a href="{self.attval(address)}">')
         self.context.append("</a>")
 
@@ -480,7 +523,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.body.append("</div>\n")
 
     def visit_label(self, node: nodes.label) -> None:
-        back = node.parent["backrefs"]
+        back = [name for name in node.parent["backrefs"] if name not in self.absent]
         number = self.encode(node.astext())
         self.body.append(
             f'<a class="footnote-number" href="#{back[0]}" aria-label="Back to the text, '

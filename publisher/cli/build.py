@@ -20,9 +20,10 @@ from publisher.cli.arguments import (
     say,
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
+from publisher.printing import Prompts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from publisher.build import Built
     from publisher.course import Course
@@ -51,6 +52,21 @@ LinesSwitch = Annotated[
     bool,
     typer.Option("--lines", help="Write report.jsonl, too: one line of JSON for each question."),
 ]
+PromptsOption = Annotated[
+    Prompts | None,
+    typer.Option("--prompts", help="In the PDF: prompts whole, their first words, or none."),
+]
+ExamplesSwitch = Annotated[
+    bool | None,
+    typer.Option("--examples/--no-examples", help="In the PDF: the examples in prompts, too."),
+]
+PageSwitch = Annotated[
+    bool | None,
+    typer.Option(
+        "--question-per-page/--no-question-per-page",
+        help="In the PDF: each question begins a page.",
+    ),
+]
 BagSwitch = Annotated[
     bool,
     typer.Option("--bag", help="Write a BagIt bag with all formats, the source and an RO-Crate."),
@@ -76,6 +92,9 @@ def build(
     course: CourseOption = None,
     no_archive: ArchiveSwitch = False,
     with_restorer: RestorerSwitch = False,
+    prompts: PromptsOption = None,
+    examples: ExamplesSwitch = None,
+    question_per_page: PageSwitch = None,
 ) -> None:
     """Check a report and publish it: web page, PDF and archive.
 
@@ -103,6 +122,7 @@ def build(
         course=course,
         attach=not no_archive,
         restorer=with_restorer,
+        printing=_asked(prompts=prompts, examples=examples, question_per_page=question_per_page),
     )
 
 
@@ -119,10 +139,15 @@ def pdf(
     report: ReportArgument = Path(),
     output: OutputOption = _DEFAULT,
     course: CourseOption = None,
+    *,
     no_archive: ArchiveSwitch = False,
+    prompts: PromptsOption = None,
+    examples: ExamplesSwitch = None,
+    question_per_page: PageSwitch = None,
 ) -> None:
     """Publish a report as a PDF: report.pdf."""
-    publish(report, output, ["pdf"], course=course, attach=not no_archive)
+    printing = _asked(prompts=prompts, examples=examples, question_per_page=question_per_page)
+    publish(report, output, ["pdf"], course=course, attach=not no_archive, printing=printing)
 
 
 def archive(
@@ -168,6 +193,11 @@ def _day(given: str | None) -> str:
         raise Stop(f"--date: {given!r} is no day; expected as in 2026-01-31", USAGE) from None
 
 
+def _asked(**options: object) -> dict[str, object]:
+    """Return the options that were given: of the others the course's settings decide."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
 def publish(
     report: Path,
     output: Path,
@@ -178,6 +208,7 @@ def publish(
     attach: bool = True,
     restorer: bool = False,
     lines: bool = False,
+    printing: Mapping[str, object] | None = None,
 ) -> None:
     """Build ``formats``, print files on standard output and all else on standard error."""
     from publisher.build import build as run
@@ -192,6 +223,7 @@ def publish(
             attach=attach,
             restorer=restorer,
             lines=lines,
+            printing=printing,
         )
 
     _publish(report, output, course, building, strict=strict)

@@ -16,6 +16,8 @@ from publisher.proof.written import archive_words, digest_of_data, page_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from docutils import nodes
+
     from publisher.pdf.job import PdfJob
     from publisher.read.folder import Folder
     from publisher.report import Report
@@ -67,10 +69,17 @@ class Proof:
         """Compare the tree with ``report.json``."""
         return _findings("report.json", lost(self._whole, archive_words(data)))
 
-    def pdf(self, job: PdfJob, figures: Mapping[str, str], pdf: bytes) -> Iterator[Finding]:
+    def pdf(
+        self,
+        job: PdfJob,
+        figures: Mapping[str, str],
+        pdf: bytes,
+        without: tuple[type[nodes.Element], ...],
+    ) -> Iterator[Finding]:
         """Compare the tree with the page for print, and that with ``report.pdf``.
 
-        ``figures``: their paths by the addresses in the job.
+        ``figures``: their paths by the addresses in the job; ``without``: what the PDF leaves
+        out on purpose.
         """
         from publisher.builders.formula import formula_text
         from publisher.proof.pdf import read_pdf
@@ -79,7 +88,7 @@ class Proof:
             path = figures.get(address)
             return self._digest(path) if path else ""
 
-        drawn = Asked(digest_of=self._digest, formula=formula_text, prompts=False)
+        drawn = Asked(digest_of=self._digest, formula=formula_text, without=without)
         wanted = shown_words(self.report.document, drawn)
         yield from _findings("report.pdf", lost(wanted, page_words(job.html, digest_of)))
         content = read_pdf(pdf)

@@ -26,12 +26,12 @@ class Asked:
     """What of a tree an output must show.
 
     ``digest_of``: of a figure's bytes by its path; ``formula``: how a formula is written there,
-    by its LaTeX; ``prompts``: with what is asked.
+    by its LaTeX; ``without``: what it leaves out on purpose (see ``Printing``).
     """
 
     digest_of: Callable[[str], str]
     formula: Callable[[str], str] = str
-    prompts: bool = True
+    without: tuple[type[nodes.Element], ...] = ()
 
 
 def shown_words(document: nodes.document, asked: Asked) -> list[Word]:
@@ -50,7 +50,7 @@ def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
             text += child.astext()
             continue
         assert isinstance(child, nodes.Element)  # noqa: S101 - told to mypy
-        if _left_out(child) or (isinstance(child, ours.prompt) and not asked.prompts):
+        if _left_out(child) or isinstance(child, asked.without):
             continue
         here = child.line or line
         if isinstance(child, _FORMULAS):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OWN = frozenset(
     ("state", "answer-label", "no-answer", "contents", "masthead", "eyebrow", "figure-number",
      "code-note", "skip", "path", "footnote-reference", "footnote-number",
-     "introduction-title")
+     "introduction-title", "prompt-short")
 )  # fmt: skip
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # They end no word.

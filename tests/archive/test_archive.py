@@ -211,8 +211,9 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "date": "2026-02-03",
         "count": "text",
         "limits": {"1": {"words": [1, 2], "images": None}},
-        "templates": [],
+        "print": {"prompts": "full", "examples": False, "question_per_page": False},
         "figures": [],
+        "templates": [],
         "repository": None,
         "severities": {"unanswered": "off"},
     }

@@ -169,7 +169,7 @@ def findings(made: Publication, *, changed=None, style=""):
     )
     with PdfProcess() as process:
         pdf = process.render(wrong).pdf
-    return list(proof_of(made).pdf(job, figures, pdf))
+    return list(proof_of(made).pdf(job, figures, pdf, Course().print.left_out))
 
 
 HIDING = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -263,6 +264,15 @@ def test_wrong_settings_are_told_with_file_and_key(small):
     (small / "course.yaml").write_text("count: letters\n")
     with pytest.raises(ConfigError, match=r"course\.yaml: count: expected source or text"):
         sphinx(small, "html")
+
+
+def test_print_settings_of_the_project_go_before_the_courses(small):
+    (small / "course.yaml").write_text("print: {prompts: none, examples: true}\n")
+    made = sphinx(small, "archive", publisher_print={"prompts": "short"})
+    held = json.loads((made.out / "index.json").read_text())["settings"]["print"]
+    assert held == {"prompts": "short", "examples": True, "question_per_page": False}
+    with pytest.raises(ConfigError, match="publisher_print: prompts: expected full, short or none"):
+        sphinx(small, "archive", publisher_print={"prompts": "shrt"})
 
 
 def test_a_document_without_a_question_is_left_alone(tmp_path):
