@@ -14,6 +14,8 @@ from publisher.report import Report
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from publisher.evidence import Evidence
+
 BROKEN_HELP = "name a report: a Markdown file in UTF-8 with headings such as '### Question 1'"
 
 
@@ -38,10 +40,16 @@ class Result:
         return outcome_of(self.diagnostics) if self.report else "broken"
 
 
-def check(path: Path, course: Course | None = None, output: Path | None = None) -> Result:
+def check(
+    path: Path,
+    course: Course | None = None,
+    output: Path | None = None,
+    evidence: Evidence | None = None,
+) -> Result:
     """Read and check the report at ``path``; a report that cannot be read is a result too.
 
-    ``output``: where files will be written (see ``Folder``).
+    ``output``: where files will be written (see ``Folder``); ``evidence``: what the repository
+    shows of the checklist.
     """
     course = course or Course()
     try:
@@ -49,14 +57,16 @@ def check(path: Path, course: Course | None = None, output: Path | None = None) 
     except BrokenReport as error:
         diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
         return Result(path, None, None, None, [diagnostic], course.count)
-    return judge(path, source, Folder(path.parent, output), course)
+    return judge(path, source, Folder(path.parent, output), course, evidence)
 
 
-def judge(path: Path, source: Source, folder: Folder, course: Course) -> Result:
+def judge(
+    path: Path, source: Source, folder: Folder, course: Course, evidence: Evidence | None = None
+) -> Result:
     """Read and check the report that ``source`` and ``folder`` hold; ``path`` names it."""
     # Late: an unreadable file is told without waiting for the parser.
     from publisher.read.parser import read
     from publisher.rules import run
 
-    report = Report(read(path, source, folder, course), path.name)
+    report = Report(read(path, source, folder, course), path.name, evidence)
     return Result(path, report, source, folder, run(report, course), course.count)

@@ -49,6 +49,8 @@ class Course:
     the group's.  ``max_report_mib``: the largest report that is read.  ``max_pdf_seconds``,
     ``..._memory_mib``, ``..._pages``, ``max_image_megapixels``: what the making of the PDF may
     take.  These are about the machine: what goes beyond one is an error, so no archive holds them.
+    ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);
+    they are about the repository, which no archive holds either.
     """
 
     title: str = ""
@@ -66,6 +68,7 @@ class Course:
     max_pdf_memory_mib: int = PdfLimits.memory_mib
     max_pdf_pages: int = PdfLimits.pages
     max_image_megapixels: int = PdfLimits.megapixels
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def pdf_limits(self) -> PdfLimits:
@@ -194,6 +197,7 @@ class _Reader:
             repository=self.repository(data),
             print=self.printing(data.get("print")),
             figures=self.figures(data.get("figures"), templates),
+            evidence=self.evidence(data.get("evidence")),
             **most,
         )
 
@@ -289,6 +293,23 @@ class _Reader:
                 found[code] = value
             else:
                 raise self.fail(key, "note, warning, error or off", value)
+        return found
+
+    def evidence(self, data: object) -> dict[str, tuple[str, ...]]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("evidence", "words of a checklist's item with patterns of paths", data)
+        found: dict[str, tuple[str, ...]] = {}
+        for words, value in data.items():
+            key = f"evidence.{words}"
+            if not isinstance(words, str) or not any(c.isalnum() for c in words):
+                raise self.fail(key, "words of a checklist's item", words)
+            off = value is False or value == "off"
+            patterns = [] if off else [value] if _is_name(value) else value
+            if not isinstance(patterns, list) or not all(map(_is_name, patterns)):
+                raise self.fail(key, "patterns of paths such as '*.dvc', or off", value)
+            found[words] = tuple(patterns)
         return found
 
     def templates(self, data: object, max_mib: int) -> tuple[Template, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publisher.course import Count
+    from publisher.evidence import Evidence
     from publisher.read.wording import Range
 
 Status = Literal["answered", "unanswered"]
@@ -139,13 +140,20 @@ def within(count: int, limit: Range | None) -> bool:
 class Report:
     """A report's tree, read-only.
 
-    ``path``: the Markdown file's name, relative to the report's folder.
+    ``path``: the Markdown file's name, relative to the report's folder.  ``evidence``: what the
+    repository shows of the checklist, None where none was named.
     """
 
-    def __init__(self, document: nodes.document, path: str = "README.md") -> None:
+    def __init__(
+        self,
+        document: nodes.document,
+        path: str = "README.md",
+        evidence: Evidence | None = None,
+    ) -> None:
         """Look at ``document``, the tree of the report's file ``path``."""
         self.document = document
         self.path = path
+        self.evidence = evidence
 
     @property
     def count(self) -> Count:

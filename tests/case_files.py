@@ -18,7 +18,8 @@ Text is compared with its runs of blanks as one.
 Options, separated by blanks: names of figures from ``FIGURES``, which are put beside the report;
 ``crlf`` and ``cr`` (line ends), ``bom``, ``cp1252`` (encoding), ``escapes`` (``\\uFEFF`` in the text is
 that character), ``bytes`` (``\\xF8`` is that byte), ``count=text`` and ``template``-free course
-settings of that form; ``given=NAME``: the course gave that figure.
+settings of that form; ``given=NAME``: the course gave that figure;
+``repository=NAMES``: the files of the repository, with commas between them.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from PIL import Image
 from publisher import nodes as ours
 from publisher.check import Result, check
 from publisher.course import Course
+from publisher.evidence import Evidence, wanted
 from publisher.template.model import Template
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def checked(case: Case, folder: Path) -> Result:
     """Write the case's report and figures into ``folder`` and check it."""
     report = folder / "report"
     report.mkdir()
-    text, settings = case.text, {}
+    text, settings, evidence = case.text, {}, None
     for option in case.options:
         if option in FIGURES:
             FIGURES[option](report, option)
@@ -107,7 +109,9 @@ def checked(case: Case, folder: Path) -> Result:
             text = re.sub(r"\\u([0-9A-F]{4})", lambda m: chr(int(m[1], 16)), text)
         elif "=" in option:
             key, _, value = option.partition("=")
-            if key == "given":
+            if key == "repository":
+                evidence = Evidence(frozenset(value.split(",")), wanted(Course()))
+            elif key == "given":
                 settings["figures"] = (digest_of(value),)
             else:
                 settings[key] = value
@@ -117,7 +121,7 @@ def checked(case: Case, folder: Path) -> Result:
         data = re.sub(rb"\\x([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), data)
     path = report / "README.md"
     path.write_bytes(b"\xef\xbb\xbf" + data if "bom" in case.options else data)
-    return check(path, Course(**settings, templates=case.templates))
+    return check(path, Course(**settings, templates=case.templates), evidence=evidence)
 
 
 def diagnostics(result: Result) -> list[str]:

@@ -104,6 +104,13 @@ def test_all_settings(tmp_path):
         ("figures: 2026.md", "figures"),
         ('figures: "a\\0"', "figures"),
         ("figures: ['" + 64 * "g" + "']", "figures.1"),
+        ("evidence: [docker files]", "evidence"),
+        ("evidence: {5: x}", "evidence.5"),
+        ("evidence: {'*': x}", "evidence.*"),
+        ("evidence: {docker files: 0}", "evidence.docker files"),
+        ("evidence: {docker files: on}", "evidence.docker files"),
+        ("evidence: {docker files: [[x]]}", "evidence.docker files"),
+        ("evidence: {docker files: ['']}", "evidence.docker files"),
         ("max_report_mib: 0", "max_report_mib"),
         ("max_report_mib: 51", "max_report_mib"),
         ("max_report_mib: true", "max_report_mib"),
@@ -260,6 +267,27 @@ def test_what_a_pdf_may_take_is_a_setting(tmp_path):
         assert [getattr(read(tmp_path, f"{key}: {n}"), key) for n in (least, most)] == [least, most]
 
 
+def test_migrate_new_and_template_keep_to_it(tmp_path):
+    long = f"{TEMPLATE}\n<!-- {'x' * 1024 * 1024} -->\n"
+    (tmp_path / "2026.md").write_text(long)
+    path = write_report(tmp_path / "report", "words")
+    course = tmp_path / "a.yaml"
+    for mib, code in ((1, 2), (2, 0)):
+        course.write_text(f"max_report_mib: {mib}\ntemplates: 2026.md")
+        # Whichever comes first: the template of the course is as large as a report may be.
+        for command in (("migrate", path), ("new", tmp_path / "new"), ("template", "2026.md")):
+            done = run(*command, "--course", course, cwd=tmp_path)
+            assert done.code == code, done.err
+            assert ("more than 1 MiB" in done.err) == (code == 2)
+    course.write_text("max_report_mib: 1")
+    assert run("template", tmp_path / "2026.md", "--course", course).code == 3
+    (tmp_path / "2026.md").write_text(TEMPLATE)
+    path.write_text(f"{path.read_text()}\n<!-- {'x' * 1024 * 1024} -->\n")
+    for mib, code in ((1, 3), (2, 0)):
+        course.write_text(f"max_report_mib: {mib}\ntemplates: 2026.md")
+        assert run("migrate", path, "--course", course).code == code
+
+
 def test_a_too_large_report_is_told_without_a_setting(tmp_path):
     path = write_report(tmp_path, "x" * (4 * 1024 * 1024))
     done = run("check", path)
@@ -292,6 +320,6 @@ def test_property_settings_come_back_from_json(values):
     held = course.as_json()
     assert Course.from_json(json.loads(json.dumps(held))) == course
     # Each setting is held, and tried above: an archive must give the same outputs again.
-    # What a report may take of the machine changes none.
-    settings = {field.name for field in fields(Course)} - set(BOUNDS)
+    # What a report may take of the machine changes none, nor does what a repository shows.
+    settings = {field.name for field in fields(Course)} - {*BOUNDS, "evidence"}
     assert settings == set(held) == set(_FIELDS)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from publisher.report import Image, Report
 
 
+# What these find lies beyond the report, and no archive could prove it.
+_OUTSIDE = frozenset({"evidence_missing"})
+
+
 def encode(
     report: Report,
     source: Source,
@@ -45,13 +49,14 @@ def encode(
     The bytes of files are ``Blob``.  ``diagnostics``: those of reading and of the rules;
     ``restorer``: put the program in that restores the report.
     """
+    diagnostics = [d for d in diagnostics if d.code not in _OUTSIDE]
     parts, _ = split_by_template(source.text, course.templates)
     owned = belongings(report, folder)
     members: dict[str, Any] = {
         "format": FORMAT,
         "schema": schema(),
         "provenance": provenance(
-            len(owned.figures) + len(owned.files), outcome_of(list(diagnostics)), date
+            len(owned.figures) + len(owned.files), outcome_of(diagnostics), date
         ),
         "migrations": [],
         "source": _source(report.path, source),

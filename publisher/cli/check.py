@@ -13,16 +13,20 @@ from publisher.cli.arguments import (
     StrictOption,
     locate_report,
     read_settings,
+    say,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
 from publisher.reporters import Format
 
 if TYPE_CHECKING:
     from publisher.check import Result
+    from publisher.course import Course
+    from publisher.evidence import Evidence
 
 
 def check(
     report: ReportArgument = Path(),
+    *,
     forms: Annotated[
         list[Format] | None,
         typer.Option(
@@ -42,6 +46,14 @@ def check(
     ] = None,
     strict: StrictOption = False,
     course: CourseOption = None,
+    repository: Annotated[
+        Path | None,
+        typer.Option(
+            "--repository",
+            metavar="DIR",
+            help="Compare the checklist's ticks with the names of the files in DIR; none is opened.",
+        ),
+    ] = None,
 ) -> None:
     """List what is wrong with a report.
 
@@ -49,7 +61,9 @@ def check(
     3: the report cannot be read.
     """
     places = _places(forms or [Format.text], outputs or [])
-    result = _result(report, course, people_only=all(form is Format.text for form, _ in places))
+    result = _result(
+        report, course, repository, people_only=all(form is Format.text for form, _ in places)
+    )
     for form, output in places:
         _tell(result, form, output)
     if result.outcome == "broken":
@@ -75,7 +89,9 @@ def _places(forms: list[Format], outputs: list[Path]) -> list[tuple[Format, Path
     return list(zip(forms, [*[None] * shown, *outputs], strict=True))
 
 
-def _result(report: Path, course: Path | None, *, people_only: bool) -> Result:
+def _result(
+    report: Path, course: Path | None, repository: Path | None, *, people_only: bool
+) -> Result:
     """Check the report; for programs, one that is not there is a broken report."""
     from publisher.check import BROKEN_HELP, Result
     from publisher.check import check as run
@@ -90,7 +106,25 @@ def _result(report: Path, course: Path | None, *, people_only: bool) -> Result:
         wanted = report if report.name else Path("README.md")
         broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, said, BROKEN_HELP)
         return Result(wanted, None, None, None, [broken], "source")
-    return run(path, read_settings(course, path))
+    settings = read_settings(course, path)
+    return run(path, settings, evidence=_evidence(repository, settings))
+
+
+def _evidence(repository: Path | None, course: Course) -> Evidence | None:
+    """Look at the repository; raises Stop (exit code 2) if it is no folder."""
+    if repository is None:
+        return None
+    from publisher.evidence import MOST, evidence
+
+    if not repository.is_dir():
+        raise Stop(f"--repository {repository}: is no folder", USAGE)
+    found = evidence(repository, course)
+    if found is None:
+        say(
+            f"{repository}: ticks were not compared with it: it has more than {MOST:,} files, or a "
+            "folder that cannot be looked at"
+        )
+    return found
 
 
 def _tell(result: Result, form: Format, output: Path | None) -> None:

@@ -21,6 +21,7 @@ from publisher.rules import (
     count_differs,
     dashes_left,
     encoding,
+    evidence_missing,
     front_matter,
     heading_renamed,
     heading_repaired,
@@ -117,6 +118,7 @@ _MODULES: tuple[ModuleType, ...] = (
     contribution_missing,
     link_dead,
     checkbox_broken,
+    evidence_missing,
 )
 RULES: dict[str, Rule] = {m.__name__.rpartition(".")[2]: cast("Rule", m) for m in _MODULES}
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_NAMED = re.compile(r"[^\s()<>\"'`\[\]]{1,500}\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+# It begins where an address can begin, so that a long word is looked at once.
+_NAMED = re.compile(
+    r"(?<![^\s()<>\"'`\[\]])[^\s()<>\"'`\[\]]{1,500}\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE
+)
 _MARKDOWN = (".md", ".markdown")
 
 
