@@ -27,6 +27,7 @@ from publisher.pdf.missing import (
 )
 from publisher.pdf.origins import remember_origins
 from publisher.pdf.progress import FIGURE, begin, end
+from publisher.pdf.spoken import say_texts
 from publisher.pdf.structure import keep_one_link
 from publisher.pdf.style import BASE_STYLE
 from publisher.pdf.svg import UnsafeDrawingError, check_svg, looks_like_svg
@@ -79,6 +80,7 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
     images = _Images(job, pixels)
     fetcher = Fetcher(images.drawings)
     remember_origins()
+    say_texts()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     replace_formless(page.etree_element)
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(images.drawings))

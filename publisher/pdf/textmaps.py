@@ -7,7 +7,7 @@ from typing import Any
 
 from publisher.pdf.objects import resolve
 
-__all__ = ["complete_text_maps"]
+__all__ = ["complete_text_maps", "readable"]
 
 # A line of a map: the glyph, then its text in UTF-16.
 ENTRY = re.compile(rb"^(<[0-9a-fA-F]{4}>) <([0-9a-fA-F]*)>$")
@@ -37,5 +37,10 @@ def complete_text_maps(pdf: Any) -> None:
 def _mended(entry: re.Match[bytes]) -> bytes:
     glyph, code = entry.groups()
     text = bytes.fromhex(code.decode()).decode("utf-16-be", "replace")
-    text = UNKNOWN.sub("\ufffd", FORBIDDEN.sub(JOINER, text)) or JOINER
+    text = readable(text) or JOINER
     return glyph + b" <" + text.encode("utf-16-be").hex().encode() + b">"
+
+
+def readable(text: str) -> str:
+    """Return a text as a PDF may hold it for those who copy it."""
+    return UNKNOWN.sub("\ufffd", FORBIDDEN.sub(JOINER, text))

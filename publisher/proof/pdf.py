@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _SLACK = 3.0
 """Points by which ink may stand beyond its box: a slanted letter, a picture's rounded edge."""
-_ARTIFACT = "Artifact\0"
 
 
 @dataclass(slots=True)
@@ -40,14 +40,18 @@ def read_pdf(data: bytes) -> PdfContent:
     try:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
+            said_at = 0
             for item, kind in _objects(page):
                 shown = _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
                 if _is_cut(item, page.get_size()):
                     content.cut.append((number, shown.strip()))
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     content.pictures += 1
-                elif not _is_furniture(item):
-                    texts.append(shown)
+                    continue
+                marks = _Marks(item)
+                if not marks.furniture and (not marks.said_at or marks.said_at != said_at):
+                    texts.append(marks.said or shown)
+                said_at = marks.said_at
             text.close()
             page.close()
     finally:
@@ -65,16 +69,42 @@ def _objects(page: Any) -> Iterator[tuple[Any, int]]:
             yield item, kind
 
 
-def _is_furniture(item: Any) -> bool:
-    """Tell whether an object is an artifact, such as a running head: no part of the text."""
-    for place in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
-        mark = pdfium.FPDFPageObj_GetMark(item, place)
-        size = ctypes.c_ulong()
-        name = (ctypes.c_ushort * len(_ARTIFACT))()
-        pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size))
-        if size.value == 2 * len(_ARTIFACT) and bytes(name).decode("utf-16-le") == _ARTIFACT:
-            return True
-    return False
+class _Marks:
+    """What is said of an object in the marks around it.
+
+    ``furniture``: it is an artifact, such as a running head, and no part of the text; ``said``:
+    the text that stands for its glyphs, if they do not speak for themselves, and ``said_at``: which
+    of the page's marks says so, since several objects may be within it.
+    """
+
+    def __init__(self, item: Any) -> None:
+        self.furniture = False
+        self.said, self.said_at = "", 0
+        for place in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
+            mark = pdfium.FPDFPageObj_GetMark(item, place)
+            self.furniture |= _name(mark) == "Artifact"
+            if said := _actual_text(mark):
+                self.said, self.said_at = said, ctypes.addressof(mark.contents)
+
+
+def _name(mark: Any) -> str:
+    size = ctypes.c_ulong()
+    pdfium.FPDFPageObjMark_GetName(mark, None, 0, ctypes.byref(size))
+    buffer = (ctypes.c_ushort * (size.value // 2))()
+    pdfium.FPDFPageObjMark_GetName(mark, buffer, size.value, ctypes.byref(size))
+    return bytes(buffer).decode("utf-16-le").rstrip("\0")
+
+
+def _actual_text(mark: Any) -> str:
+    """Return a mark's text: UTF-16 after a mark of byte order, else one byte a character."""
+    size = ctypes.c_ulong()
+    given = mark, b"ActualText"
+    if not pdfium.FPDFPageObjMark_GetParamBlobValue(*given, None, 0, ctypes.byref(size)):
+        return ""
+    buffer = (ctypes.c_ubyte * size.value)()
+    pdfium.FPDFPageObjMark_GetParamBlobValue(*given, buffer, size.value, ctypes.byref(size))
+    data = bytes(buffer)
+    return data.decode("utf-16" if data[:2] in (BOM_UTF16_BE, BOM_UTF16_LE) else "latin-1")
 
 
 def _is_cut(item: Any, size: tuple[float, float]) -> bool:
