@@ -31,6 +31,8 @@ _BLOCKS = frozenset(
     "p div section figure center thead tbody tfoot summary dl dt dd article header footer main "  # noqa: SIM905
     "aside nav address caption".split()
 )
+# The alternative text of a picture to which the author gave none.
+_MADE = re.compile(r"Figure \d+ in the answer to question \d+: ")
 _SAFE = re.compile(r"(?:https?|mailto|ftp|xmpp):|[^:]*(?:[/?#]|\Z)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK_END = re.compile(r"\s+\[/\]")
@@ -149,7 +151,7 @@ class _Outline:
         if element.tag == "hr":
             self.line("----")
         elif element.tag == "img":
-            alt = " ".join((element.get("alt") or "").split())
+            alt = _MADE.sub("", " ".join((element.get("alt") or "").split()))
             file = element.get("src") or ""
             self.line(f"{{{unquote(file)} | {'' if says_nothing(alt, file) else alt}}}")
         else:

@@ -249,7 +249,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
                 self.absent.update(*(n["ids"] for n in node.findall(nodes.Element)))
         self.initial_header_level = 2
         self.figures = 0
-        self.question: int | None = None
+        self.answering: int | None = None
+        """The number of the question in whose answer one stands."""
         self.rubrics: list[int] = []
         """Levels of the headings below which one stands, within `heading_holder`."""
         self.heading_holder: nodes.Element | None = None
@@ -269,14 +270,6 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     def depart_section(self, node: nodes.section) -> None:
         self.section_level -= 1
         self.body.append("</section>\n")
-
-    def visit_question(self, node: ours.question) -> None:
-        self.question = node["number"]
-        super().visit_question(node)
-
-    def depart_question(self, node: ours.question) -> None:
-        self.question = None
-        super().depart_question(node)
 
     # -- prompts ---------------------------------------------------------------
 
@@ -328,8 +321,13 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
 
     # -- answers --------------------------------------------------------------
 
+    def visit_answer(self, node: ours.answer) -> None:
+        self.answering = node.parent["number"]
+        super().visit_answer(node)
+
     def depart_answer(self, node: ours.answer) -> None:
         self._linked_pictures(node)
+        self.answering = None
         super().depart_answer(node)
 
     def _linked_pictures(self, node: ours.answer) -> None:
@@ -340,8 +338,10 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
             if path and path not in shown and self.is_picture(path):
                 shown.add(path)
                 self.body.append('<figure class="linked">')
-                self.body.append(self._img(path, reference.astext(), ""))
-                self._caption(f"{reference.astext()} (linked in the answer: {path})")
+                said = self._said(reference.astext(), reference["refuri"])
+                number = self._numbered()
+                self.body.append(self._img(path, said or self._plain_alt(path, number), ""))
+                self._caption(number, f"{said or _name(path)} (linked in the answer: {path})")
                 self.body.append("</figure>\n")
 
     def visit_details(self, node: ours.details) -> None:
@@ -384,29 +384,38 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     def _figure(self, node: nodes.Node) -> None:
         link = node if isinstance(node, nodes.reference) else None
         image = next(iter(node.findall(nodes.image)))
+        said = self._said(image["alt"], image["written"])
+        number = self._numbered()
         self.body.append("<figure>")
         href = _address(link) if link is not None else ""
         if href:
             self.body.append(f'<a href="{self.attval(href)}">')
-        self.visit_image(image)
+        path = image["figure"]
+        self.body.append(self._img(path, said or self._plain_alt(path, number), _sizes(image)))
         if href:
             self.body.append("</a>")
-        self._caption(self._alt(image, sentence=False))
+        self._caption(number, said or _name(path))
         self.body.append("</figure>\n")
 
-    def _caption(self, text: str) -> None:
+    def _numbered(self) -> int:
+        """Return the number of the next figure: those of answers are numbered through the report.
+
+        So they have the same numbers on a screen and on paper, whatever of the prompts is there.
+        """
+        if self.answering is None:
+            return 0
         self.figures += 1
-        said = f": {self.encode(text)}" if text else ""
-        self.body.append(
-            f'<figcaption><span class="figure-number">Figure {self.figures}</span>{said}'
-            "</figcaption>"
-        )
+        return self.figures
+
+    def _caption(self, number: int, text: str) -> None:
+        told = f'<span class="figure-number">Figure {number}</span>: ' if number else ""
+        self.body.append(f"<figcaption>{told}{self.encode(text)}</figcaption>")
 
     def visit_image(self, node: nodes.image) -> None:
-        style = "".join(
-            f"{name}: {node[name]}; " for name in ("width", "height") if node.get(name)
-        ).strip()
-        self.body.append(self._img(node["figure"], self._alt(node, sentence=True), style))
+        said = self._said(node["alt"], node["written"])
+        path = node["figure"]
+        alt = said or self._plain_alt(path, self._numbered())
+        self.body.append(self._img(path, alt, _sizes(node)))
 
     def depart_image(self, node: nodes.image) -> None:
         """Write nothing: an image has no end tag."""
@@ -415,15 +424,16 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         shown = f' style="{self.attval(style)}"' if style else ""
         return f'<img src="{self.attval(self.image_source(path))}" alt="{self.attval(alt)}"{shown}>'
 
-    def _alt(self, node: nodes.image, *, sentence: bool) -> str:
-        """Return the alternative text; where the author gave none, a plain one."""
-        alt: str = " ".join(node["alt"].split())
-        if not says_nothing(alt, node["written"]):
-            return alt
-        name = str(node["figure"]).rpartition("/")[2]
-        if not sentence or self.question is None:
+    def _said(self, alt: str, written: str) -> str:
+        """Return what the author says of the picture at ``written``; empty: nothing."""
+        return "" if says_nothing(alt, written) else " ".join(alt.split())
+
+    def _plain_alt(self, path: str, number: int) -> str:
+        """Return an alternative text for a picture of which the author says nothing."""
+        name = _name(path)
+        if not number:
             return name
-        return f"Picture in the answer to question {self.question}: {name}"
+        return f"Figure {number} in the answer to question {self.answering}: {name}"
 
     # -- text -----------------------------------------------------------------
 
@@ -573,6 +583,16 @@ def _address(link: nodes.reference) -> str:
     if "problem" not in link:
         return str(link["refuri"])
     return str(link.get("web", ""))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _sizes(image: nodes.image) -> str:
+    """Return the style of the size that an author gave a picture."""
+    names = [name for name in ("width", "height") if image.get(name)]
+    return " ".join(f"{name}: {image[name]};" for name in names)
 
 
 def _holder(node: nodes.Node) -> nodes.Element:

@@ -42,7 +42,7 @@ class PdfAttachment:
 
 @dataclass(frozen=True, kw_only=True)
 class ImageArea:
-    """The largest box an image can have on a page, and how fine it is kept.
+    """The largest box an image can have on a page (see `print.css`), and how fine it is kept.
 
     Attributes:
         width: in millimetres.
@@ -51,8 +51,8 @@ class ImageArea:
 
     """
 
-    width: float = 170
-    height: float = 240
+    width: float = 150
+    height: float = 195
     resolution: float = 300
 
 

@@ -65,7 +65,7 @@ def page_of(markdown):
     assert after.pformat().splitlines()[1:] == [
         "    <paragraph>", "        w1x ", "        <emphasis>", "            w2x",
     ], "leaked into the next question"  # fmt: skip
-    page = PageTranslator(document, str, lambda _: False, Highlighter(), for_print=False)
+    page = PageTranslator(document, str, lambda _: False, Highlighter())
     return page.render(answer)
 
 
