@@ -1,8 +1,8 @@
 """Which lines are the headings of questions.
 
 A CommonMark block parse of the whole text finds them; a second look at the lines
-finds those that a block which is never closed has swallowed, and those that lost
-their line break.
+finds those that a block which is never closed has swallowed, those that lost their
+line break, and what stands above a prompt in place of one.
 """
 
 from __future__ import annotations
@@ -11,24 +11,25 @@ import re
 from bisect import bisect, insort
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publisher.read.blocks import Block, blocks_of
-from publisher.read.marker import is_marker, is_quote
+from publisher.read.marker import begins_with_prompt, is_marker, is_quote
+from publisher.read.question_line import bare, goes_on, is_html_title, meant_number, question_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_QUESTION = re.compile(
-    r"\W*question\s*#?\s*(?P<number>\d{1,4})(?!\d)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
-)
 _LOST = re.compile(
     r"[ \t>*+-]{0,12}(?P<marks>#{1,6})[ \t]*\W{0,4}question\s*#?\s*\d", re.IGNORECASE
 )
 _GLUED = re.compile(
     r"(?<!#)(?P<marks>#{1,6})[ \t]{1,9}question[ \t]{1,9}(?P<number>\d{1,4})$", re.IGNORECASE
 )
+_USUAL_LEVEL = 3
+_LONGEST_PROMPT = 100
+"""Lines in which a prompt and its marker are looked for below what may be a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +47,23 @@ class Repair:
 class Heading:
     """A question's heading: lines ``first`` to ``after`` (from 0, exclusive), level, number.
 
-    ``plain``: no words behind the number; ``column`` where it is glued to a line of text.
+    ``title``: its text; ``plain``: no words behind the number; ``held``: it stands in a
+    quote or a list; ``column`` where it is glued to a line of text.
     """
 
     first: int
     after: int
     level: int
     number: int
+    title: str
     plain: bool = True
+    held: bool = False
     column: int = 0
 
     @property
     def place(self) -> tuple[int, int]:
         """Where it stands, for sorting."""
         return self.first, self.column
-
-
-def question_number(heading: str) -> int | None:
-    """Return N where ``heading`` is the text of a heading ``Question N``, else None."""
-    match = _QUESTION.fullmatch(heading)
-    return int(match["number"]) if match else None
-
-
-def heading_key(heading: str) -> str:
-    """Return the words of a heading's text, by which headings are compared."""
-    return " ".join(re.findall(r"\w+", heading.casefold()))
 
 
 class _Row:
@@ -88,6 +81,13 @@ class _Row:
             and (at == 0 or self.items[at - 1].number < heading.number)
             and (at == len(self.items) or heading.number < self.items[at].number)
         )
+
+    def fits_closely(self, heading: Heading) -> bool:
+        """Tell whether it fits, and is one more or one less than a neighbour's number."""
+        at = bisect(self.items, heading.place, key=lambda h: h.place)
+        before = self.items[at - 1].number if at else 0
+        after = self.items[at].number if at < len(self.items) else 0
+        return self.fits(heading) and heading.number in (before + 1, after - 1)
 
     def add(self, heading: Heading) -> None:
         insort(self.items, heading, key=lambda h: h.place)
@@ -107,28 +107,34 @@ class Finder:
         self.body = body
         self.repairs: list[Repair] = []
         self.blocks: list[Block] = blocks_of(plain, body, len(plain))
+        self._verbatim = [b for b in self.blocks if b.verbatim]
 
     def headings(self) -> list[Heading]:
         """Return the accepted question headings in the order of the text."""
         found = list(_parsed(self.blocks))
-        level = _usual_level(found) or self._usual_lost_level()
-        if not level:
-            return []
+        level = _usual_level(found) or self._usual_lost_level() or _USUAL_LEVEL
         row = _accepted(found, level)
         lost = [h for h in self._lost(row, level) if self._take(row, h)]
-        if lost:
+        meant = [h for h in self._meant(level) if self._take_meant(row, h)]
+        if lost or meant:
             # Parse again, each question alone: so each ends whatever is open above it.
             self.blocks = self._parse_in_pieces([h.first for h in row.items])
             parsed = {h.first: h for h in _parsed(self.blocks)}
             for heading in lost:
                 if heading.first not in parsed:
                     self._note_text(heading)
+            for heading in meant:
+                what = f"'{heading.title}' above the prompt of question {heading.number}"
+                self._note(heading, what, "as its heading")
             row = _accepted(({h.first: h for h in row.items} | parsed).values(), level)
         self._note_open_blocks(row.items)
         self._take_glued(row, level)
         for heading in row.items:
             if heading.level != level:
                 self._note_level(heading, level)
+            elif heading.held:
+                what = f"the heading of question {heading.number} inside a quote or a list"
+                self._note(heading, what, "as a heading of its own")
         return row.items
 
     def _usual_lost_level(self) -> int:
@@ -144,9 +150,19 @@ class Finder:
             if not match or index in known or len(match["marks"]) != level:
                 continue
             text = self.plain[index][match.start("marks") :].strip("# \t")
-            question = _QUESTION.fullmatch(text)
-            if question and not _goes_on(question["rest"]):
-                yield Heading(index, index + 1, level, int(question["number"]))
+            number = question_number(text)
+            if number is not None and not goes_on(text):
+                yield Heading(index, index + 1, level, number, text)
+
+    def _meant(self, level: int) -> Iterator[Heading]:
+        """Yield what may stand in place of a heading: a line, or a heading in other words."""
+        headings = {b.first: b for b in self.blocks if b.type == "heading"}
+        for index in range(self.body, len(self.plain)):
+            block = headings.get(index)
+            number = meant_number(self.plain[index], heading=block is not None)
+            if number is not None:
+                after = block.after if block else index + 1
+                yield Heading(index, after, level, number, bare(self.plain[index]))
 
     def _take(self, row: _Row, heading: Heading) -> bool:
         """Accept a lost heading where its number fits, and it does not stand in closed code."""
@@ -155,27 +171,44 @@ class Finder:
         row.add(heading)
         return True
 
+    def _take_meant(self, row: _Row, heading: Heading) -> bool:
+        """Accept it where its number fits, and a prompt with its marker follows that is no code."""
+        end = min(heading.after + _LONGEST_PROMPT, len(self.plain))
+        if not (
+            row.fits_closely(heading)
+            and begins_with_prompt(self.plain, heading.after, end)
+            and (self._runs_out(heading) or self._is_html(heading))
+        ):
+            return False
+        row.add(heading)
+        return True
+
+    def _is_html(self, heading: Heading) -> bool:
+        """Tell whether a line in HTML is a heading or a title there (no comment, no code)."""
+        holder = self._holder(heading)
+        return (
+            is_html_title(self.plain[heading.first])
+            and holder is not None
+            and not self.plain[holder.first].lstrip().startswith(("<!--", "<pre"))
+        )
+
     def _holder(self, heading: Heading) -> Block | None:
-        """Return the code or HTML that swallowed a lost heading."""
-        at = bisect(self.blocks, heading.first, key=lambda b: b.first)
-        while at:
-            at -= 1
-            block = self.blocks[at]
-            if block.verbatim and block.after > heading.first:
-                return block
-            if not block.depth:
-                break
-        return None
+        """Return the code or HTML around a lost heading."""
+        at = bisect(self._verbatim, heading.first, key=lambda b: b.first)
+        holder = self._verbatim[at - 1] if at else None
+        return holder if holder and holder.after > heading.first else None
 
     def _runs_out(self, heading: Heading) -> bool:
-        """Tell whether the block around a lost heading is never closed (or there is none)."""
+        """Tell whether the code or HTML around a lost heading is never closed (or there is none)."""
         holder = self._holder(heading)
         return holder is None or holder.open
 
     def _asks(self, heading: Heading) -> bool:
         """Tell whether a prompt or a marker follows, as behind the headings of a template."""
-        behind = (x.strip() for x in islice(self.plain, heading.after, None))
-        line = next(filter(None, behind), "")
+        index = heading.after
+        while index < len(self.plain) and not self.plain[index].strip():
+            index += 1
+        line = self.plain[index].strip() if index < len(self.plain) else ""
         return is_quote(line) or is_marker(line)
 
     def _take_glued(self, row: _Row, level: int) -> None:
@@ -186,41 +219,39 @@ class Finder:
             if not match or len(match["marks"]) != level:
                 continue
             column = match.start("marks")
-            before = line[:column].rstrip(" \t")
-            heading = Heading(index, index + 1, level, int(match["number"]), column=column)
-            if before[-1:] not in ("", ">") and row.fits(heading):
-                row.add(heading)
-                self.repairs.append(
-                    Repair(
-                        "heading_repaired",
-                        index + 1,
-                        heading.number,
-                        f"the heading of question {heading.number} at the end of a line of text",
-                        "as a heading of its own",
-                    )
-                )
-
-    def _note_text(self, heading: Heading) -> None:
-        self.repairs.append(
-            Repair(
-                "heading_repaired",
-                heading.first + 1,
-                heading.number,
-                f"the heading of question {heading.number} on a line that Markdown takes for text",
-                "as a heading",
+            # A sign that nobody sees, or a backslash, belongs to the heading.
+            glued = any(c.isalnum() for c in line[:column])
+            heading = Heading(
+                index,
+                index + 1,
+                level,
+                int(match["number"]),
+                line[column:].strip("# \t"),
+                column=column if glued else 0,
             )
+            if line[:column].strip(" \t>") and row.fits(heading):
+                row.add(heading)
+                if glued:
+                    what = f"the heading of question {heading.number} at the end of a line of text"
+                    self._note(heading, what, "as a heading of its own")
+                else:
+                    self._note_text(heading)
+
+    def _note(self, heading: Heading, found: str, taken: str) -> None:
+        self.repairs.append(
+            Repair("heading_repaired", heading.first + 1, heading.number, found, taken)
         )
 
+    def _note_text(self, heading: Heading) -> None:
+        what = f"the heading of question {heading.number} on a line that Markdown takes for text"
+        self._note(heading, what, "as a heading")
+
     def _note_level(self, heading: Heading, level: int) -> None:
-        self.repairs.append(
-            Repair(
-                "heading_repaired",
-                heading.first + 1,
-                heading.number,
-                f"question {heading.number} under a heading of level {heading.level}, "
-                f"the other questions at level {level}",
-                "as a question like the others",
-            )
+        self._note(
+            heading,
+            f"question {heading.number} under a heading of level {heading.level}, "
+            f"the other questions at level {level}",
+            "as a question like the others",
         )
 
     def _note_open_blocks(self, row: Sequence[Heading]) -> None:
@@ -231,7 +262,7 @@ class Finder:
                 continue
             at = bisect(firsts, block.first)
             end = firsts[at] if at < len(row) else len(self.plain)
-            if any(x.strip() for x in self.plain[block.after : end]):
+            if any(self.plain[n].strip() for n in range(block.after, end)):
                 continue
             where = f"before question {row[at].number}" if at < len(row) else "at the end"
             self.repairs.append(
@@ -251,20 +282,17 @@ class Finder:
 
 def _parsed(blocks: Sequence[Block]) -> Iterator[Heading]:
     for block in blocks:
-        match = _QUESTION.fullmatch(block.content) if block.type == "heading" else None
-        if match:
+        number = question_number(block.content) if block.type == "heading" else None
+        if number is not None:
             yield Heading(
                 block.first,
                 block.after,
                 block.level,
-                int(match["number"]),
-                plain=not _goes_on(match["rest"]),
+                number,
+                block.content,
+                plain=not goes_on(block.content),
+                held=block.depth > 0,
             )
-
-
-def _goes_on(rest: str) -> bool:
-    """Tell whether words follow a question's number ("Question 5 revisited")."""
-    return bool(re.match(r"\s*\w", rest))
 
 
 def _usual_level(found: Sequence[Heading]) -> int:

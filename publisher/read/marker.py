@@ -75,18 +75,18 @@ def is_marker(line: str) -> bool:
 
 
 def find_marker(
-    plain: Sequence[str], first: int, after: int, code: Container[int]
+    plain: Sequence[str], first: int, after: int, unread: Container[int]
 ) -> Marker | None:
     """Find the marker of the question whose text is lines ``first`` to ``after``.
 
-    ``code``: the lines (from 0) inside code, where nothing is a plain marker.  Outside a
+    ``unread``: the lines (from 0) inside code and comments, where nothing is a plain marker.  Outside a
     quote a marker with text behind it counts only where no answer stands before it.
     """
     quotes = quote_end(plain, first, after)
     said = False
     for index in range(first, after):
         line = plain[index]
-        match = None if index in code else _plain(line)
+        match = None if index in unread else _plain(line)
         if match:
             quoted = is_quote(line)
             if quoted or not said or not line[match.end() :].strip():
@@ -159,6 +159,12 @@ def quote_end(plain: Sequence[str], first: int, after: int) -> int:
         end = index
         index = _behind_blanks(plain, index, after)
     return end
+
+
+def begins_with_prompt(plain: Sequence[str], first: int, after: int) -> bool:
+    """Tell whether lines ``first`` to ``after`` begin with a prompt and its marker."""
+    end = _behind_blanks(plain, quote_end(plain, first, after), after)
+    return find_marker(plain, first, min(end + 1, after), ()) is not None
 
 
 def _behind_blanks(plain: Sequence[str], index: int, after: int) -> int:

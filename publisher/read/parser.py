@@ -19,6 +19,7 @@ from publisher.read.frontmatter import read_front_matter
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.load import Source, load
 from publisher.read.prompt import Limits, example_line, limits_of
+from publisher.read.question_line import bare
 from publisher.read.renderer import markdown_parser, shown_as_source
 from publisher.read.yardstick import measure, note_difference
 from publisher.template.recognise import split_by_template
@@ -187,12 +188,11 @@ class _TreeBuilder:
         )
         node.line, node.source = span.heading.line, self.document["source"]
         title = nodes.title("", f"Question {span.number}")
-        heading = self._text(span.heading)
         node.append(title)
         title.line = node.line
         self.renderer.open_section(node, span.level)
         self.renderer.take_id(node, f"question-{span.number}")
-        self._title(title, heading, span)
+        self._title(title, span)
         self.renderer.in_answer = True
         lines = [_without_quote_mark(x) for x in self.parts.prompt_lines(span)]
         limits = self._limits(span, lines)
@@ -225,13 +225,12 @@ class _TreeBuilder:
                 lost["limit"] = list(after or ())
         return whole
 
-    def _title(self, title: nodes.title, heading: Sequence[str], span: QuestionSpan) -> None:
-        """Render the heading's own words into ``title``; setext and closing marks fall away."""
-        text = next((x for x in heading if x.strip()), "").strip(" \t>*+-").strip("# \t")
-        if text.casefold() != f"question {span.number}":
+    def _title(self, title: nodes.title, span: QuestionSpan) -> None:
+        """Render the heading's own words into ``title``, if there are others than its name."""
+        if bare(span.title).casefold() != f"question {span.number}":
             title.children = []
             with self.renderer.current_node_context(title):
-                self.renderer.nested_render_text(text, span.heading.line - 1, inline=True)
+                self.renderer.nested_render_text(span.title, span.heading.line - 1, inline=True)
 
     def _prompt(self, span: QuestionSpan, prompt: Segment, lines: list[str]) -> ours.prompt:
         node = ours.prompt()

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from publisher.read.headings import Finder, Heading, Repair, heading_key, question_number
+from publisher.read.headings import Finder, Heading, Repair
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.marker import Marker, find_marker, is_marker, is_quote, quote_end
+from publisher.read.question_line import heading_key, question_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,6 +47,8 @@ class QuestionSpan:
 
     number: int
     level: int
+    title: str
+    """The heading's text, as written, without the marks that make it one."""
     heading: Segment
     prompt: Segment | None
     answer: Segment
@@ -135,7 +138,7 @@ class _Cutter:
         self.lines = lines
         self.plain = plain
         self.repairs: list[Repair] = []
-        self.code = _code_lines(blocks)
+        self.unread = _unread_lines(blocks, plain)
         self.open = [b for b in blocks if b.open]
         self.opens = [b.first for b in self.open]
         self.outer = [b for b in blocks if not b.depth]
@@ -223,7 +226,7 @@ class _Cutter:
         first = heading.after
         body = min(self.lines.offset(first), end)
         after = max(first, bisect_left(self.lines.starts, end))
-        marker = find_marker(self.plain, first, after, self.code)
+        marker = find_marker(self.plain, first, after, self.unread)
         again: tuple[int, ...] = ()
         continued = False
         if marker is None:
@@ -239,7 +242,7 @@ class _Cutter:
             again = tuple(
                 index + 1
                 for index in range(following, after)
-                if index not in self.code and is_marker(self.plain[index])
+                if index not in self.unread and is_marker(self.plain[index])
             )
             self._note_marker(heading.number, marker)
             if continued or (marker.quoted and self._in_one_quote(marker.line, following, after)):
@@ -254,6 +257,7 @@ class _Cutter:
         return QuestionSpan(
             heading.number,
             heading.level,
+            heading.title,
             self._segment("heading", start, body),
             self._segment("prompt", body, cut) if cut > body else None,
             self._segment("answer", cut, end),
@@ -283,11 +287,16 @@ class _Cutter:
         self.repairs.append(Repair(code, line, number, found, taken))
 
 
-def _code_lines(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the lines (from 0) inside code."""
+def _unread_lines(blocks: Sequence[Block], plain: Sequence[str]) -> frozenset[int]:
+    """Return the lines (from 0) inside code and comments."""
     return frozenset(
         line
         for block in blocks
         if block.type in ("fence", "code_block")
+        or (
+            block.type == "html_block"
+            and not block.open
+            and plain[block.first].lstrip().startswith("<!--")
+        )
         for line in range(block.first, block.after)
     )

@@ -1,8 +1,9 @@
 """A question's heading was mended while reading.
 
-The heading has another level than the others, stands at the end of a line of text, or lacks the
-blank behind its number signs. It was taken for the question because its number is missing elsewhere
-and fits the order.
+The heading has another level than the others, stands at the end of a line of text, inside a quote or
+a list, or lacks the blank behind its number signs; or something else that has the number stands
+above a prompt in its place (`**Question 5**`, `### Q5`). It was taken for the question because its
+number is missing elsewhere and fits the order.
 
 Why: GitHub shows such a heading as part of the answer above it.
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publisher.read.answer import clean
-from publisher.read.headings import heading_key
 from publisher.read.lines import plain_lines
 from publisher.read.marker import is_quote
+from publisher.read.question_line import heading_key
 from publisher.read.source import KEPT
 from publisher.template.model import Template, likeness, prompt_words
 from publisher.template.prose import Item, align, boxes, embed, items_of

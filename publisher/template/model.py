@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from publisher.read.blocks import blocks_of
-from publisher.read.headings import heading_key, question_number
 from publisher.read.lines import plain_lines
 from publisher.read.load import MAX_REPORT_MIB, BrokenReport, load
 from publisher.read.prompt import Limits, limits_of
+from publisher.read.question_line import heading_key, question_number
 from publisher.read.source import split
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from publisher.read.headings import heading_key
 from publisher.read.lines import Lines
+from publisher.read.question_line import heading_key
 from publisher.template.model import likeness
 
 if TYPE_CHECKING:
