@@ -140,13 +140,17 @@ def _read(
         result = check(path, course, output)
         return Publication(result, course) if result.report else None, Built(result)
     from publisher.archive.folder import judge_archived
+    from publisher.archive.provenance import changes_of
     from publisher.archive.verify import sealed
 
     members = sealed(path).members
     course = (course or Course.from_json(members["settings"])).printed(printing)
     result = judge_archived(members, course)
     date = members["date"] or ""
-    return Publication(result, course, date, restorer="restorer" in members), Built(result)
+    made = Publication(
+        result, course, date, restorer="restorer" in members, changes=changes_of(members)
+    )
+    return made, Built(result)
 
 
 def _started(stack: contextlib.ExitStack, course: Course | None) -> PdfProcess | None:

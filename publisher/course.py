@@ -17,6 +17,7 @@ from publisher.read.prompt import Limits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from publisher.privacy.roster import Person
     from publisher.read.wording import Range
     from publisher.template.model import Template
 
@@ -50,7 +51,9 @@ class Course:
     ``..._memory_mib``, ``..._pages``, ``max_image_megapixels``: what the making of the PDF may
     take.  These are about the machine: what goes beyond one is an error, so no archive holds them.
     ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);
-    they are about the repository, which no archive holds either.
+    they are about the repository, which no archive holds either.  ``roster``: who takes the
+    course, for copies without names; no archive holds it.  ``retention``: the day until which
+    the report is kept (ISO 8601).
     """
 
     title: str = ""
@@ -69,6 +72,8 @@ class Course:
     max_pdf_pages: int = PdfLimits.pages
     max_image_megapixels: int = PdfLimits.megapixels
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roster: tuple[Person, ...] = ()
+    retention: str = ""
 
     @property
     def pdf_limits(self) -> PdfLimits:
@@ -96,6 +101,7 @@ class Course:
             },
             "print": asdict(self.print),
             "repository": self.repository or None,
+            "retention": self.retention or None,
             "severities": {
                 code: severity or "off" for code, severity in sorted(self.severities.items())
             },
@@ -129,6 +135,7 @@ class Course:
                 for code, severity in data["severities"].items()
             },
             repository=data["repository"] or "",
+            retention=data["retention"] or "",
             figures=tuple(data["figures"]),
             print=Printing().changed(data["print"]),
             templates=tuple(Template.from_json(held) for held in data["templates"]),
@@ -189,7 +196,7 @@ class _Reader:
         return Course(
             title=self.text(data, "title"),
             language=self.text(data, "language") or "en",
-            date=self.date(data.get("date")),
+            date=self.date(data, "date"),
             count=self.choice(data),
             limits=self.limits(data.get("limits")),
             severities=self.severities(data.get("severities")),
@@ -198,6 +205,8 @@ class _Reader:
             print=self.printing(data.get("print")),
             figures=self.figures(data.get("figures"), templates),
             evidence=self.evidence(data.get("evidence")),
+            roster=self.roster(data.get("roster")),
+            retention=self.retention(data),
             **most,
         )
 
@@ -214,6 +223,26 @@ class _Reader:
         if address and Repository.shown_at(address) is None:
             raise self.fail("repository", EXPECTED, address)
         return address
+
+    def roster(self, data: object) -> tuple[Person, ...]:
+        """Read who takes the course: the path of a CSV file, or a list of people."""
+        from publisher.privacy.roster import RosterError, person, read_roster
+
+        if data is None:
+            return ()
+        key = "roster"
+        try:
+            if isinstance(data, str):
+                return read_roster(self.path.parent / data)
+            if not isinstance(data, list):
+                raise self.fail(key, "a list of people, or the path of a CSV file", data)
+            found = []
+            for index, entry in enumerate(data, 1):
+                key = f"roster.{index}"
+                found.append(person(entry))
+        except RosterError as error:
+            raise CourseError(f"{self.path}: {key}: {error}") from None
+        return tuple(found)
 
     def printing(self, data: object) -> Printing:
         if data is None:
@@ -232,13 +261,20 @@ class _Reader:
             raise self.fail(key, f"a whole number from {least} to {most}", value)
         return value
 
-    def date(self, value: object) -> str:
+    def date(self, data: dict[Any, Any], key: str) -> str:
+        value = data.get(key)
         if value in (None, ""):
             return ""
         try:
             return dt.date.fromisoformat(str(value)).isoformat()
         except ValueError:
-            raise self.fail("date", "a date as in 2026-01-31", value) from None
+            raise self.fail(key, "a date as in 2026-01-31", value) from None
+
+    def retention(self, data: dict[Any, Any]) -> str:
+        day, date = self.date(data, "retention"), self.date(data, "date")
+        if day and day < date:
+            raise self.fail("retention", f"a day not before the report's date, {date}", day)
+        return day
 
     def choice(self, data: dict[Any, Any]) -> Count:
         value = data.get("count", "source")

@@ -49,7 +49,7 @@ def deposit(
         return built
     if not publication.date:
         raise NoDateError
-    files = bag(_payload(publication, made), _title(publication))
+    files = bag(_payload(publication, made), _title(publication), publication.course.retention)
     if as_zip:
         target = output / f"{NAME}.zip"
         write(target, zipped(files, NAME))

@@ -20,7 +20,10 @@ PAGES = "report.pages.json"
 """What is written beside the PDF: on which of its pages each question stands."""
 LINES = "report.jsonl"
 """What is written beside the archive if asked for: one line for each question."""
-OUTPUTS = frozenset({*FORMATS.values(), PAGES, LINES})
+COPY = "report.public.json"
+"""A copy of the archive for publication: it has a name of its own, so the original stays."""
+COPY_LINES = "report.public.jsonl"
+OUTPUTS = frozenset({*FORMATS.values(), PAGES, LINES, COPY, COPY_LINES})
 """The names of all files that a build writes."""
 
 

@@ -33,11 +33,13 @@ class Publication:
         date: str | None = None,
         *,
         restorer: bool = False,
+        changes: tuple[str, ...] = (),
     ) -> None:
         """Take the result of a check that could read the report.
 
         ``date``: of the report, if an archive holds it; ``restorer``: the archive is to carry
-        the program that restores it.  Raises ValueError if the report could not be read.
+        the program that restores it; ``changes``: what was done to the report before it was
+        read (see ``provenance``).  Raises ValueError if the report could not be read.
         """
         if result.report is None or result.source is None or result.folder is None:
             raise ValueError("a broken report has no outputs")
@@ -47,6 +49,7 @@ class Publication:
         self.folder = result.folder
         self.course = course
         self.restorer = restorer
+        self.changes = changes
         self._date = date
         self._archive: bytes | None = None
         self.pages: bytes | None = None
@@ -107,6 +110,7 @@ class Publication:
                 self.result.diagnostics,
                 date=self.date,
                 restorer=self.restorer,
+                changes=self.changes,
             )
             self._archive = canonical(members)
             self._note(self._proof.archive(self._archive))

@@ -23,7 +23,8 @@ Status = Literal["answered", "unanswered"]
 Verdict = Literal["pass", "fail", "none"]
 
 _GROUP = re.compile(r"\d{1,6}")
-_STUDY_NUMBER = re.compile(r"\bs\d{6}\b", re.IGNORECASE)
+# The second form stands for a member in a copy for publication (privacy/people.py).
+_STUDY_NUMBER = re.compile(r"\b(?:s\d{6}|p-[b-z]{10})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

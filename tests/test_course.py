@@ -45,6 +45,7 @@ def test_all_settings(tmp_path):
         title: Sensing in the Field
         language: da
         date: 2026-01-31
+        retention: 2056-12-31
         count: text
         limits:
           4: {words: [100, 200]}
@@ -59,6 +60,7 @@ def test_all_settings(tmp_path):
         "text",
         {4: Limits((100, 200), None), 5: Limits(None, (1, 2))},
         {"unanswered": "error", "answer_length": None},
+        retention="2056-12-31",
     )
 
 
@@ -73,6 +75,8 @@ def test_all_settings(tmp_path):
         ("date: tomorrow", "date"),
         ("date: 2026-13-01", "date"),
         ("date: 2026-01-31 10:00:00", "date"),
+        ("retention: 30 years", "retention"),
+        ("{date: 2026-01-31, retention: 2026-01-30}", "retention"),
         ("count: letters", "count"),
         ("limits: [1, 2]", "limits"),
         ("limits: {four: {words: [1, 2]}}", "limits.four"),
@@ -302,6 +306,7 @@ _FIELDS = {
     "title": st.text(),
     "language": st.text(min_size=1),
     "date": st.just("") | st.dates().map(str),
+    "retention": st.just("") | st.dates().map(str),
     "count": st.sampled_from(["source", "text"]),
     "limits": st.dictionaries(st.integers(0, 9999), st.builds(Limits, _RANGES, _RANGES)),
     "severities": st.dictionaries(
@@ -320,6 +325,7 @@ def test_property_settings_come_back_from_json(values):
     held = course.as_json()
     assert Course.from_json(json.loads(json.dumps(held))) == course
     # Each setting is held, and tried above: an archive must give the same outputs again.
-    # What a report may take of the machine changes none, nor does what a repository shows.
-    settings = {field.name for field in fields(Course)} - {*BOUNDS, "evidence"}
+    # What a report may take of the machine changes none, nor does what a repository shows, and
+    # who takes the course stands in none.
+    settings = {field.name for field in fields(Course)} - {*BOUNDS, "evidence", "roster"}
     assert settings == set(held) == set(_FIELDS)

@@ -21,8 +21,10 @@ _ALGORITHMS: Final = ("sha256", "sha512")
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 
 
-def bag(payload: Mapping[str, bytes], title: str) -> dict[str, bytes]:
+def bag(payload: Mapping[str, bytes], title: str, retention: str = "") -> dict[str, bytes]:
     """Return all files of a bag, by their paths in it; ``payload``: by their paths in ``data/``.
+
+    ``retention``: the day until which it is to be kept (ISO 8601), if that is known.
 
     Nothing in it is of the clock: the same payload gives the same bag.
     """
@@ -33,6 +35,8 @@ def bag(payload: Mapping[str, bytes], title: str) -> dict[str, bytes]:
         "External-Description": " ".join(title.split()) or "Report",
         "Payload-Oxum": f"{size}.{len(held)}",
     }
+    if retention:  # a label of our own, as RFC 8493, 2.2.2, allows
+        info["Retention-Date"] = retention
     tags = {
         "bagit.txt": DECLARATION,
         "bag-info.txt": "".join(f"{name}: {value}\n" for name, value in info.items()).encode(),

@@ -43,11 +43,13 @@ def encode(
     *,
     date: str = "",
     restorer: bool = False,
+    changes: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Return the archive's members, without a clock, a path or the machine in them.
 
     The bytes of files are ``Blob``.  ``diagnostics``: those of reading and of the rules;
-    ``restorer``: put the program in that restores the report.
+    ``restorer``: put the program in that restores the report; ``changes``: see
+    ``provenance``.
     """
     diagnostics = [d for d in diagnostics if d.code not in _OUTSIDE]
     parts, _ = split_by_template(source.text, course.templates)
@@ -56,7 +58,7 @@ def encode(
         "format": FORMAT,
         "schema": schema(),
         "provenance": provenance(
-            len(owned.figures) + len(owned.files), outcome_of(diagnostics), date
+            len(owned.figures) + len(owned.files), outcome_of(diagnostics), date, changes
         ),
         "migrations": [],
         "source": _source(report.path, source),

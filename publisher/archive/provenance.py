@@ -12,6 +12,7 @@ from typing import Any
 from publisher import __version__
 
 WRITER = "report-publisher"
+_CHANGE = "modification"
 _READERS = (
     "docutils",
     "markdown-it-py",
@@ -39,13 +40,22 @@ def agents() -> list[dict[str, str]]:
     ]
 
 
-def provenance(files: int, outcome: str, date: str) -> dict[str, Any]:
+def changes_of(members: dict[str, Any]) -> tuple[str, ...]:
+    """Return what was done to an archive's report before it was read, in words."""
+    events = members["provenance"]["events"]
+    return tuple(e["eventDetail"] for e in events if e["eventType"] == _CHANGE)
+
+
+def provenance(
+    files: int, outcome: str, date: str, changes: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Return the agents and events of an archive that is made from a report's own files.
 
     ``files``: how many there are beside the source; ``outcome``: of the check; ``date``:
-    ISO 8601 or empty.
+    ISO 8601 or empty; ``changes``: what was done to the files before, each in a sentence.
     """
     events = (
+        *((_CHANGE, change, "success", [WRITER]) for change in changes),
         (
             "capture",
             f"The source and {files} other files were read and described.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support import every_report, run
 
@@ -27,3 +29,17 @@ def test_json_and_pdf_give_everything_back(path, tmp_path):
             one, two = (tmp_path / "first" / made), (again / "built" / made)
             if one.read_bytes() != two.read_bytes():
                 pytest.fail(f"{made} built from {name} differs")
+
+
+@every_report()
+def test_copy_for_publication_is_an_archive_without_study_numbers(path, tmp_path):
+    key = tmp_path / "key"
+    key.write_bytes(b"a key of the tests")
+    options = ("--privacy", "names", "--privacy-key", key, "-o", tmp_path)
+    assert run("archive", path, *options).code in (0, 1)
+    made = tmp_path / "report.public.json"
+    assert run("verify", made).code == 0
+    assert run("restore", made, "-o", tmp_path / "restored").code == 0
+    text = (tmp_path / "restored" / path.name).read_bytes()
+    assert not re.search(rb"\bs\d{6}\b", text, re.IGNORECASE)
+    assert len(text.split()) == len(path.read_bytes().split())

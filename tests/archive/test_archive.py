@@ -215,6 +215,7 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "figures": [],
         "templates": [],
         "repository": None,
+        "retention": None,
         "severities": {"unanswered": "off"},
     }
     assert held["date"] == "2026-02-03"

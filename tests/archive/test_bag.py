@@ -151,6 +151,18 @@ def test_date_is_asked_for(tmp_path, monkeypatch):
     assert (again.code, "exists" in again.err) == (2, True)
 
 
+def test_day_until_which_it_is_kept_is_said(tmp_path):
+    path = small_report(tmp_path / "report")
+    course = tmp_path / "course.yaml"
+    course.write_text("{date: 2026-01-31, retention: 2056-12-31}\n")
+    assert run("archive", "--bag", path, "-o", tmp_path, "--course", course).code == 0
+    bag = tmp_path / "report-bag"
+    assert "\nRetention-Date: 2056-12-31\n" in (bag / "bag-info.txt").read_text()
+    held = json.loads((bag / "data/report.json").read_bytes())["settings"]
+    assert held["retention"] == "2056-12-31"
+    assert told(bag) == (0, [])
+
+
 # -- proving ----------------------------------------------------------------------------------
 
 

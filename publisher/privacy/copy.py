@@ -1,0 +1,269 @@
+"""From a sealed archive to a copy for publication: a valid archive of a report that names nobody.
+
+The copy is the archive of a replaced report.  So everything in it (tree, counts, diagnostics,
+digests) is read from the replaced source again, and no place can be forgotten.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+
+from publisher.archive.canonical import Blob
+from publisher.archive.decode import decode
+from publisher.archive.error import ArchiveError
+from publisher.archive.folder import judge_archived
+from publisher.build import Built, make
+from publisher.course import Course
+from publisher.output import COPY, COPY_LINES, write
+from publisher.privacy.drawing import cleaned_drawing
+from publisher.privacy.exif import UncleanError
+from publisher.privacy.figure import cleaned
+from publisher.privacy.people import NAMES, NUMBERS, People
+from publisher.publication import Publication
+from publisher.read.load import BrokenReport
+from publisher.read.load import decode as decode_text
+from publisher.read.transforms import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from publisher.check import Result
+    from publisher.report import Report
+
+SHORTEST_KEY: Final = 16
+PATHS: Final = "file names"
+FIGURES: Final = "figures cleaned of metadata"
+WITHHELD: Final = "private"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_EMBEDDED: Final = re.compile(r"data:(image/[\w.+-]++);base64,([A-Za-z0-9+/=]++)")
+
+
+class PrivacyError(Exception):
+    """A copy cannot be made; the message says why and what to do.  Nothing is written then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was replaced: ``counts`` by kind; ``withheld``: new paths of files that are left out."""
+
+    counts: Mapping[str, int]
+    withheld: Sequence[str]
+
+    def __str__(self) -> str:
+        """Say it in a line that reveals nobody."""
+        kinds = ", ".join(
+            f"{kind}: {self.counts[kind]}" for kind in (NUMBERS, NAMES, PATHS, FIGURES)
+        )
+        return f"{kinds}, files left out: {len(self.withheld)}"
+
+
+def publish_copy(
+    path: Path,
+    output: Path,
+    course: Course | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    key: bytes,
+    restorer: bool = False,
+    lines: bool = False,
+) -> tuple[Built, Told | None]:
+    """Make a copy of the report at ``path`` (or of an archive) and write it into ``output``.
+
+    ``key``: of the course, secret, at least SHORTEST_KEY bytes.  People are those of the course's
+    roster, and all who are named by a study number.  None: the report is broken.  Raises
+    PrivacyError, OutputError, ArchiveError; then nothing is written.
+    """
+    original, built, _ = make(path, (), output, course, progress)
+    if original is None:
+        return built, None
+    roster = course.roster if course else ()
+    people = People(roster, original.report.study_numbers, key)
+    progress("replacing names")
+    made, settings, told = copied(decode(original.archive()).members, people)
+    copy = Publication(
+        made,
+        settings,
+        original.date,
+        restorer=restorer or original.restorer,
+        changes=(*original.changes, f"A copy for publication was made. Replaced: {told}."),
+    )
+    _check(original.report, copy, people)
+    files = {COPY: copy.archive()}
+    if lines:
+        files[COPY_LINES] = copy.lines()
+    built = Built(made, diagnostics=list(copy.lacks), lost=bool(copy.lacks))
+    for name, data in files.items():
+        write(output / name, data)
+        built.written.append(output / name)
+    return built, told
+
+
+def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Told]:
+    """Return the report of an archive without its people, its settings, and what was replaced.
+
+    Raises PrivacyError.
+    """
+    counts: Counter[str] = Counter()
+    paths = _paths(members, people, counts)
+    settings = _settings(members["settings"], people)
+    withheld = []
+    held: dict[str, list[dict[str, Any]]] = {"figures": [], "files": []}
+    for kind, found in held.items():
+        for file in members[kind]:
+            path = paths[file["path"]]
+            try:
+                data = _file(file["bytes"].data, file.get("media_type", ""), people, counts)
+            except (UncleanError, BrokenReport):
+                withheld.append(path)
+                continue
+            if file["sha256"] in settings["figures"]:  # the course's own, cleaned or not
+                settings["figures"].append(hashlib.sha256(data).hexdigest())
+            found.append({"path": path, "bytes": Blob(data)})
+    source = decode_text(members["source"]["bytes"].data)
+    text = people.replace(_embedded(source.text, counts), counts)
+    mark = b"\xef\xbb\xbf" if source.bom else b""
+    copy = {
+        **held,
+        "source": {
+            "path": paths[members["source"]["path"]],
+            "bytes": Blob(mark + text.encode(source.encoding)),
+        },
+        "left_out": [
+            *(
+                {"path": paths[left["path"]], "reason": left["reason"]}
+                for left in members["left_out"]
+            ),
+            *({"path": path, "reason": WITHHELD} for path in withheld),
+        ],
+        "lookups": [
+            {
+                **lookup,
+                **{name: people.replace(lookup[name]) for name in ("uri", "path", "near")},
+                "web": "",  # a repository's address names its owner
+            }
+            for lookup in members["lookups"]
+        ],
+    }
+    settings["figures"] = sorted(set(settings["figures"]))
+    course = Course.from_json(settings)
+    try:
+        result = judge_archived(copy, course)
+    except ArchiveError as error:
+        raise PrivacyError(str(error)) from None
+    return result, course, Told(counts, sorted(withheld))
+
+
+def _paths(members: dict[str, Any], people: People, counts: Counter[str]) -> dict[str, str]:
+    """Return the new path of each file.  Raises PrivacyError where two would have one."""
+    beside = (*members["figures"], *members["files"], *members["left_out"])
+    old = [members["source"]["path"], *(held["path"] for held in beside)]
+    new = {path: people.replace(path) for path in old}
+    counts[PATHS] += sum(path != made for path, made in new.items())
+    if len(set(new.values())) < len(new):
+        made = next(name for name, times in Counter(new.values()).items() if times > 1)
+        clash = [path for path in old if new[path] == made]
+        raise PrivacyError(
+            f"{clash[0]!r} and {clash[1]!r} would have one name in the copy; rename one of them"
+        )
+    return new
+
+
+def _file(data: bytes, media: str, people: People, counts: Counter[str]) -> bytes:
+    """Return a file without people.  Raises UncleanError, BrokenReport: it cannot be looked into."""
+    if media and media != "image/svg+xml":
+        made = cleaned(data, media)
+        counts[FIGURES] += made != data
+        return made
+    if not data.strip():
+        return data
+    if people.key in data:
+        raise PrivacyError("the file of the key belongs to the report; keep it elsewhere")
+    drawn = cleaned_drawing(data) if media else data
+    counts[FIGURES] += drawn != data
+    source = decode_text(drawn)
+    if data.startswith(b"%PDF-") or _CONTROL.search(source.text):
+        raise UncleanError("the file is no text")
+    text = people.replace(_embedded(source.text, counts), counts)
+    return (b"\xef\xbb\xbf" if source.bom else b"") + text.encode(source.encoding)
+
+
+def _embedded(text: str, counts: Counter[str]) -> str:
+    """Return ``text`` with the pictures that stand in it as addresses (``data:``) cleaned."""
+
+    def made(match: re.Match[str]) -> str:
+        try:
+            data = base64.b64decode(match[2], validate=True)
+            bare = cleaned(data, match[1].lower())
+        except (UncleanError, ValueError):
+            counts[FIGURES] += 1
+            return "data:,"
+        counts[FIGURES] += bare != data
+        return f"data:{match[1]};base64,{base64.b64encode(bare).decode()}"
+
+    return _EMBEDDED.sub(made, text)
+
+
+def _settings(settings: dict[str, Any], people: People) -> dict[str, Any]:
+    """Return the settings without people, and without the repository: it names its owner."""
+    return {
+        **settings,
+        "figures": list(settings["figures"]),
+        "repository": None,
+        "title": settings["title"] and people.replace(settings["title"]),
+        "templates": [
+            {name: people.replace(value) for name, value in template.items()}
+            for template in settings["templates"]
+        ],
+    }
+
+
+def _check(original: Report, copy: Publication, people: People) -> None:
+    """Hold that the copy asks and answers what the report does, and that nobody is in it."""
+
+    def shape(report: Report) -> list[tuple[object, ...]]:
+        return [
+            (q.number, q.status, q.verdict, q.words, q.images, q.limit_words, q.node["marker"])
+            for q in report.questions
+        ]
+
+    pairs = zip(shape(original), shape(copy.report), strict=False)
+    if len(original.questions) != len(copy.report.questions) or any(a != b for a, b in pairs):
+        line = next(
+            (
+                q.line
+                for q, a, b in zip(
+                    original.questions, shape(original), shape(copy.report), strict=False
+                )
+                if a != b
+            ),
+            1,
+        )
+        raise PrivacyError(
+            f"{original.path}:{line}: the question would not be the same in the copy; is a name "
+            "of the roster a word of the template, or of a mark-up?"
+        )
+    for text, line in _texts(copy.report):
+        if people.seen(text):
+            raise PrivacyError(
+                f"{original.path}:{line}: a name or study number stands here in a form in which "
+                "it cannot be replaced; write it in one piece, or take it out"
+            )
+
+
+def _texts(report: Report) -> Iterator[tuple[str, int]]:
+    """Yield what a reader sees of a report, block by block, and its lines."""
+    for node in report.document.findall():
+        if isinstance(node, nodes.TextElement):
+            yield node.astext(), line_of(node)
+        if isinstance(node, nodes.Element):
+            for name in ("alt", "title", "refuri", "uri"):
+                if isinstance(node.get(name), str):
+                    yield node[name], line_of(node)

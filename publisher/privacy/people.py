@@ -1,0 +1,210 @@
+"""Finds people in a text, and puts pseudonyms in their places."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from publisher.privacy.letters import SKIP, fold, letters
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Iterator
+
+    from publisher.privacy.letters import Letters
+    from publisher.privacy.roster import Person
+
+NUMBERS: Final = "study numbers"
+NAMES: Final = "names"
+
+# No vowel: it spells nothing.  No digit: it is no group's number.  19**10 is 42 bits.
+_CODE: Final = "bcdfghjkmnpqrstvwxz"
+_CODE_LENGTH: Final = 10
+_SHORT: Final = 3
+_FEWEST_DIGITS: Final = 5
+_SKIPPED: Final = rf"{SKIP}*+"
+_GAP: Final = "-"
+_BETWEEN: Final = rf"(?:{SKIP}*+[^\w\s{SKIP}]){{0,2}}"
+# Scripts that put no blanks between words: there a name has no end that could be seen.
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTER: Final = r"[^\W\d_]"
+_DIGIT_OR_LETTER: Final = r"[^\W_]"
+_NUMBER: Final = rf"s{_SKIPPED}" + _SKIPPED.join([r"\d"] * 6)
+# Names that are file endings, too: README.md names nobody.
+_ENDINGS: Final = frozenset(["md", "markdown"])
+
+
+class People:
+    """Those who are replaced, and by what; the key stays in here."""
+
+    def __init__(self, roster: Iterable[Person], numbers: Iterable[str], key: bytes) -> None:
+        """``numbers``: study numbers that are known besides those of ``roster``."""
+        self.key = key
+        self._forms: dict[str, set[str]] = {}
+        names: dict[str, Any] = {}
+        known: dict[str, Any] = {}
+        for person in roster:
+            number = _number(person.number)
+            someone = number or f"name {fold(' '.join(person.name.split()))}"
+            for form in _forms_of_name(person.name):
+                self._know(names, form, someone)
+            for form in _forms_of_number(number):
+                self._know(known, form, someone)
+        for given in numbers:
+            number = _number(given)
+            for form in _forms_of_number(number):
+                self._know(known, form, number)
+        self._pattern = re.compile(
+            rf"(?<!{_DIGIT_OR_LETTER})(?P<number>{_either(known, _NUMBER)})(?!{_DIGIT_OR_LETTER})"
+            rf"|(?:(?<!{_LETTER})|(?=[{_UNSPACED}]))(?P<name>{_either(names)})"
+            rf"(?:(?!{_LETTER})|(?<=[{_UNSPACED}]))"
+        )
+
+    def _know(self, trie: dict[str, Any], form: tuple[str, ...], someone: str) -> None:
+        self._forms.setdefault(_key_of("".join(form)), set()).add(someone)
+        node = trie
+        for index, run in enumerate(form):
+            for char in (_GAP if index else "") + run:
+                node = node.setdefault(char, {})
+        node[""] = {}
+
+    def replace(self, text: str, told: Counter[str] | None = None) -> str:
+        """Return ``text`` with pseudonyms; ``told`` counts what was replaced, by kind.
+
+        Mark-up that stands inside a name stays, unless it ends there, too.
+        """
+        view = letters(text)
+        made: list[str] = []
+        at = 0
+        for kind, pseudonym, first, last in self._found(text, view):
+            start, end = view.starts[first], view.ends[last - 1]
+            if start < at:  # two names share one sign, such as a ligature
+                continue
+            made += (text[at:start], pseudonym, _marks(text, view, first, last))
+            at = end
+            if told is not None:
+                told[kind] += 1
+        return "".join(made) + text[at:]
+
+    def seen(self, text: str) -> bool:
+        """Tell whether somebody is in ``text``."""
+        return next(self._found(text, letters(text)), None) is not None
+
+    def _found(self, text: str, view: Letters) -> Iterator[tuple[str, str, int, int]]:
+        """Yield kind, pseudonym, first letter and the one behind the last of each find."""
+        for match in self._pattern.finditer(view.text):
+            first, last = match.span()
+            form = _key_of(match.group())
+            if match["number"]:
+                yield NUMBERS, self._pseudonym(form), first, last
+            elif not _is_no_name(form, text, view, first, last):
+                yield NAMES, self._pseudonym(form), first, last
+
+    def _pseudonym(self, form: str) -> str:
+        someone = self._forms.get(form) or {_number(form)}
+        # A name that several bear has a pseudonym of its own: nobody knows who is meant.
+        meant = next(iter(someone)) if len(someone) == 1 else f"several {form}"
+        made = hmac.digest(self.key, b"publisher.privacy/1 " + meant.encode(), hashlib.sha256)
+        value = int.from_bytes(made, "big")
+        code = ""
+        for _ in range(_CODE_LENGTH):
+            value, index = divmod(value, len(_CODE))
+            code += _CODE[index]
+        return f"p-{code}"
+
+
+def _number(text: str) -> str:
+    """Return a study number in one form: six digits alone have an ``s`` before them."""
+    form = _key_of(fold(text))
+    return f"s{form}" if re.fullmatch(r"\d{6}", form) else form
+
+
+def _forms_of_number(number: str) -> Iterator[tuple[str, ...]]:
+    if not number:
+        return
+    yield (number,)
+    digits = number.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if digits != number and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
+        yield (digits,)
+
+
+def _forms_of_name(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ways in which somebody is named, each as runs of letters.
+
+    Each part of a name by itself, but for one that begins in lower case among others that do
+    not (``van``), and for single letters; and the whole, run together.
+    """
+    parts = [part for part in re.split(r"[\s,;]+", name) if fold(part)]
+    capital = any(not part[0].islower() for part in parts)
+    told = [part for part in parts if not (capital and part[0].islower())]
+    for part in told:
+        units = {part, *re.split(r"[-\u2010-\u2015]", part)}
+        runs = [tuple(re.findall(r"[^\W_]+", fold(unit))) for unit in units]
+        for form in {*runs, *((run,) for unit in runs for run in unit)}:
+            if sum(map(len, form)) > 1 or re.match(f"[{_UNSPACED}]", form[0]):
+                yield form
+    if len(parts) > 1:
+        ends = parts[0], parts[-1]
+        for joined in {"".join(parts), "".join(ends), "".join(ends[::-1])}:
+            yield (_key_of(fold(joined)),)
+
+
+def _key_of(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _either(trie: dict[str, Any], *more: str) -> str:
+    """Return a pattern for all that a trie holds: time does not grow with their number."""
+    options = [*more, *([_pattern_of(trie)] if trie else [])]
+    return "|".join(options) or r"(?!)"
+
+
+def _pattern_of(node: dict[str, Any]) -> str:
+    options = []
+    for char, child in sorted(node.items()):
+        if not char:
+            continue
+        own = _BETWEEN if char == _GAP else re.escape(char)
+        rest = _pattern_of(child)
+        options.append(own + (_SKIPPED + rest if rest else ""))
+    if not options:
+        return ""
+    joined = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+    return f"(?:{joined})?" if "" in node else joined
+
+
+def _is_no_name(form: str, text: str, view: Letters, first: int, last: int) -> bool:
+    """Tell whether what looks like a name is a piece of something else."""
+    before = view.text[first - 1 : first]
+    behind = view.text[last : last + 1]
+    if len(form) <= _SHORT and (before.isdigit() or behind.isdigit()):
+        return True  # a digest in hexadecimal: 3ed7
+    start = view.starts[first]
+    return form in _ENDINGS and bool(re.search(r"[\w)\]]\.\Z", text[max(0, start - 2) : start]))
+
+
+def _marks(text: str, view: Letters, first: int, last: int) -> str:
+    """Return the mark-up inside what is replaced that has its other end outside."""
+    kept: list[str] = []
+    for index in range(first, last):
+        if view.text[index] != SKIP:
+            continue
+        written = text[view.starts[index] : view.ends[index]]
+        if written[0] not in "*~<":
+            continue  # a character without width
+        if kept and _closes(kept[-1], written):
+            kept.pop()
+        else:
+            kept.append(written)
+    return "".join(kept)
+
+
+def _closes(opened: str, written: str) -> bool:
+    if opened[0] == "<":
+        return written.lower() == opened.lower().replace("<", "</", 1)
+    return written == opened
