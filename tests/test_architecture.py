@@ -24,7 +24,7 @@ DOORS = {
     "jsonschema": {"archive/schema.py"},
     "jinja2": {"builders/page.py"},
     "typer": {"cli/"},
-    "PIL": {"read/picture.py", "pdf/images.py", "pdf/render.py"},
+    "PIL": {"read/picture.py", "pdf/figures.py", "pdf/images.py"},
     "subprocess": {"git.py", "pdf/process.py"},
     "tempfile": {"output.py", "pdf/process.py"},
     "resource": {"pdf/child.py"},

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pydyf
-from weasyprint.urls import (
-    URLFetcher,
-    URLFetcherResponse,
-    iri_to_uri,
-)
+from weasyprint.urls import URLFetcher, iri_to_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from publisher.pdf.images import Picture
 
@@ -28,32 +24,28 @@ def image_key(url: str) -> str:
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Hands out the drawings it was given and refuses every other address.
+    """Refuses every address.
 
-    Fonts come by way of fontconfig, raster images by way of `EmbeddedImage`, style sheets as text;
-    so nothing is left that would have to be opened.
+    Fonts come by way of fontconfig, style sheets as text, images by way of WeasyPrint's cache
+    (`EmbeddedImage` and `Drawing`); so nothing is left that would have to be opened.
     """
 
-    def __init__(self, drawings: Mapping[str, bytes]) -> None:
-        """Take the checked drawings (SVG) by their address."""
+    def __init__(self) -> None:
+        """Allow nothing."""
         super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._drawings = {image_key(url): data for url, data in drawings.items()}
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Return the drawing at `url`.
+    def fetch(self, url: str, headers: Any = None) -> NoReturn:
+        """Refuse.
 
         Raises:
-            ValueError: there is none. WeasyPrint leaves a gap and goes on.
+            ValueError: always. WeasyPrint leaves a gap and goes on.
 
         """
         del headers
-        data = self._drawings.get(url)
-        if data is None:
-            if url not in self.refused:
-                self.refused.append(url)
-            raise ValueError("this address is not part of the report")
-        return URLFetcherResponse(url, body=data, headers={"Content-Type": "image/svg+xml"})
+        if url not in self.refused:
+            self.refused.append(url)
+        raise ValueError("this address is not part of the report")
 
 
 class EmbeddedImage:

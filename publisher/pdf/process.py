@@ -129,8 +129,8 @@ class PdfProcess:
             raise PdfCrashed("the process that makes the PDF cannot start", str(error)) from error
 
     def _options(self) -> str:
-        fonts = str(self._work / "fonts") if self._work else ""
-        return json.dumps({"path": import_path(), "fonts": fonts, "limits": asdict(self.limits)})
+        work = str(self._work or "")
+        return json.dumps({"path": import_path(), "work": work, "limits": asdict(self.limits)})
 
     def render(self, job: PdfJob) -> PdfResult:
         """Make the PDF; may be called once, and starts the child if `start` was not called.

@@ -11,7 +11,7 @@ FIGURE, SECTION = "figure", "section"
 
 
 def begin(kind: str, name: str) -> None:
-    """Say that work on a figure or a section begins; of each kind, one is at work at a time."""
+    """Say that work on a figure or a section begins."""
     _say(f"{kind} begins: {name}\n")
 
 
@@ -25,11 +25,11 @@ def _say(line: str) -> None:
 
 
 def unfinished(told: str, kind: str) -> str:
-    """Return what of a kind was begun and not ended, as the child told; empty: nothing."""
-    at = ""
+    """Return what of a kind was begun last and not ended, as the child told; empty: nothing."""
+    at: dict[str, None] = {}
     for line in told.splitlines():
         if line.startswith(f"{kind} begins: "):
-            at = line.removeprefix(f"{kind} begins: ")
-        elif line == f"{kind} ends: {at}":
-            at = ""
-    return at
+            at[line.removeprefix(f"{kind} begins: ")] = None
+        elif line.startswith(f"{kind} ends: "):
+            at.pop(line.removeprefix(f"{kind} ends: "), None)
+    return next(reversed(at), "")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
-from PIL import Image, ImageFile
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from publisher.pdf.fetcher import BASE_URL, EmbeddedImage, Fetcher, image_key
+from publisher.pdf.fetcher import BASE_URL, Fetcher
+from publisher.pdf.figures import Figures
 from publisher.pdf.finish import finish
-from publisher.pdf.images import Picture, UnreadableImageError, natural_size, placeholder, prepare
-from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfLimits, PdfResult
+from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
 from publisher.pdf.metadata import LONGEST
 from publisher.pdf.missing import (
     code_point,
@@ -26,11 +22,9 @@ from publisher.pdf.missing import (
     write_missing_font,
 )
 from publisher.pdf.origins import remember_origins
-from publisher.pdf.progress import FIGURE, begin, end
 from publisher.pdf.spoken import say_texts
 from publisher.pdf.structure import keep_one_link
 from publisher.pdf.style import BASE_STYLE
-from publisher.pdf.svg import UnsafeDrawingError, check_svg, looks_like_svg
 from publisher.pdf.watch import watched
 
 if TYPE_CHECKING:
@@ -74,20 +68,18 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
         Exception: whatever WeasyPrint raises.
 
     """
-    Image.MAX_IMAGE_PIXELS = pixels = limits.megapixels * 1_000_000
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on; a torn image is to be told
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
-    images = _Images(job, pixels)
-    fetcher = Fetcher(images.drawings)
+    figures, fetcher = Figures(job, limits.megapixels * 1_000_000), Fetcher()
     remember_origins()
     say_texts()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     replace_formless(page.etree_element)
-    texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(images.drawings))
+    texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(figures.drawings))
     if missing := missing_characters(texts):
         write_missing_font(missing, fonts_folder)
         messages.found[_missing_message(missing)] = None
     fonts = FontConfiguration()
+    figures.read_drawings(fonts, fetcher)
     styles = [
         weasyprint.CSS(string=text, base_url=BASE_URL, url_fetcher=fetcher, font_config=fonts)
         for text in (BASE_STYLE, *job.stylesheets)
@@ -99,7 +91,7 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
     }
     with watched(limits.pages):
         document = page.render(
-            font_config=fonts, stylesheets=styles, cache=images.pictures, **options
+            font_config=fonts, stylesheets=styles, cache=figures.cache, **options
         )
     dropped = _drop_attachments(document)
     keep_one_link(document)
@@ -110,7 +102,7 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
         **options,
     )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
-    return PdfResult(pdf, len(document.pages), told, images.unreadable(), _places(document))
+    return PdfResult(pdf, len(document.pages), told, figures.unreadable(), _places(document))
 
 
 def _places(document: Any) -> dict[str, tuple[int, int]]:
@@ -121,66 +113,6 @@ def _places(document: Any) -> dict[str, tuple[int, int]]:
             if box.element_tag == "section" and (name := box.element.get("id")):
                 places[name] = places.get(name, (number, number))[0], number
     return places
-
-
-class _Images:
-    """A job's images: drawings checked, pictures made ready while the page is laid out.
-
-    Decoders work without Python's lock, so on a second processor; one picture after another, to
-    bound the memory.
-    """
-
-    def __init__(self, job: PdfJob, pixels: int) -> None:
-        self.drawings: dict[str, bytes] = {}
-        self.pictures: dict[str, EmbeddedImage] = {}
-        self._broken: dict[str, str] = {}
-        self._waiting: dict[str, Future[Picture]] = {}
-        pool = ThreadPoolExecutor(1)
-        for number, (url, data) in enumerate(job.images.items()):
-            natural = self._looked_at(url, data, pixels)
-            if natural is not None:
-                self._waiting[url] = pool.submit(_prepared, url, data, job.image_area, pixels)
-            elif url in self.drawings:
-                continue
-            name = f"publisher{number}-"
-            size = natural or placeholder().natural
-            self.pictures[image_key(url)] = EmbeddedImage(name, size, partial(self._ready, url))
-        pool.shutdown(wait=False)
-
-    def _looked_at(self, url: str, data: bytes, pixels: int) -> tuple[int, int] | None:
-        """Return a picture's size; None: it is a drawing, or unreadable."""
-        try:
-            if not looks_like_svg(data):
-                return natural_size(data, pixels)
-            check_svg(data)
-            self.drawings[url] = data
-        except (UnreadableImageError, UnsafeDrawingError) as error:
-            self._broken[url] = str(error)
-        return None
-
-    def _ready(self, url: str) -> Picture:
-        if url in self._waiting:
-            try:
-                return self._waiting[url].result()
-            except UnreadableImageError as error:
-                self._broken[url] = str(error)
-        return placeholder()
-
-    def unreadable(self) -> dict[str, str]:
-        """Return why each image that cannot be shown cannot, by address; waits for all."""
-        for url in self._waiting:
-            self._ready(url)
-        return dict(sorted(self._broken.items()))
-
-
-def _prepared(url: str, data: bytes, area: ImageArea, pixels: int) -> Picture:
-    """Make a picture ready, and tell where this process is, in case it ends there."""
-    begin(FIGURE, url)
-    try:
-        return prepare(data, area, pixels)
-    finally:
-        if not isinstance(sys.exc_info()[1], MemoryError):
-            end(FIGURE, url)
 
 
 def _words(drawings: Mapping[str, bytes]) -> list[str]:

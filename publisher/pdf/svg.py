@@ -1,9 +1,11 @@
-"""Whether a drawing (SVG) is safe to be drawn: it stands alone and runs nothing."""
+"""Whether a drawing (SVG) is safe to be drawn: it stands alone, runs nothing, and has an end."""
 
 from __future__ import annotations
 
 import re
 from xml.parsers import expat
+
+from publisher.pdf.references import DEEPEST, References
 
 __all__ = ["UnsafeDrawingError", "check_svg", "looks_like_svg"]
 
@@ -16,7 +18,7 @@ IMPORT = re.compile(r"@import|\\", re.IGNORECASE)  # a backslash could spell eit
 
 
 class UnsafeDrawingError(ValueError):
-    """The drawing is not well-formed, or would load or run something."""
+    """The drawing is not well-formed, or would load, run or draw too much."""
 
 
 def looks_like_svg(data: bytes) -> bool:
@@ -38,23 +40,29 @@ def check_svg(data: bytes) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     names: list[str] = []
     css: list[str] = []
+    references = References()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if not names and name != f"{SVG} svg":
             raise UnsafeDrawingError("the root is not an `svg` element")
         local = name.rpartition(" ")[2]
         names.append(local)
-        if local.lower() in FORBIDDEN:
-            raise UnsafeDrawingError(f"it holds `{local}`")
-        for attribute, value in attributes.items():
-            _check_attribute(local, attribute.rpartition(" ")[2].lower(), value)
+        plain = {name.rpartition(" ")[2].lower(): value for name, value in attributes.items()}
+        _check_element(local, plain)
+        references.enter({} if local == "a" else plain)
+        if len(names) > DEEPEST:
+            raise UnsafeDrawingError(f"it nests more than {DEEPEST} levels deep")
+
+    def end(_: str) -> None:
+        names.pop()
+        references.leave()
 
     def text(value: str) -> None:
         if "style" in names:
             css.append(value)
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _: names.pop()
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _check_doctype
     parser.EntityDeclHandler = _refuse_entity
@@ -64,6 +72,15 @@ def check_svg(data: bytes) -> None:
     except expat.ExpatError as error:
         raise UnsafeDrawingError(f"not well-formed: {error}") from error
     _check_css("".join(css))
+    if excess := references.excess():
+        raise UnsafeDrawingError(excess)
+
+
+def _check_element(name: str, attributes: dict[str, str]) -> None:
+    if name.lower() in FORBIDDEN:
+        raise UnsafeDrawingError(f"it holds `{name}`")
+    for attribute, value in attributes.items():
+        _check_attribute(name, attribute, value)
 
 
 def _check_attribute(element: str, attribute: str, value: str) -> None:

@@ -37,8 +37,9 @@ def watched(pages: int) -> Iterator[None]:
         if context.current_page > pages:
             raise TooManyPagesError
         if box.element_tag == "section" and (name := box.element.get("id", at)) != at:
-            at = name
-            begin(SECTION, at)
+            if at:
+                end(SECTION, at)
+            begin(SECTION, at := name)
         return lay_out(context, box, *others, **named)
 
     block.block_level_layout = watching

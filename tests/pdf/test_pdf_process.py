@@ -206,10 +206,11 @@ def test_pages_are_limited_and_the_section_is_named():
 
 
 def test_where_a_child_ended_is_what_it_began_last():
-    told = "noise\nsection begins: a\nfigure begins: 1\nfigure ends: 1\nsection begins: b\n"
-    assert unfinished(told, SECTION) == "b"
-    assert unfinished(told, FIGURE) == ""
-    assert unfinished(told + "section ends: b\n", SECTION) == ""
+    told = "noise\nsection begins: a\nfigure begins: 1\nfigure begins: 2\nfigure ends: 2\n"
+    assert unfinished(told, SECTION) == "a"
+    assert unfinished(told, FIGURE) == "1"
+    assert unfinished(told + "figure begins: 3\n", FIGURE) == "3"
+    assert unfinished(told + "section ends: a\nsection ends: a\n", SECTION) == ""
 
 
 def test_a_missing_library_is_named(monkeypatch):

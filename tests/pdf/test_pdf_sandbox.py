@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import errno
 import io
+import os
+import socket
+import subprocess
+import sys
 
 import pikepdf
 import pytest
 
+from publisher.assets import themes_folder
+from publisher.pdf import process as door
+from publisher.pdf.environment import import_path
 from publisher.pdf.process import PdfJob, PdfProcess
 from publisher.pdf.svg import UnsafeDrawingError, check_svg
 
@@ -31,23 +40,70 @@ height="9"><title>t</title><image xlink:href="{secret}" width="9" height="9"/></
 <p><img alt="e" src="figure:1"></p></body></html>"""
 
 
-def test_a_document_gets_nothing_but_its_own_images(tmp_path, picture):
-    secret = tmp_path / "secret.txt"
+# Says on standard error what Python opens, connects to or runs once the job is there.
+WATCHED = """
+import os, publisher.pdf.child as child
+def hook(event, arguments):
+    if event.split(".")[0] in {"open", "socket", "subprocess", "os", "shutil", "urllib", "tempfile"}:
+        os.write(2, f"did {event} {arguments}\\n".encode("utf-8", "replace"))
+unpack = child.unpack_job
+def watch(stream):
+    job = unpack(stream)
+    sys.addaudithook(hook)
+    return job
+child.unpack_job = watch
+child.main(options)
+"""
+HARMLESS = ("os.listdir", "os.mkdir", "os.scandir", "os.putenv")
+TRAPS = """<a rel="attachment" href="{0}">a</a><link rel="attachment" href="{0}">
+<link rel="stylesheet" href="{0}"><img alt="t" src="{0}"><p style="background: url({0});
+list-style-image: url({0}); content: url({0}); cursor: url({0}); border-image: url({0});
+src: url({0})">t</p><body background="{0}"><table background="{0}"><td background="{0}">t</table>
+<input type="image" src="{0}"><video poster="{0}" src="{0}"></video><iframe src="{0}"></iframe>
+<object data="{0}"></object><picture><source srcset="{0}"><img alt="t" srcset="{0} 2x"></picture>
+<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title><style>@import
+url({0}); rect {{ fill: url({0}#a) }}</style><rect width="9" height="9" mask="url({0}#a)"
+filter="url({0}#a)"/><use href="{0}#a"/><script href="{0}"/></svg><base href="{0}">"""
+
+
+@pytest.mark.enable_socket
+@pytest.mark.skipif(os.name != "posix", reason="a file that waits for its reader")
+def test_a_document_gets_nothing_but_its_own_images(tmp_path, picture, monkeypatch):
+    monkeypatch.setattr(door, "BOOTSTRAP", door.BOOTSTRAP.partition("from publisher")[0] + WATCHED)
+    secret, fifo = tmp_path / "secret.txt", tmp_path / "fifo"
     secret.write_text(CONTENT)
-    job = PdfJob(
-        html=hostile(secret.as_uri()),
-        stylesheets=(f'@import "{secret.as_uri()}"; h1 {{ background: url("{secret}") }}',),
-        images={"figure:1": picture()},
-        title="t",
-        language="en",
-        identifier=b"x",
-    )
-    with PdfProcess() as process:
+    (tmp_path / "link.txt").symlink_to(secret)
+    os.mkfifo(fifo)  # whoever opens it, by whatever library, waits for ever
+    with socket.create_server(("127.0.0.1", 0)) as server, PdfProcess() as process:
+        server.setblocking(False)
+        port = server.getsockname()[1]
+        traps = [fifo.as_uri(), str(fifo), (tmp_path / "link.txt").as_uri(), "/dev/zero"]
+        traps += [f"http://127.0.0.1:{port}/a", f"//127.0.0.1:{port}/b", "figure:2", "report:../x"]
+        traps += ["data:text/css,@import%20url(file:///dev/zero)", f"ftp://127.0.0.1:{port}/c"]
+        job = PdfJob(
+            html=hostile(secret.as_uri()) + "".join(TRAPS.format(trap) for trap in traps),
+            stylesheets=(f'@import "{secret.as_uri()}"; h1 {{ background: url("{secret}") }}',),
+            images={"figure:1": picture()},
+            title="t",
+            language="en",
+            identifier=b"x",
+        )
         result = process.render(job)
+        did = [line for line in process._detail().splitlines() if line.startswith("did ")]
+        work = str(process._work)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    allowed = [*import_path(), sys.prefix, sys.base_prefix, work, str(themes_folder())]
+    opened = [line for line in did if line.startswith("did open")]
+    assert opened
+    for line in opened:
+        path = ast.literal_eval(line.removeprefix("did open "))[0]
+        assert isinstance(path, int) or str(path).startswith(tuple(allowed)), line
+    others = [line for line in did if line not in opened and not line[4:].startswith(HARMLESS)]
+    assert not [line for line in others if work not in line]
     assert CONTENT.encode() not in result.pdf
-    refused = [message for message in result.messages if message.startswith("refused")]
-    # five addresses, and four attachments
-    assert refused == ["refused 9 addresses outside the report"]
+    (refused,) = [message for message in result.messages if message.startswith("refused")]
+    assert int(refused.split()[1]) >= len(traps) + 4
     assert not any(str(tmp_path) in message for message in result.messages)
     with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
         assert "/AF" not in pdf.Root
@@ -57,6 +113,88 @@ def test_a_document_gets_nothing_but_its_own_images(tmp_path, picture):
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream) and "/Width" not in item:
                 assert CONTENT.encode() not in item.read_bytes()
+
+
+FENCED = """
+import sys, socket
+from pathlib import Path
+from publisher.pdf.landlock import fence
+own, secret, port = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+if not fence([], own): raise SystemExit("no fence")
+(own / "new").write_text("ours")
+(own / "new").unlink()
+import wave
+for what in (lambda: open(secret), lambda: open("/etc/passwd"), lambda: open("/proc/1/environ"),
+             lambda: open(sys.prefix + "/new", "w"), lambda: open(secret + "new", "w")):
+    try: what()
+    except PermissionError: continue
+    raise SystemExit("a way out")
+with socket.socket() as s: print(s.connect_ex(("127.0.0.1", port)))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock is of Linux")
+def test_the_kernel_keeps_the_child_in_its_own_folder(tmp_path):
+    (tmp_path / "own").mkdir()
+    secret = tmp_path / "secret"
+    secret.write_text(CONTENT)
+    command = [sys.executable, "-c", FENCED, str(tmp_path / "own"), str(secret), "9"]
+    env = {**os.environ, "PYTHONPATH": str(import_path()[-1])}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if "no fence" in done.stderr:
+        pytest.skip("this kernel has no Landlock")
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) in {errno.EACCES, errno.ECONNREFUSED}  # the latter before Linux 6.7
+
+
+def doubled(times: int) -> str:
+    twice = '<use href="#a{0}"/><g clip-path="url(#a{0})"/>'
+    shapes = (f'<g id="a{n + 1}">{twice.format(n)}</g>' for n in range(times))
+    return f'<g id="a0"><rect/></g>{"".join(shapes)}<use href="#a{times}"/>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<g id="a"><use href="#a"/></g>',
+        '<g id="a"><use xlink:href="#b"/></g><g id="b"><use href="#a"/></g>',
+        '<mask id="c"><g><rect mask="url(#c)"/></g></mask><rect mask="url(#c)"/>',
+        "<pattern id='c'><rect style='fill: url( \"#c\" )'/></pattern>",
+        "<marker id='a'><g id='b'><path marker-end='url(#b)'/></g></marker>",
+        doubled(16),
+        "<g>" * 200 + "</g>" * 200,
+        "".join(f"<g id='a{n + 1}'><use href='#a{n}'/></g>" for n in range(300)),
+    ],
+)
+def test_a_drawing_without_an_end_is_refused(inside):
+    with pytest.raises(UnsafeDrawingError, match=r"use each other|levels deep"):
+        check_svg((SVG % inside).encode())
+
+
+def test_a_large_drawing_that_has_an_end_is_taken():
+    marks = "<use href='#mark'/>" * 30_000
+    check_svg((SVG % f"<defs><g id='mark'><rect/><rect/></g></defs>{marks}").encode())
+    check_svg((SVG % doubled(10)).encode())
+
+
+def test_a_drawing_that_fails_becomes_a_grey_box(failures, tmp_path):
+    bad = (SVG % "<rect id='a' width='9' height='9' transform='scale(0)'/><path d='M'/>").encode()
+    recursive = "<style>g { mask: url(#m) } </style><mask id='m'><g><rect/></g></mask><g/>"
+    images = {"figure:1": bad, "figure:2": (SVG % recursive).encode()}
+    shown = "".join(f'<p><img src="{name}" alt="{name}"></p>' for name in images)
+    job = PdfJob(
+        html=f"<!doctype html><html lang=en><title>t</title><body><h1>Title</h1>{shown}",
+        stylesheets=(),
+        images=images,
+        title="t",
+        language="en",
+        identifier=b"x",
+    )
+    with PdfProcess() as process:
+        made = process.render(job)
+    assert made.unreadable == {"figure:2": "it cannot be drawn: RecursionError"}
+    assert not made.messages
+    assert failures(made.pdf, tmp_path) == set()
 
 
 @pytest.mark.parametrize(
