@@ -43,7 +43,7 @@ def test_passes_both_profiles(made, failures, tmp_path):
 def test_counts_pages_and_has_nothing_to_say_but_the_missing_text(made):
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert made.pages == len(pdf.pages) > 1
-    assert made.unreadable == ()
+    assert made.unreadable == {}
     assert made.messages == (
         (
             "no font has U+0001, U+0920, U+0922, U+0926, U+0928, U+092A, U+0939, U+093E, U+093F, "
