@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher import nodes as ours
 from publisher.builders.formula import formula, formula_block
+from publisher.builders.link_notes import LinkNotes
 from publisher.printing import Printing
 from publisher.report import Question, question_of
 from publisher.rules.image_alt import says_nothing
@@ -251,6 +253,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.figures = 0
         self.answering: int | None = None
         """The number of the question in whose answer one stands."""
+        self.notes: LinkNotes | None = None
+        """The notes of that answer's links, on paper."""
         self.rubrics: list[int] = []
         """Levels of the headings below which one stands, within `heading_holder`."""
         self.heading_holder: nodes.Element | None = None
@@ -274,7 +278,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     # -- prompts ---------------------------------------------------------------
 
     def visit_prompt(self, node: ours.prompt) -> None:
-        if not self._left_out(node):
+        if not self._left_out(node) and any(map(self._is_shown, node.children)):
             super().visit_prompt(node)
             return
         self._state(node)
@@ -287,7 +291,10 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
             raise nodes.SkipNode
         super().visit_example(node)
 
-    def _left_out(self, node: nodes.Element) -> bool:
+    def _is_shown(self, node: nodes.Node) -> bool:
+        return not (isinstance(node, ours.marker | nodes.Invisible) or self._left_out(node))
+
+    def _left_out(self, node: nodes.Node) -> bool:
         return self.for_print and isinstance(node, self.printed.left_out)
 
     # -- headings ---------------------------------------------------------------
@@ -313,7 +320,9 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
             self.rubrics.pop()
         level = min(6, self.section_level + 2 + len(self.rubrics))
         self.rubrics.append(node["level"])
-        self.body.append(self.starttag(node, f"h{level}", ""))
+        marks = any(map(self._link_mark, node.findall(nodes.reference)))
+        style = {"style": f"bookmark-label: {_css_string(node.astext())}"} if marks else {}
+        self.body.append(self.starttag(node, f"h{level}", "", **style))
         self.context.append(f"</h{level}>\n")
 
     def depart_rubric(self, node: nodes.rubric) -> None:
@@ -323,11 +332,14 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
 
     def visit_answer(self, node: ours.answer) -> None:
         self.answering = node.parent["number"]
+        self.notes = LinkNotes() if self.for_print else None
         super().visit_answer(node)
 
     def depart_answer(self, node: ours.answer) -> None:
         self._linked_pictures(node)
-        self.answering = None
+        if self.notes:
+            self.body.append(self.notes.html())
+        self.answering = self.notes = None
         super().depart_answer(node)
 
     def _linked_pictures(self, node: ours.answer) -> None:
@@ -394,7 +406,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.body.append(self._img(path, said or self._plain_alt(path, number), _sizes(image)))
         if href:
             self.body.append("</a>")
-        self._caption(number, said or _name(path))
+        self._caption(number, said or _name(path), self._link_mark(link))
         self.body.append("</figure>\n")
 
     def _numbered(self) -> int:
@@ -407,9 +419,9 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.figures += 1
         return self.figures
 
-    def _caption(self, number: int, text: str) -> None:
+    def _caption(self, number: int, text: str, mark: str = "") -> None:
         told = f'<span class="figure-number">Figure {number}</span>: ' if number else ""
-        self.body.append(f"<figcaption>{told}{self.encode(text)}</figcaption>")
+        self.body.append(f"<figcaption>{told}{self.encode(text)}{mark}</figcaption>")
 
     def visit_image(self, node: nodes.image) -> None:
         said = self._said(node["alt"], node["written"])
@@ -479,7 +491,13 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
             self.context.append("</span>")
             return
         self.body.append(f'<a href="{self.attval(address)}">')
-        self.context.append("</a>")
+        self.context.append("</a>" + self._link_mark(node))
+
+    def _link_mark(self, link: nodes.Node | None) -> str:
+        """Return what leads to a link's note; empty: it has none."""
+        if self.notes is None or not isinstance(link, nodes.reference):
+            return ""
+        return self.notes.mark(_address(link), link.astext())
 
     def depart_reference(self, node: nodes.reference) -> None:
         self.body.append(self.context.pop())
@@ -583,6 +601,10 @@ def _address(link: nodes.reference) -> str:
     if "problem" not in link:
         return str(link["refuri"])
     return str(link.get("web", ""))
+
+
+def _css_string(text: str) -> str:
+    return '"' + re.sub(r'[\\"\s]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
 def _name(path: str) -> str:

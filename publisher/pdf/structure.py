@@ -27,6 +27,12 @@ NAMES = {
     **dict.fromkeys(("del", "em", "ins", "mark", "small", "strong", "sub", "sup"), "/Span"),
     **dict.fromkeys(("figure", "header", "nav"), "/Div"),
 }
+# And by its class.
+CLASSES = {
+    **dict.fromkeys(("footnote", "link-note"), "/Note"),
+    "link-reference": "/Reference",
+    "link-number": "/Lbl",
+}
 SHORT = 300
 """So many characters of a link's text describe it."""
 
@@ -41,11 +47,13 @@ def name_elements(pdf: Any) -> None:
         origin = origin_of(element)
         if origin is None:
             continue
-        if element["S"] == "/NonStruct" and element.origin.element_tag == origin.tag:
-            element["S"] = NAMES.get(origin.tag, "/NonStruct")
-        if element["S"] == "/Div" and _has_class(origin, "footnote"):
+        if element.origin.element_tag == origin.tag:
+            if element["S"] == "/NonStruct":
+                element["S"] = NAMES.get(origin.tag, "/NonStruct")
+            for name in (origin.get("class") or "").split():
+                element["S"] = CLASSES.get(name, element["S"])
+        if element["S"] == "/Note":
             notes += 1
-            element["S"] = "/Note"
             element["ID"] = pydyf.String(f"note-{notes}")
         if language := origin.get("lang"):
             element["Lang"] = pydyf.String(language)
