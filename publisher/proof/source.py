@@ -7,6 +7,7 @@ time on any text.
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import unquote
 
@@ -32,6 +33,7 @@ _IMG = re.compile(
     r"[^<>\n]{0,900}>",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"&#?\w{1,32};")
 # What a reader does not see, or what this reading cannot judge; in this order.
 _DROPPED = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -72,7 +74,8 @@ def read_plainly(markdown: str) -> list[Word]:
     figures: list[str] = []
 
     def mark(match: re.Match[str]) -> str:
-        figures.append(next(g for g in match.groups() if g))
+        address = next(g for g in match.groups() if g)
+        figures.append(_REFERENCE.sub(lambda m: html.unescape(m[0]), address))
         return f" \ue000{len(figures) - 1}\ue001 " + "\n" * match.group().count("\n")
 
     text = _ITEM.sub(lambda m: f" {TICKS[m[1] != ' ']} ", text.replace("\ue000", " "))

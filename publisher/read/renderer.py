@@ -25,6 +25,7 @@ from publisher.read.emoji import with_emoji
 from publisher.read.html import is_text_tag
 from publisher.read.html_names import SAFE_LINK
 from publisher.read.mathematics import FENCE, mathematics_plugin
+from publisher.read.table import SURPLUS, table_plugin
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -43,6 +44,7 @@ def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRendere
     md.disable(["footnote_tail"])
     md.use(mathematics_plugin)
     md.use(autolink_plugin)
+    md.use(table_plugin)
     md.use(as_source_plugin)
     md.options["document"] = document
     renderer = md.renderer
@@ -213,6 +215,14 @@ class ReportRenderer(DocutilsRenderer):
         self._code(token, name)
         if info and name != info.lower():
             self.current_node.children[-1]["info"] = info  # type: ignore[index]
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        """A row of a table; cells beyond its last column are told, as they are not shown."""
+        super().render_table_row(token)
+        if surplus := token.meta.get(SURPLUS):
+            told = ours.repair(kind="cells_surplus", number=0, found=surplus, taken="left out")
+            told.line = token_line(token, 1)
+            self.document.append(told)
 
     def render_as_source(self, token: SyntaxTreeNode) -> None:
         """Source lines that nest too deeply, or are too long, to be read as Markdown."""

@@ -68,6 +68,21 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
     assert made.lacks == []
 
 
+SOUND = {
+    "an address with references": "![Seen](figures/a&nbsp;&amp;b.png)",
+    "cells that no column has": "| a | b |\n| - | - |\n| c | d | these are shown nowhere at all |",
+}
+
+
+@pytest.mark.parametrize("answer", SOUND.values(), ids=SOUND)
+def test_no_false_alarm(answer, tmp_path):
+    made = publication(write_report(tmp_path, answer))
+    made.prove_source()
+    made.html()
+    made.archive()
+    assert made.lacks == []
+
+
 # -- source to tree -----------------------------------------------------------------
 
 

@@ -1,0 +1,43 @@
+"""A row has more cells than its table has columns.
+
+GitHub does not show the cells that are too many, and nor do we; the archive's source has them.
+
+Why: What stands in them is read by nobody.
+
+Bad::
+
+    | name | day |
+    | --- | --- |
+    | visit | Monday | with two of us |
+
+Good::
+
+    | name | day | remark |
+    | --- | --- | --- |
+    | visit | Monday | with two of us |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each such row."""
+    for repair in report.repairs:
+        if repair["kind"] == "cells_surplus":
+            yield Finding(
+                repair.line or 1,
+                f"this row has more cells than its table has columns; not shown: {repair['found']!r}",
+                "add a column to the table's head, or write \\| where a bar is text",
+                repair["number"] or None,
+            )
