@@ -44,7 +44,7 @@ def locate_report(given: Path) -> Path:
     """
     try:
         if given.is_dir():
-            return _in_folder(given)
+            return _no_way_out(_in_folder(given), given)
         exists = given.exists()
     except OSError as error:  # a name too long, a folder that may not be entered
         raise Stop(f"{given}: cannot be read: {error.strerror}", UNREADABLE) from None
@@ -70,6 +70,17 @@ def _in_folder(folder: Path) -> Path:
             "name the report, or go to its folder",
             UNREADABLE,
         )
+    return found
+
+
+def _no_way_out(found: Path, folder: Path) -> Path:
+    """Return ``found`` if it is in ``folder``: who names a folder has not named what links lead to.
+
+    Raises Stop (exit code 3).
+    """
+    real = found.resolve()
+    if not real.is_relative_to(folder.resolve()):
+        raise Stop(f"{found}: is a link out of its folder; name {real} if you mean it", UNREADABLE)
     return found
 
 

@@ -157,8 +157,18 @@ def _unchanged(image: Image.Image, data: bytes) -> Picture | None:
         return Picture(size, *size, mode, "jpeg", data)
     if image.format == "PNG" and _plain_png(data):
         image.load()
-        return Picture(size, *size, mode, "png", b"".join(_png_data(data)))
+        rows = b"".join(_png_data(data))
+        if _unpacks_to(rows, size[1] * (1 + size[0] * len(mode))):
+            return Picture(size, *size, mode, "png", rows)
     return None
+
+
+def _unpacks_to(data: bytes, size: int) -> bool:
+    """Tell whether a zlib stream holds so many bytes: a reader of the PDF unpacks all of it."""
+    unpacker = zlib.decompressobj()
+    return len(unpacker.decompress(data, size)) == size and not unpacker.decompress(
+        unpacker.unconsumed_tail, 1
+    )
 
 
 def _plain_png(data: bytes) -> bool:

@@ -57,10 +57,12 @@ class Source:
 def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
     """Read and decode the file at ``path``, of at most ``max_mib`` MiB.
 
-    Raises BrokenReport if it is missing, empty, too large, binary, or neither UTF-8
-    nor cp1252.
+    Raises BrokenReport if it is missing, empty, too large, binary, neither UTF-8 nor
+    cp1252, or no regular file: a device has no end, and a pipe may never begin.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise BrokenReport("this is no regular file; expected Markdown text")
         if path.stat().st_size > max_mib * 1024 * 1024:
             raise BrokenReport(
                 f"the file has more than {max_mib} MiB (the limit; a course's max_report_mib "

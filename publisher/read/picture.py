@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 LFS: Final = b"version https://git-lfs.github.com/spec/"
+# Possessive: what was read once is not read again, or comments would cost 2 to their number.
 _SVG = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b",
+    rb"\A(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*\?>\s*+)?+"
+    rb"(?:(?><!--.*?-->)\s*+|<!DOCTYPE[^>]*+>\s*+)*+<svg\b",
     re.DOTALL,
 )
 _FORMATS: Final = {

@@ -15,6 +15,8 @@ import zlib
 import pytest
 from support import Page, codes, png, run, write_report
 
+from publisher.read.picture import examine
+
 SECRET = "the key of the cellar is under the stone"
 HIDDEN = f"{SECRET}\n".encode() * 3
 ALT = "a plan of the orchard"
@@ -272,6 +274,48 @@ def test_report_that_is_a_link_belongs_to_where_it_is_read(folder):
     (folder / "README.md").symlink_to(real)
     _, files = publish(folder / "README.md")
     assert_no_secret(files)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs devices and pipes")
+def test_what_is_no_regular_file_is_not_opened(folder):
+    """A device gives bytes without end; a pipe waits for a writer without end."""
+    for name, target in (("pipe.md", None), ("zero.md", "/dev/zero")):
+        path = folder / name
+        if target:
+            path.symlink_to(target)
+        else:
+            os.mkfifo(path)
+        done = run("check", path)
+        assert done.code == 3
+        assert "no regular file" in done.err + done.out
+    figures = folder / "figures"
+    figures.mkdir()
+    os.mkfifo(figures / "pipe.png")
+    (figures / "zero.png").symlink_to("/dev/zero")
+    names = [f"![{ALT}](figures/{name}.png) [x](figures/{name}.png)" for name in ("pipe", "zero")]
+    done, files = publish(write_report(folder, *names))
+    assert done.code == 1
+    assert not assert_harmless(files["report.html"]).all("img")
+
+
+def test_a_picture_of_many_comments_is_known_at_once():
+    data = b"<!---->" * 500
+    assert examine(data + b"x").media == ""
+    assert examine(data + b"<!-- \n -->\n<svg/>").media == "image/svg+xml"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_a_report_that_nobody_named_is_no_way_out(folder):
+    (folder / "README.md").symlink_to(folder.parent / "secret.txt")
+    for name in ("check", "build"):
+        done = run(name, folder, cwd=folder)
+        assert done.code == 3
+        assert "link out of its folder" in done.err
+        assert SECRET not in done.out + done.err
+    (folder / "README.md").unlink()
+    write_report(folder / "docs", "words")
+    (folder / "README.md").symlink_to(folder / "docs" / "README.md")
+    assert run("check", folder).code == 0
 
 
 # -- what would run -------------------------------------------------------------------------

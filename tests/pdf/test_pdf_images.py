@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import zlib
@@ -18,6 +19,7 @@ from publisher.pdf.images import (
 )
 from publisher.pdf.job import ImageArea
 from publisher.pdf.process import PdfLimits, PdfProcess
+from publisher.read.picture import examine
 
 AREA = ImageArea(width=25.4, height=50.8, resolution=100)  # 100 x 200 pixels
 PIXELS = 10**6
@@ -143,6 +145,51 @@ def test_strips_leave_no_seam(monkeypatch):
     whole = prepare(data, AREA, PIXELS)
     monkeypatch.setattr("publisher.pdf.images.STRIP_PIXELS", 640 * 7)
     assert prepare(data, AREA, PIXELS) == whole
+
+
+def test_what_a_reader_would_unpack_without_end_is_coded_anew():
+    data = saved(photo())
+    more = zlib.compress(b"".join(b"\0" + bytes(80 * 3) for _ in range(60)) + bytes(10**7))
+    bomb = data[:33] + chunk(b"IDAT", more) + chunk(b"IEND", b"")
+    made = prepare(bomb, AREA, PIXELS)
+    assert len(zlib.decompress(made.data)) <= 60 * (80 * 3 + 1)
+    assert shown(made).getextrema() == ((0, 0), (0, 0), (0, 0))
+
+
+def bombs() -> dict[str, bytes]:
+    """Return files of some hundred bytes that say of themselves that they are enormous."""
+    huge = struct.pack(">II", 60000, 60000)
+    gif = saved(Image.new("L", (4, 4)), "GIF")
+    frame = gif.index(b",")
+    sides = [struct.pack("<HHII", tag, 4, 1, 9) for tag in (256, 257)]
+    tiff = saved(Image.new("L", (9, 9)), "TIFF")
+    for side in sides:
+        tiff = tiff.replace(side, side[:8] + struct.pack("<I", 60000))
+    bmp = struct.pack("<IHHIIiiHHIIiiII", 100, 0, 0, 54, 40, *[100000] * 2, 1, 24, *[0] * 6)
+    webp = saved(Image.new("RGB", (9, 9)), "WEBP", lossless=True)
+    icon = saved(Image.new("RGB", (32, 32)), "ICO")
+    inside = icon.rindex(b"IHDR") + 4
+    return {
+        "GIF": b"GIF89a\xff\xff\xff\xff\0\0\0" + gif[13:],
+        "a GIF's frame": gif[:frame] + b",\0\0\0\0\xff\xff\xff\xff" + gif[frame + 9 :],
+        "TIFF": tiff,
+        "BMP": b"BM" + bmp,
+        "WebP": webp[:21] + struct.pack("<I", 0x0FFFFFFF) + webp[25:],
+        "AVIF": saved(Image.new("RGB", (64, 64)), "AVIF").replace(struct.pack(">II", 64, 64), huge),
+        "JPEG": saved(Image.new("L", (9, 9)), "JPEG").replace(b"\0\x09\0\x09", b"\xff" * 4),
+        "a PNG in an icon": icon[:inside] + huge + icon[inside + 8 :],
+        "JPEG 2000": b"\0\0\0\x0cjP  \r\n\x87\n" + huge,
+        "SVGZ": gzip.compress(b"<svg xmlns='http://www.w3.org/2000/svg'>" + b" " * 10**6),
+    }
+
+
+@pytest.mark.parametrize("name", bombs())
+def test_a_bomb_is_not_decoded(name, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", PIXELS)
+    with pytest.raises(UnreadableImageError):
+        prepare(bombs()[name], AREA, PIXELS)
+    before = examine(bombs()[name])  # what `check` knows of it, without decoding
+    assert not before.media or before.width * before.height >= 32 * 32
 
 
 def damaged() -> dict[str, bytes]:
