@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BYTES = 20  # 160 bits of SHA-256: eight groups of four letters
+NAMESPACE = "publisher.receipt/1"
+"""What a signature is for, so that none can be taken for another (PROTOCOL.sshsig, 2)."""
+_LONGEST = 64 * 1024
 _RECEIPT = re.compile(r"[A-Z2-7]{32}")
 _BETWEEN = re.compile(r"[\s\-\u00ad\u2010-\u2015]+")
 
@@ -56,6 +59,60 @@ def as_typed(text: str) -> str:
     if not _RECEIPT.fullmatch(letters):
         raise ValueError("expected 32 letters A-Z and digits 2-7, in groups of four")
     return "-".join(letters[start : start + 4] for start in range(0, 32, 4))
+
+
+def signed(text: str, key: Path) -> str:
+    """Return the receipt ``text`` on a line, and below it its signature by the SSH key ``key``.
+
+    Raises SshMissingError and SshError.
+    """
+    from publisher.ssh import sign
+
+    return f"{text}\n{sign(key, NAMESPACE, _line(text))}"
+
+
+def given_receipt(given: str) -> tuple[str, str]:
+    """Return the receipt that was typed, or that the file ``given`` holds, and its signature.
+
+    The signature is empty where there is none.  Raises ValueError if there is no receipt.
+    """
+    from publisher.ssh import is_signature
+
+    try:
+        return as_typed(given), ""
+    except ValueError:
+        held = _held(given)
+        if not held:
+            raise
+    first, _, rest = held.lstrip().partition("\n")
+    if rest.strip() and not is_signature(rest):
+        raise ValueError("expected a receipt on the first line, and its signature below")
+    return as_typed(first), rest
+
+
+def signer_of(text: str, signature: str, signers: Path) -> str:
+    """Return who signed the receipt ``text``, by the file of allowed signers.
+
+    Raises SshMissingError, and SshError where the signature does not hold.
+    """
+    from publisher.ssh import signer
+
+    return signer(signature, NAMESPACE, _line(text), signers)
+
+
+def _held(name: str) -> str:
+    """Return the beginning of the text file ``name``; empty: there is none."""
+    from pathlib import Path
+
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(_LONGEST).decode("utf-8", "replace").replace("\r\n", "\n")
+    except (OSError, ValueError):
+        return ""
+
+
+def _line(text: str) -> bytes:
+    return f"{text}\n".encode()
 
 
 def _ordered(names: Iterable[str]) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import locate_report
-from publisher.cli.exit import FOUND, UNREADABLE, USAGE, Stop
+from publisher.cli.arguments import locate_report, say
+from publisher.cli.exit import FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 
 ReportOrArchiveArgument = Annotated[
     Path,
@@ -25,31 +25,85 @@ def receipt(
     verify: Annotated[
         str | None,
         typer.Option(
-            "--verify", metavar="RECEIPT", help="Tell whether the report has this receipt."
+            "--verify",
+            metavar="RECEIPT",
+            help="Tell whether the report has this receipt, or that in a file.",
+        ),
+    ] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", metavar="KEY", help="Sign the receipt with this SSH key."),
+    ] = None,
+    signers: Annotated[
+        Path | None,
+        typer.Option(
+            "--signers",
+            metavar="FILE",
+            help="With --verify: who may have signed it (OpenSSH's allowed signers).",
         ),
     ] = None,
 ) -> None:
     """Print a report's receipt: two who have the same receipt have the same report.
 
-    Exit code 0: printed, or the same; 1: --verify: another report; 2: RECEIPT is none;
-    3: the report or the archive cannot be read.
+    Exit code 0: printed, or the same; 1: --verify: another report, or no good signature; 2: RECEIPT
+    is none, or KEY cannot sign; 3: the report or the archive cannot be read; 5: no ssh-keygen.
     """
-    from publisher.receipt import as_typed
+    from publisher.ssh import SshMissingError
 
-    wanted = None
-    if verify is not None:
-        try:
-            wanted = as_typed(verify)
-        except ValueError as error:
-            raise Stop(f"--verify: {verify[:60]!r} is no receipt; {error}", USAGE) from None
-    found = _receipt(report)
-    if wanted is None:
+    if sign is not None and verify is not None:
+        raise Stop("--sign: does not go with --verify", USAGE)
+    if signers is not None and verify is None:
+        raise Stop("--signers: goes with --verify", USAGE)
+    try:
+        if verify is None:
+            _print(_receipt(report), sign)
+        else:
+            _verify(report, verify, signers)
+    except SshMissingError as error:
+        raise Stop(str(error), SYSTEM) from None
+
+
+def _print(found: str, key: Path | None) -> None:
+    from publisher.receipt import signed
+    from publisher.ssh import SshError
+
+    if key is None:
         typer.echo(found)
-    elif wanted == found:
-        typer.echo(f"{report}: the same report")
-    else:
+        return
+    if not key.is_file():
+        raise Stop(f"--sign: {key}: there is no such file", USAGE)
+    try:
+        typer.echo(signed(found, key), nl=False)
+    except SshError as error:
+        raise Stop(f"--sign: {key}: {error}", USAGE) from None
+
+
+def _verify(report: Path, given: str, signers: Path | None) -> None:
+    from publisher.receipt import given_receipt, signer_of
+    from publisher.ssh import SshError
+
+    try:
+        wanted, signature = given_receipt(given)
+    except ValueError as error:
+        raise Stop(f"--verify: {given[:60]!r} is no receipt; {error}", USAGE) from None
+    if signers and not signature:
+        raise Stop("--signers: the receipt is not signed; name the file of a signed one", USAGE)
+    if signers and not signers.is_file():
+        raise Stop(f"--signers: {signers}: there is no such file", USAGE)
+    found = _receipt(report)
+    if wanted != found:
         typer.echo(f"{report}: another report; its receipt is {found}")
         raise typer.Exit(FOUND)
+    by = ""
+    if signers:
+        try:
+            by = f"; signed by {signer_of(wanted, signature, signers)}"
+        except SshError as error:
+            typer.echo(f"{report}: the same report; its signature does not hold: {error}")
+            raise typer.Exit(FOUND) from None
+    elif signature:
+        say("the receipt's signature is not looked at; --signers FILE names who may have signed")
+    typer.echo(f"{report}: the same report{by}")
 
 
 def _receipt(report: Path) -> str:
