@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -86,35 +85,6 @@ def test_what_is_no_message_is_refused(data):
 def test_a_message_that_is_no_result_is_refused():
     with pytest.raises(ProtocolError):
         unpack_result({"pages": 1, "messages": [], "unreadable": {}}, [])
-
-
-SCRIPT = """
-import sys
-sys.path[:0] = sys.argv[2:]
-from publisher.pdf.protocol import unpack_job
-from publisher.pdf.process import PdfProcess
-with open(sys.argv[1], "rb") as stream, PdfProcess() as child:
-    sys.stdout.buffer.write(child.render(unpack_job(stream)).pdf)
-"""
-
-
-def test_the_same_bytes_in_another_environment(made, job, tmp_path):
-    message = tmp_path / "job"
-    message.write_bytes(pack_job(job()))
-    strange = {
-        "HOME": str(tmp_path / "home"),
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "tr_TR.UTF-8",
-        "PYTHONHASHSEED": "42",
-        "SOURCE_DATE_EPOCH": "1",
-        "FONTCONFIG_FILE": "/nowhere",
-    }
-    (tmp_path / "weasyprint.py").write_text("raise SystemExit('the wrong module')")
-    command = [sys.executable, "-c", SCRIPT, str(message), *import_path()]
-    environment = child_environment(tmp_path, os.environ) | strange
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
-    assert done.stdout == made.pdf
-    assert done.stderr == b""
 
 
 def test_the_environment_is_ours_alone(tmp_path):
