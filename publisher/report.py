@@ -24,6 +24,7 @@ Verdict = Literal["pass", "fail", "none"]
 
 _GROUP = re.compile(r"\d{1,6}")
 # The second form stands for a member in a copy for publication (privacy/people.py).
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _STUDY_NUMBER = re.compile(r"\b(?:s\d{6}|p-[b-z]{10})\b", re.IGNORECASE)
 
 
@@ -253,8 +254,12 @@ class Report:
 
     @cached_property
     def study_numbers(self) -> tuple[str, ...]:
-        """The members' study numbers: those in the answer to question 2, in its order."""
-        found = (m.group().lower() for m in _STUDY_NUMBER.finditer(self._answer_text(2)))
+        """The members' study numbers: those in the answer to question 2, in its order.
+
+        One in a web address may be anybody's.
+        """
+        text = _ADDRESS.sub(" ", self._answer_text(2))
+        found = (m.group().lower() for m in _STUDY_NUMBER.finditer(text))
         return tuple(dict.fromkeys(found))
 
     def _answer_text(self, number: int) -> str:

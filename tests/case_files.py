@@ -187,12 +187,14 @@ def _squeezed(text: str) -> str:
 
 
 @cache
-def _picture(kind: str, mode: str = "RGB", width: int = 8, height: int = 8) -> bytes:
+def _picture(
+    kind: str, mode: str = "RGB", width: int = 8, height: int = 8, **saved: object
+) -> bytes:
     """Return a small picture that is not all of one colour."""
     image = Image.new(mode, (width, height))
     image.putpixel((0, 0), image.getpixel((0, 0)) if mode == "1" else (200, 30, 30))
     file = io.BytesIO()
-    image.save(file, kind)
+    image.save(file, kind, **saved)
     return file.getvalue()
 
 
@@ -246,6 +248,8 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/notes.txt": _file(lambda: b"notes"),
     "figures/huge.png": _file(lambda: _picture("PNG", "1", 10_000, 6_000)),
     "figures/wide.png": _file(lambda: _picture("PNG", "1", 3001, 4)),
+    "figures/plot.png": _file(lambda: _picture("PNG", "1", 3600, 4, dpi=(300, 300))),
+    "figures/shot.png": _file(lambda: _picture("PNG", "1", 3420, 4, dpi=(144, 144))),
     "figures/3000.png": _file(lambda: _picture("PNG", "1", 3000, 4)),
     "figures/5120.png": _file(lambda: _picture("PNG", "1", 5120, 4)),
     "figures/5121.png": _file(lambda: _picture("PNG", "1", 5121, 4)),

@@ -42,7 +42,8 @@ class Picture:
     """A picture file's facts.
 
     ``media``: media type by content, empty if it is no picture; ``width``,
-    ``height`` in pixels (0 if unknown); ``problem``: empty, ``empty``, ``lfs``
+    ``height`` in pixels (0 if unknown); ``dpi``: pixels an inch, as the file says (0: it does
+    not); ``problem``: empty, ``empty``, ``lfs``
     (a Git LFS pointer), ``unreadable`` (no picture, or a damaged one), ``hidden`` (a dot
     file: not opened).
     """
@@ -53,6 +54,7 @@ class Picture:
     size: int
     sha256: str
     problem: str
+    dpi: int = 0
 
 
 def examine(data: bytes) -> Picture:
@@ -64,12 +66,12 @@ def examine(data: bytes) -> Picture:
         return Picture("", 0, 0, len(data), digest, "lfs")
     if _SVG.match(data[:4096]):
         return Picture("image/svg+xml", 0, 0, len(data), digest, "")
-    media, width, height, whole = _raster(data)
-    return Picture(media, width, height, len(data), digest, "" if whole else "unreadable")
+    media, width, height, dpi, whole = _raster(data)
+    return Picture(media, width, height, len(data), digest, "" if whole else "unreadable", dpi)
 
 
-def _raster(data: bytes) -> tuple[str, int, int, bool]:
-    """Return media type, width, height and whether the file is whole, without decoding pixels."""
+def _raster(data: bytes) -> tuple[str, int, int, int, bool]:
+    """Return media type, width, height, dpi and whether the file is whole; no pixel is decoded."""
     import io
 
     from PIL import Image, UnidentifiedImageError
@@ -81,11 +83,12 @@ def _raster(data: bytes) -> tuple[str, int, int, bool]:
             with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
                 media = _FORMATS[image.format or "PNG"]
                 width, height = image.size
+                dpi = round(image.info.get("dpi", (0,))[0]) if media == "image/png" else 0
                 image.verify()  # PNG: the checksum of every chunk
     except (UnidentifiedImageError, Image.DecompressionBombError):
-        return "", 0, 0, False
+        return "", 0, 0, 0, False
     except Exception:  # noqa: BLE001 - Pillow's plugins raise what they like on damaged files
-        return "", 0, 0, False
+        return "", 0, 0, 0, False
     # A JPEG that was cut off still opens; its end mark tells (ITU-T T.81, B.1.1.3).
     whole = media != "image/jpeg" or b"\xff\xd9" in data[-4096:]
-    return media, width, height, whole
+    return media, width, height, dpi, whole

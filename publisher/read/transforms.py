@@ -115,6 +115,8 @@ def _resolve_image(image: nodes.image, folder: Folder, course: Course) -> None:
         image["media"] = picture.media
         image["pixels"] = [picture.width, picture.height]
         image["sha256"] = picture.sha256
+        if picture.dpi:
+            image["dpi"] = picture.dpi
     image["figure"] = located.path
     if problem:
         image.parent.replace(image, _image_note(image, problem, located))
@@ -129,7 +131,9 @@ def _image_note(image: nodes.image, problem: str, located: Located) -> ours.imag
     alt = image["alt"].strip()
     name = image["uri"] if len(image["uri"]) <= 120 else image["uri"][:117] + "..."  # noqa: PLR2004
     text = f"[Picture not shown: {alt + ', ' if alt else ''}{name} ({_REASONS[problem]})]"
-    attributes = {k: image[k] for k in ("alt", "media", "pixels", "sha256", "figure") if k in image}
+    attributes = {
+        k: image[k] for k in ("alt", "media", "pixels", "dpi", "sha256", "figure") if k in image
+    }
     note = ours.image_note(
         text,
         text,
@@ -201,11 +205,15 @@ def visible_words(answer: nodes.Element) -> list[str]:
 
     A word is a blank-separated piece that holds a letter or a digit.  A repeated marker is none.
     """
+    return [piece for piece in visible_pieces(answer) if any(c.isalnum() for c in piece)]
+
+
+def visible_pieces(answer: nodes.Element) -> list[str]:
+    """Return the blank-separated pieces of what ``visible_words`` looks at, words or not."""
     shown = "".join(_visible(answer))
     if isinstance(answer, ours.answer) and (again := len(answer.parent["markers_again"])):
         shown = _without_markers(shown, again)
-    pieces = shown.split()
-    return [w for w in map(_without_address, pieces) if any(c.isalnum() for c in w)]
+    return [piece for piece in map(_without_address, shown.split()) if piece]
 
 
 def _without_markers(text: str, number: int) -> str:

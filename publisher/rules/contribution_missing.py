@@ -1,7 +1,7 @@
 """A member of the group is not in the answer on contributions.
 
-A study number of question 2 is not named in the answer to the question that asks for
-contributions.
+A study number of question 2 is not named, with or without its s, in the answer to the last question that
+asks for the members' contributions.
 
 Why: The course has to know what each member did.
 
@@ -29,16 +29,20 @@ if TYPE_CHECKING:
 SEVERITY: Severity = "note"
 
 _ASKS = re.compile(r"\bcontributions?\b", re.IGNORECASE)
+_OF_MEMBERS = re.compile(
+    r"\bindividual contributions?\b|\b(?:members?|students?|everybody|everyone|who)\b",
+    re.IGNORECASE,
+)
 
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding where the last question on contributions lacks members."""
-    asked = [q for q in report.questions if q.prompt and _ASKS.search(q.prompt.astext())]
+    asked = [q for q in report.questions if q.prompt and _asks(q.prompt.astext())]
     if not asked or not asked[-1].answered:
         return
     question = asked[-1]
     said = question.answer.astext().lower()
-    lacking = [number for number in report.study_numbers if number not in said]
+    lacking = [number for number in report.study_numbers if not _names(said, number)]
     if lacking:
         yield Finding(
             question.answer.line or question.line,
@@ -47,3 +51,11 @@ def check(report: Report) -> Iterator[Finding]:
             "say by study number what each member did",
             question.number,
         )
+
+
+def _asks(prompt: str) -> bool:
+    return bool(_ASKS.search(prompt) and _OF_MEMBERS.search(prompt))
+
+
+def _names(text: str, number: str) -> bool:
+    return bool(re.search(rf"(?<!\d){re.escape(number.removeprefix('s'))}(?!\d)", text))

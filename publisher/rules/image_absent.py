@@ -1,6 +1,8 @@
 """The answer speaks of an image that is not there.
 
-It says "as seen in the image below" or the like, and no image is in it.
+It says "as seen in the image below" or the like, and no image is in it. A paragraph with a link in it, a
+quote, and a sentence that speaks of another place ("of question 3", "above") are not judged; nor are figures
+where a block of code or a table stands, which may be what is meant.
 
 Why: The picture was forgotten, or its line is broken; a reader looks for it in vain.
 
@@ -21,23 +23,33 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
-from publisher.read.transforms import visible_words
+from publisher.passages import passages, shows_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report import Question, Report
 
 SEVERITY: Severity = "note"
 
+# Images may be Docker's or the data's, figures numbers: each way to speak must be of a picture here.
 _PICTURE = r"(?:images?|figures?|screenshots?|pictures?)\b"
+_SHOWN = r"(?:seen?|shown|visible|visuali[sz]ed|illustrated|depicted|displayed)"
+_IN = r"(?:in|on|from|by) (?:the|this|these)"
 _SAID = re.compile(
-    rf"\b(?:seen|shown|visible|see) (?:(?:in|on|from|by) )?(?:the|this|these) "
-    rf"(?:first|second|third|following|attached|next) {_PICTURE}"
-    rf"|\b(?:seen|shown) (?:in|on) (?:the|this|these) {_PICTURE}"
-    rf"|\b{_PICTURE} below\b"
-    rf"|\battached {_PICTURE}"
-    r"|\bfollowing (?:figures?|screenshots?|pictures?)\b",  # images may be Docker's
+    rf"\b{_SHOWN} {_IN} (?:first|second|third|following|attached|next) {_PICTURE}(?! of\b)"
+    rf"|\bas (?:\w+ ){{0,3}}{_SHOWN} {_IN} {_PICTURE}"
+    rf"|\b{_SHOWN} {_IN} (?:figures?|screenshots?)\b"
+    rf"|\b{_PICTURE} below(?=[.,:;)!?]|$| (?:shows?|displays?|illustrates?|depicts?|tells?|is|are|we)\b)"
+    rf"|\b(?:see|in|on) the attached {_PICTURE}|\battached (?:figures?|screenshots?)\b"
+    r"|\bfollowing (?:figure|screenshots?|pictures?)\b"
+    r"|\bfollowing figures(?= (?:show|display|illustrate|depict|tell)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?]) ")
+_ELSEWHERE = re.compile(
+    r"\b(?:questions?|sections?|q|appendix|chapter) ?\d"
+    r"|\b(?:above|previous|earlier|paper|article|repository|readme|documentation|course)\b",
     re.IGNORECASE,
 )
 
@@ -47,11 +59,24 @@ def check(report: Report) -> Iterator[Finding]:
     for question in report.questions:
         if question.images or question.given:
             continue
-        said = _SAID.search(" ".join(visible_words(question.answer)))
-        if said:
+        found = next(_spoken_of(question), None)
+        if found:
             yield Finding(
-                question.answer.line or question.line,
-                f"answer to question {question.number} says {said.group()!r} and shows no image",
+                found[0],
+                f"answer to question {question.number} says {found[1]!r} and shows no image",
                 "put the image in: ![what it shows](figures/name.png)",
                 question.number,
             )
+
+
+def _spoken_of(question: Question) -> Iterator[tuple[int, str]]:
+    """Yield line and words of each image that is spoken of, and can be nowhere but in the answer."""
+    otherwise = shows_otherwise(question.answer)
+    for passage in passages(question.answer):
+        if passage.linked or passage.quoted:
+            continue
+        for sentence in _SENTENCE.split(passage.text):
+            said = _SAID.search(sentence)
+            drawn = otherwise and said and "figure" in said.group().lower()
+            if said and not drawn and not _ELSEWHERE.search(sentence):
+                yield passage.line, said.group()

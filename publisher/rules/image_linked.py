@@ -51,4 +51,5 @@ def check(report: Report) -> Iterator[Finding]:
 
 
 def _is_picture(uri: str) -> bool:
-    return urlsplit(uri).path.lower().endswith(PICTURES)
+    parts = urlsplit(uri)
+    return parts.scheme in ("", "http", "https") and parts.path.lower().endswith(PICTURES)

@@ -1,6 +1,8 @@
 """Text of the template's example is left in an answer.
 
-The answer holds `sXXXXXX`, or ten words in a row of the example in its own prompt.
+The answer holds a mark of the example that was to be filled in (`sXXXXXX`, `<weblink>`), six words in a
+row with a gap of the example among them (`used ... for`, `X tests`), twenty of its words in a row, or all
+of it. Fewer words without a gap are what anyone would write who answers as the example does.
 
 Why: The example shows the form of an answer; it says nothing of the group's own work.
 
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.nodes import example
-from publisher.read.transforms import visible_words
+from publisher.read.transforms import visible_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,34 +31,45 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "note"
 
-RUN = 10
-"""Words in a row: fewer are what anyone would write who answers as the example does."""
+WITH_GAP = 6
+"""Pieces in a row with a gap among them that nobody filled."""
+WITHOUT = 20
+"""Pieces in a row without one: more than one takes over for the form of an answer."""
+WHOLE = 10
+"""Pieces of an example that was taken over whole: a shorter one can be anybody's answer."""
 _BLANK = re.compile(r"\bsx{6}\b", re.IGNORECASE)
+_LEAD = re.compile(r"\W{0,3}example\b[^:]{0,30}:", re.IGNORECASE)
+_MARK = re.compile(r"<[a-z_]{3,20}>", re.IGNORECASE)
+_GAP = re.compile(r"\.{3}|…|\bX\b|<[a-z_]{3,20}>", re.IGNORECASE)
 
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each answer that holds text of the example."""
     for question in report.questions:
-        words = visible_words(question.answer)
-        blank = _BLANK.search(" ".join(words))
-        said = blank.group() if blank else _example_words(question, words)
-        if said:
+        said = f" {' '.join(visible_pieces(question.answer))} "
+        left = _BLANK.search(said)
+        text = left.group() if left else next(_taken_over(question, said), "")
+        if text:
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} holds text of the example: {said!r}",
+                f"answer to question {question.number} holds text of the example: {text!r}",
                 "write your own in its place",
                 question.number,
             )
 
 
-def _example_words(question: Question, words: list[str]) -> str:
-    """Return the first run of the example's words in ``words``, or the empty string."""
-    if question.prompt is None:
-        return ""
-    given = {run for text in question.prompt.findall(example) for run in _runs(visible_words(text))}
-    return next((" ".join(run) for run in _runs(words) if run in given), "")
+def _taken_over(question: Question, said: str) -> Iterator[str]:
+    """Yield what of the example stands in ``said``, the pieces of the answer between blanks."""
+    for given in question.prompt.findall(example) if question.prompt else ():
+        pieces = _LEAD.sub("", " ".join(visible_pieces(given))).split()
+        yield from (mark for mark in _MARK.findall(" ".join(pieces)) if mark in said)
+        runs = [run for run in _runs(pieces, WITH_GAP) if _GAP.search(run)]
+        runs += _runs(pieces, WITHOUT)
+        if len(pieces) >= WHOLE:
+            runs.append(" ".join(pieces))
+        yield from (run for run in runs if f" {run} " in said)
 
 
-def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
-    for at in range(len(words) - RUN + 1):
-        yield tuple(words[at : at + RUN])
+def _runs(pieces: list[str], size: int) -> Iterator[str]:
+    for at in range(len(pieces) - size + 1):
+        yield " ".join(pieces[at : at + size])

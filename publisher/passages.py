@@ -1,0 +1,56 @@
+"""What an answer says, paragraph by paragraph, for rules that judge its wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from publisher import nodes as ours
+from publisher.read.transforms import line_of, visible_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a heading or a cell of an answer, as a reader sees it.
+
+    ``text``: its words with one blank between them, without code and addresses; ``linked``: a
+    link stands in it; ``quoted``: it stands in a quote.
+    """
+
+    text: str
+    line: int
+    linked: bool
+    quoted: bool
+
+
+def passages(answer: ours.answer) -> Iterator[Passage]:
+    """Yield the passages of ``answer`` that have words, in the order of the text."""
+    for node in answer.findall(nodes.TextElement):
+        if isinstance(node, nodes.Inline | nodes.FixedTextElement | ours.placeholder):
+            continue
+        text = " ".join(visible_words(node))
+        if text:
+            yield Passage(
+                text,
+                line_of(node),
+                linked=next(iter(node.findall(nodes.reference)), None) is not None,
+                quoted=_quoted(node, answer),
+            )
+
+
+def shows_otherwise(answer: ours.answer) -> bool:
+    """Tell whether ``answer`` holds a block of code or a table, each of which may be called a figure."""
+    return any(isinstance(n, nodes.literal_block | nodes.table) for n in answer.findall())
+
+
+def _quoted(node: nodes.Element, answer: ours.answer) -> bool:
+    while node is not answer:
+        if isinstance(node, nodes.block_quote):
+            return True
+        node = node.parent
+    return False
