@@ -20,16 +20,18 @@ from publisher.pdf.structure import (
 )
 from publisher.pdf.tables import regularise_tables, scope_headers
 from publisher.pdf.textmaps import complete_text_maps
+from publisher.pdf.wraps import draw_wraps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publisher.pdf.job import PdfAttachment
+    from publisher.pdf.wraps import Wrap
 
 __all__ = ["finish"]
 
 
-def finish(pdf: Any, attachments: Sequence[PdfAttachment] = ()) -> None:
+def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]) -> None:
     """Mend the objects of a PDF that WeasyPrint has laid out and not yet written.
 
     The order matters: what a page's end cut is joined before anything is counted; annotations
@@ -50,3 +52,4 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment] = ()) -> None:
     mark_decoration(pdf)
     mark_page_furniture(pdf)
     complete_text_maps(pdf)
+    draw_wraps(pdf, wraps)

@@ -26,6 +26,7 @@ from publisher.pdf.spoken import say_texts
 from publisher.pdf.structure import keep_one_link
 from publisher.pdf.style import BASE_STYLE
 from publisher.pdf.watch import watched
+from publisher.pdf.wraps import find_wraps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,9 +96,10 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
         )
     dropped = _drop_attachments(document)
     keep_one_link(document)
+    wraps = find_wraps(document)
     document.metadata.title, document.metadata.lang = job.title[:LONGEST], job.language
     pdf = document.write_pdf(
-        finisher=lambda _, pdf: finish(pdf, job.attachments),
+        finisher=lambda _, pdf: finish(pdf, job.attachments, wraps),
         attachments=[_attachment(item) for item in job.attachments],
         **options,
     )
