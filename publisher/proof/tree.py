@@ -105,7 +105,7 @@ def held_words(document: nodes.document) -> list[str]:
         if isinstance(node, nodes.image | ours.image_note):
             found.append(figure_word(node.get("written", node.get("uri", ""))))
         for name in _TITLES:
-            found += words_of(str(node.get(name, "")))
+            found += _both(str(node.get(name, "")))
     return found
 
 

@@ -70,7 +70,7 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
 
 SOUND = {
     "an address with references": "![Seen](figures/a&nbsp;&amp;b.png)",
-    "cells that no column has": "| a | b |\n| - | - |\n| c | d | these are shown nowhere at all |",
+    "cells that no column has": "| a | b |\n| - | - |\n| c | d | shown nowhere ![Seen](a.png) |",
 }
 
 
