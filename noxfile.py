@@ -160,6 +160,14 @@ def archives(session: nox.Session) -> None:
 
 
 @nox.session
+def readme(session: nox.Session) -> None:
+    """Run what the README shows for tables: jq, DuckDB, pandas."""
+    debian_packages(session, [] if shutil.which("jq") else ["jq"])
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"), "pandas>=2.3")
+    session.run("pytest", "tests/test_readme.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install(*nox.project.dependency_groups(pyproject(), "lint"))
@@ -225,6 +233,12 @@ def web(session: nox.Session) -> None:
     for name, report in {"constructs": made, **web_reports()}.items():
         session.run("publisher", "html", str(report), "-o", str(gate / name), success_codes=[0, 1])
         pages.append(str(gate / name / "report.html"))
+    example, template = web_reports()["example"], web_reports()["template"]
+    differences = {"all": (template, example), "other": (example, made), "same": (example, example)}
+    for name, (old, new) in differences.items():
+        pages.append(str(gate / f"diff-{name}.html"))
+        command = ("publisher", "diff", "--format", "html", "-o", pages[-1], str(old), str(new))
+        session.run(*command, success_codes=[0, 1])
     session.run(
         "node",
         str(gate / "gate.mjs"),
