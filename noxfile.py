@@ -165,6 +165,11 @@ def readme(session: nox.Session) -> None:
     debian_packages(session, [] if shutil.which("jq") else ["jq"])
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"), "pandas>=2.3")
     session.run("pytest", "tests/test_readme.py", *session.posargs)
+def layouts(session: nox.Session) -> None:
+    """Prove PDFs of answers as people write them, and as they do not: no false alarm.  Long."""
+    system_libraries(session)
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run("pytest", "tests/proof/every_layout.py", *session.posargs)
 
 
 @nox.session

@@ -16,6 +16,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator
 from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher import nodes as ours
+from publisher.builders.direction import runs_from_right
 from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
 from publisher.printing import Printing
@@ -258,6 +259,19 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.rubrics: list[int] = []
         """Levels of the headings below which one stands, within `heading_holder`."""
         self.heading_holder: nodes.Element | None = None
+
+    def starttag(
+        self,
+        node: nodes.Element,
+        tagname: str,
+        suffix: str = "\n",
+        empty: bool = False,
+        **attributes: Any,
+    ) -> str:
+        """Return a start tag; a block whose text runs from right to left says so."""
+        if runs_from_right(node):
+            attributes["dir"] = "rtl"
+        return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def render(self, node: nodes.Node) -> str:
         """Return the HTML of ``node`` and all below it."""
@@ -579,18 +593,18 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
 
     def visit_bullet_list(self, node: nodes.bullet_list) -> None:
         tasks = any(isinstance(item, ours.checklist_item) for item in node.children)
-        self.body.append('<ul class="tasks">\n' if tasks else "<ul>\n")
+        self.body.append(self.starttag(node, "ul", classes=["tasks"] if tasks else []))
 
     def depart_bullet_list(self, node: nodes.bullet_list) -> None:
         self.body.append("</ul>\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
-        start = ""
+        start = {}
         if "start" in node:
-            start = f' start="{node["start"]}"'
+            start["start"] = node["start"]
             if self.for_print:  # presentational attributes have no effect there
-                start += f' style="counter-reset: list-item {node["start"] - 1}"'
-        self.body.append(f"<ol{start}>\n")
+                start["style"] = f"counter-reset: list-item {node['start'] - 1}"
+        self.body.append(self.starttag(node, "ol", **start))
 
     def depart_enumerated_list(self, node: nodes.enumerated_list) -> None:
         self.body.append("</ol>\n")

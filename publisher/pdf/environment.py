@@ -32,7 +32,11 @@ FAMILIES = {
 FALLBACKS = (
     "Source Serif 4",
     "Source Sans 3",
+    "Noto Serif Hebrew",
+    "Noto Naskh Arabic",
+    "Noto Sans",
     "Noto Sans Math",
+    "Noto Sans Symbols",
     "Noto Sans Symbols 2",
     "Noto Emoji",
     MISSING,
@@ -110,7 +114,7 @@ def write_fonts_conf(work: Path) -> Path:
     path.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         f"<fontconfig>{folders}<cachedir>{cache}</cachedir>{aliases}"
-        '<match target="pattern"><edit name="family" mode="append_last">'
+        '<match target="pattern"><edit name="family" mode="append_last" binding="strong">'
         f"{fallbacks}</edit></match></fontconfig>\n",
         encoding="utf-8",
     )

@@ -10,6 +10,7 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
+from publisher.pdf.direction import turn_lines
 from publisher.pdf.fetcher import BASE_URL, Fetcher
 from publisher.pdf.figures import Figures
 from publisher.pdf.finish import finish
@@ -94,6 +95,7 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
         document = page.render(
             font_config=fonts, stylesheets=styles, cache=figures.cache, **options
         )
+    turn_lines(document)
     dropped = _drop_attachments(document)
     keep_one_link(document)
     wraps = find_wraps(document)

@@ -9,5 +9,6 @@ __all__ = ["BASE_STYLE"]
 BASE_STYLE = """
 html { font-family: "Source Serif 4", serif; }
 code, kbd, pre, samp { font-family: "JetBrains Mono", monospace; }
+[dir=rtl] { direction: rtl }
 img, svg { image-rendering: crisp-edges; max-width: 100%; }
 """

@@ -58,6 +58,7 @@ block</pre></li></ol>
 <p>हिन्दी 中文 ① &#xE000; &#xFFFE; &#1; e\u0301\u0323 👩‍💻</p>
 <p>Ends&#x2028;of &#1; lines&#x0b;and blanks&#x1680;</p>
 <p>1️⃣ #️⃣ पाठ, पढ <code>a =&gt; b -&gt; c &lt;= d</code> \u202eturned words\u202c</p>
+<p dir="rtl">זה <b>מודל</b> <code>torch</code> <a href="https://example.org/rtl">כאן</a> מאומן</p>
 <p>A note<sup><a href="#n" id="r">1</a></sup></p><div id="n" class="footnote">The note <a href="#r">back</a></div>
 </body></html>""".replace("{LONG}", "And more words. " * 500)
 

@@ -1,0 +1,37 @@
+"""No false alarm on what people write, nor on what they do not: through real PDFs.  Long."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support import png, write_report
+from written_answers import answer
+
+from publisher.check import check
+from publisher.course import Course
+from publisher.pdf.process import PdfProcess
+from publisher.proof.prove import Proof
+from publisher.publication import Publication
+
+REPORTS = int(os.environ.get("LAYOUTS", "300"))
+
+
+@settings(max_examples=REPORTS, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(answer(), min_size=3, max_size=6))
+def test_no_false_alarm(answers):
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_report(Path(folder), *answers, figures={"figures/a.png": png()})
+        made = Publication(check(path), Course())
+        with PdfProcess() as process:
+            process.start()
+            made.prove_source()
+            made.html()
+            made.archive()
+            job, figures = made.job(attach=False)
+            pdf = process.render(job).pdf
+        proof = Proof(made.report, made.source.text, made.folder)
+        assert [*made.lacks, *proof.pdf(job, figures, pdf, Course().print.left_out)] == []
