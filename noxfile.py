@@ -165,6 +165,9 @@ def readme(session: nox.Session) -> None:
     debian_packages(session, [] if shutil.which("jq") else ["jq"])
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"), "pandas>=2.3")
     session.run("pytest", "tests/test_readme.py", *session.posargs)
+
+
+@nox.session
 def layouts(session: nox.Session) -> None:
     """Prove PDFs of answers as people write them, and as they do not: no false alarm.  Long."""
     system_libraries(session)
