@@ -335,8 +335,9 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         level = min(6, self.section_level + 2 + len(self.rubrics))
         self.rubrics.append(node["level"])
         marks = any(map(self._link_mark, node.findall(nodes.reference)))
-        style = {"style": f"bookmark-label: {_css_string(node.astext())}"} if marks else {}
-        self.body.append(self.starttag(node, f"h{level}", "", **style))
+        label = f"bookmark-label: {_css_string(node.astext())}"
+        attributes: dict[str, Any] = {"style": label} if marks else {}
+        self.body.append(self.starttag(node, f"h{level}", "", **attributes))
         self.context.append(f"</h{level}>\n")
 
     def depart_rubric(self, node: nodes.rubric) -> None:
