@@ -152,10 +152,10 @@ def commonmark(session: nox.Session) -> None:
 
 @nox.session
 def archives(session: nox.Session) -> None:
-    """Flip every bit of an archive; publish every report again from its JSON and its PDF."""
+    """Flip every bit of an archive; publish every report again from its archive; large bags."""
     system_libraries(session)
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
-    long = ["tests/archive/every_bit.py", "tests/archive/every_report.py"]
+    long = [f"tests/archive/{name}.py" for name in ("every_bit", "every_report", "large")]
     session.run("pytest", "-n", "auto", *long, *session.posargs)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.archive.bag import PAYLOAD, SOURCE, bag, zipped
+from publisher.archive.bag import PAYLOAD, SOURCE, bag, write_zip
 from publisher.archive.belongings import belongings
 from publisher.archive.crate import FILE as CRATE
 from publisher.archive.crate import crate
 from publisher.archive.schema import VERSION, schema_bytes
 from publisher.build import Built, make
-from publisher.output import FORMATS, write, write_folder
+from publisher.output import FORMATS, write_by, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def deposit(
     files = bag(_payload(publication, made), _title(publication), publication.course.retention)
     if as_zip:
         target = output / f"{NAME}.zip"
-        write(target, zipped(files, NAME))
+        write_by(target, lambda file: write_zip(file, files, NAME))
     else:
         target = output / NAME
         write_folder(target, files)

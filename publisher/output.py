@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 FORMATS: dict[str, str] = {
     "html": "report.html",
@@ -36,13 +36,21 @@ def write(path: Path, data: bytes) -> None:
 
     Folders above it are made.  Raises OutputError; then nothing is left half-written.
     """
+    write_by(path, lambda file: file.write(data))
+
+
+def write_by(path: Path, writer: Callable[[IO[bytes]], object]) -> None:
+    """Write to ``path``, as ``write`` does, what ``writer`` writes into the file it is given.
+
+    So that what is large need not be in memory as a whole.  Raises OutputError.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".publisher-", dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                writer(file)
             temporary.chmod(0o666 & ~_umask())
             temporary.replace(path)
         except BaseException:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from publisher import __version__
 from publisher.archive.provenance import WRITER
@@ -46,20 +45,19 @@ def bag(payload: Mapping[str, bytes], title: str, retention: str = "") -> dict[s
     return dict(sorted((tags | held).items()))
 
 
-def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
-    """Return ``files`` below ``folder`` as one zip, the same bytes on every machine.
+def write_zip(file: IO[bytes], files: Mapping[str, bytes], folder: str) -> None:
+    """Write ``files`` below ``folder`` into ``file`` as one zip, the same bytes on every machine.
 
     Entries are sorted, their dates and permissions fixed; they are stored as they are, since
     the libraries that pack differ from machine to machine (and pictures are packed already).
+    Beyond 2 GiB it is a zip of the larger form (ZIP64; APPNOTE.TXT, 4.3.14).
     """
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{folder}/{path}", _WHEN)
             entry.create_system = 3  # Unix, wherever it is written
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, data)
-    return made.getvalue()
 
 
 def encoded(path: str) -> str:

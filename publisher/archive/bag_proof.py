@@ -23,7 +23,11 @@ MAX_TOTAL: Final = 4 * 1024**3
 MAX_TAG_FILE: Final = 16 * 1024**2
 _PIECE: Final = 1024**2
 _SHOWN: Final = 20
-_END_AT_MOST: Final = 22 + 65_535 + 20
+# The parts of a zip's end (APPNOTE.TXT, 4.3.14 to 4.3.16), in bytes.
+_LARGE_END: Final = 56
+_POINTER: Final = 20
+_END_AT_MOST: Final = 22 + 65_535 + _POINTER + _LARGE_END
+_IN_RECORD: Final = 0xFFFF_FFFF  # stands for a size that the record of the larger form holds
 
 _VERSION: Final = re.compile(rb"BagIt-Version: (0\.9[67]|1\.0)\r?\n", re.ASCII)
 _CODING: Final = re.compile(
@@ -145,15 +149,24 @@ class Bag:
 
 def _refuse_large_directory(path: Path) -> None:
     """Raise ArchiveError if the list of a zip's entries would need much memory to be read."""
-    size = path.stat().st_size
+    start = max(0, path.stat().st_size - _END_AT_MOST)
     with path.open("rb") as file:
-        file.seek(max(0, size - _END_AT_MOST))
+        file.seek(start)
         end = file.read()
     at = end.rfind(b"PK\x05\x06")
-    large = int.from_bytes(end[at + 12 : at + 16], "little") > MAX_TAG_FILE
-    # What stands before the end then is the larger form of it, for more than 65,535 entries.
-    if at >= 0 and (large or end[max(0, at - 20) : at].startswith(b"PK\x06\x07")):
-        raise ArchiveError(f"holds more than {MAX_ENTRIES} files, or is larger than a bag can be")
+    if at < 0:
+        return
+    listed = int.from_bytes(end[at + 12 : at + 16], "little")
+    pointer = end[max(0, at - _POINTER) : at]
+    if pointer.startswith(b"PK\x06\x07"):
+        # A zip of the larger form (ZIP64) has the size in a record right before this pointer to it.
+        record = at - _POINTER - _LARGE_END
+        held = end[max(0, record) : max(0, record) + _LARGE_END]
+        if record < 0 or start + record != int.from_bytes(pointer[8:16], "little"):
+            raise ArchiveError("is no zip that a bag can be: its end is not where it says")
+        listed = max(listed % _IN_RECORD, int.from_bytes(held[40:48], "little"))
+    if listed > MAX_TAG_FILE:
+        raise ArchiveError(f"holds more than {MAX_ENTRIES} files")
 
 
 def flaws(bag: Bag) -> Iterator[str]:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLE, png, run, write_report
 
-from publisher.archive.bag import bag, zipped
+from publisher.archive.bag import bag, write_zip
 from publisher.archive.bag_proof import Bag, flaws
 from publisher.archive.error import ArchiveError
 from publisher.course import Course
@@ -236,9 +236,15 @@ NAMES = st.text(
 @given(st.dictionaries(NAMES, st.binary(max_size=9), max_size=4))
 def test_property_any_name_is_proved(payload):
     files = bag(payload, "Bees")
-    made = Bag(io_path(zipped(files, "b")))
+    made = Bag(io_path(zipped(files)))
     assert list(flaws(made)) == []
     assert set(made.names) == set(files)
+
+
+def zipped(files):
+    made = io.BytesIO()
+    write_zip(made, files, "b")
+    return made.getvalue()
 
 
 def io_path(data):
@@ -290,7 +296,11 @@ def bad_zip(*names, root="b", **fields):
         (bad_zip("bagit.txt", packed=zipfile.ZIP_LZMA, compress_type=zipfile.ZIP_LZMA), "unusual"),
         (bad_zip(*(f"data/{n}" for n in range(31))), "more than 30 files"),
         (b"PK\5\6" + bytes(8) + b"\xff\xff\xff\x7f" + bytes(6), "more than 30 files"),
-        (b"PK\6\7" + bytes(16) + b"PK\5\6" + bytes(18), "more than 30 files"),
+        (b"PK\6\7" + bytes(16) + b"PK\5\6" + bytes(18), "its end is not where it says"),
+        (
+            b"PK\6\6" + bytes(36) + b"\xff" * 4 + bytes(12) + b"PK\6\7" + bytes(16) + b"PK\5\6",
+            "more than 30 files",
+        ),
     ],
     ids=[
         "empty",
@@ -305,6 +315,7 @@ def bad_zip(*names, root="b", **fields):
         "many",
         "large",
         "larger",
+        "largest",
     ],
 )
 def test_what_is_no_bag(tmp_path, monkeypatch, data, words):
@@ -360,7 +371,7 @@ def test_other_algorithms_and_line_ends(tmp_path):
         "manifest-md5.txt": line.encode(),
         "data/a\nb.txt": data,
     }
-    assert list(flaws(Bag(io_path(zipped(files, "b"))))) == []
+    assert list(flaws(Bag(io_path(zipped(files))))) == []
     with pytest.raises(ArchiveError):
         Bag(tmp_path / "gone.zip")
 
