@@ -11,8 +11,8 @@ A file holds several cases::
 
 A line ``==== template NAME`` before ``expect`` begins a template of the course: a case may have
 several, the newest last.  A line that begins with four equals signs and a blank cannot clash with a report: it is no Markdown.
-The lines ``line: severity: code: message`` are all the diagnostics of the report, in their order.
-The other lines are facts of the tree, as ``fact`` names them; a case says as many as it likes.
+The lines ``line: severity: code: message`` are all the diagnostics of the report, in their order;
+a line behind one that begins with four blanks is its help.  The other lines are facts of the tree, as ``fact`` names them; a case says as many as it likes.
 Text is compared with its runs of blanks as one.
 
 Options, separated by blanks: names of figures from ``FIGURES``, which are put beside the report;
@@ -30,6 +30,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).resolve().parent / "cases"
 _MARK = re.compile(r"^==== (.*)\n", re.MULTILINE)
+_HELP = "    "
 _DIAGNOSTIC = re.compile(r"\d+: (?:note|warning|error): ")
 
 
@@ -65,8 +67,14 @@ class Case:
         return [x for x in self.expected if _DIAGNOSTIC.match(x)]
 
     @property
+    def helps(self) -> list[tuple[str, str]]:
+        """The diagnostics whose help is expected, too, each with it."""
+        return [(x, y.strip()) for x, y in pairwise(self.expected) if y.startswith(_HELP)]
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
-        pairs = (x.partition(":") for x in self.expected if not _DIAGNOSTIC.match(x))
+        lines = (x for x in self.expected if not x.startswith(_HELP))
+        pairs = (x.partition(":") for x in lines if not _DIAGNOSTIC.match(x))
         return [(key, value.strip()) for key, _, value in pairs]
 
 
@@ -242,6 +250,9 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/garbage.png": _file(lambda: b"no picture at all"),
     "figures/zero.png": _file(lambda: b""),
     "figures/jpeg-as.png": _file(lambda: _picture("JPEG")),
+    "figures/v1.2.png": _file(lambda: _picture("JPEG")),
+    "figures/plot.v1": _file(_png),
+    "figures/b.png.jpg": _file(lambda: _picture("JPEG")),
     "figures/lfs.png": _file(lambda: _LFS),
     "figures/drawing.svg": _file(lambda: _SVG),
     "figures/cat.gif": _file(lambda: _picture("GIF")),
@@ -260,6 +271,7 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/W&B_Chart,_PM.png": lambda f, _: _file(_png)(f, "figures/W&B Chart, PM.png"),
     "figures/blanks": lambda f, _: _file(_png)(f, "figures/a picture with blanks.png"),
     "figures/non-ascii": lambda f, _: _file(_png)(f, "figures/Übersicht.png"),
+    "pictures/more/net.png": _file(_png),
     "images/ok.png": _file(_png),
     "workflow.yaml": _file(lambda: b"on: push"),
 }

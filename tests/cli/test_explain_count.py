@@ -49,3 +49,48 @@ def test_wrong_usage(report, arguments, said):
     done = run("explain", *(str(report) if x == "R" else x for x in arguments))
     assert done.code == 2
     assert said in done.err
+
+
+WHOLE = """\
+### Question 7
+> Insert 1-2 images and write 1-99 words.
+>
+> Answer:
+
+The ![our bucket](figures/a.png) holds `data`,
+which is a well-known word of more letters than a line takes: {long}
+
+### Question 7
+Yes.
+"""
+
+
+def test_the_whole_of_it(report):
+    long = "-".join(["letters"] * 14)
+    report.write_text(WHOLE.format(long=long), encoding="utf-8")
+    done = run("explain", "--report", str(report), "--question", "7")
+    assert (
+        done.out
+        == f"""\
+question 7: 18 words by 'source', 15 by 'text'; limit: 1-99; 'source' judges
+images: 1; limit: 1-2
+
+source: the blank-separated pieces of the answer's Markdown
+     6: [The] [![our] [bucket](figures/a.png)] [holds] [`data`,]
+     7: [which] [is] [a] [well-known] [word] [of] [more] [letters] [than] [a] [line] [takes:] [{long}]
+
+text: the pieces that hold a letter or digit of what a reader sees: no code, formulas, URLs, images
+        [The] [holds] [which] [is] [a] [well-known] [word] [of] [more] [letters] [than] [a] [line]
+        [takes:]
+        [{long}]
+
+question 7: 1 words by 'source', 1 by 'text'; limit: none; 'source' judges
+images: 0; limit: none
+
+source: the blank-separated pieces of the answer's Markdown
+    10: [Yes.]
+
+text: the pieces that hold a letter or digit of what a reader sees: no code, formulas, URLs, images
+        [Yes.]
+"""
+    )

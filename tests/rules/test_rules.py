@@ -16,6 +16,12 @@ from publisher.rules import RULES, run
 
 FOLDER = Path(publisher.rules.__file__).parent
 CASES_OF_RULES = all_cases("rules")
+OF_NO_QUESTION = {
+    "byte_order_mark", "encoding", "heading_renamed", "section_missing", "template_unknown",
+    "block_as_source", "cells_surplus",
+}  # fmt: skip
+TOLD_ONCE = ("answer_quoted", "marker_changed")
+"""What is told once for all questions in which it is."""
 NOT_RULES = {"__init__", "ranges"}
 
 
@@ -23,7 +29,20 @@ NOT_RULES = {"__init__", "ranges"}
 def test_case(case, tmp_path):
     result = checked(case, tmp_path)
     assert diagnostics(result) == case.diagnostics
+    told = dict(zip(diagnostics(result), [d.help for d in result.diagnostics], strict=True))
+    assert [(line, told[line]) for line, _ in case.helps] == case.helps
     assert [(key, fact(result, key)) for key, _ in case.facts] == case.facts
+    assert_names_the_question(result)
+
+
+def assert_names_the_question(result):
+    """Hold that a diagnostic names the question in which its line is."""
+    for found in result.diagnostics:
+        if found.code in OF_NO_QUESTION:
+            assert found.question is None
+        elif found.code not in ("question_missing", *TOLD_ONCE):
+            before = [q.number for q in result.report.questions if q.line <= found.line]
+            assert found.question == (before[-1] if before else None), found
 
 
 def test_every_module_is_a_rule():
@@ -37,6 +56,10 @@ class TestRule:
         told = [f": {code}: " in "\n".join(c.diagnostics) for c in cases_of(path)]
         assert any(told), "no case in which the rule finds something"
         assert not all(told), "no case in which the rule finds nothing"
+
+    def test_has_a_case_that_says_what_to_do(self, code):
+        helps = [x for c in cases_of(CASES / "rules" / f"{code}.md") for x, _ in c.helps]
+        assert any(f": {code}: " in x for x in helps)
 
     def test_says_what_why_bad_and_good(self, code):
         said = RULES[code].__doc__
