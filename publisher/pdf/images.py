@@ -70,7 +70,7 @@ def natural_size(data: bytes, pixels: int) -> tuple[int, int]:
     Raises as `prepare`; a file that is damaged further on is not found here.
     """
     with _opened(data) as image:
-        return _upright(image, pixels)[1]
+        return _upright(image, data, pixels)[1]
 
 
 def prepare(data: bytes, area: ImageArea, pixels: int) -> Picture:
@@ -108,19 +108,21 @@ def _beyond(pixels: int) -> str:
     return f"it has more than {pixels:,} pixels, the limit"
 
 
-def _upright(image: Image.Image, pixels: int) -> tuple[int, tuple[int, int]]:
+def _upright(image: Image.Image, data: bytes, pixels: int) -> tuple[int, tuple[int, int]]:
     """Return how the picture must be turned (EXIF's number), and its size then."""
     width, height = image.size
     if width * height > pixels:
         raise UnreadableImageError(_beyond(pixels))
     if not width * height:
         raise UnreadableImageError("no pixels")
-    turn = image.getexif().get(EXIF_ORIENTATION, 1)
+    # Pillow decodes a whole PNG to see whether EXIF stands behind its pixels.
+    known = image.format != "PNG" or any(kind == b"eXIf" for kind, _ in _png_chunks(data))
+    turn = image.getexif().get(EXIF_ORIENTATION, 1) if known else 1
     return turn, (height, width) if turn in QUARTER_TURNS else (width, height)
 
 
 def _prepared(image: Image.Image, data: bytes, area: ImageArea, pixels: int) -> Picture:
-    turn, upright = _upright(image, pixels)
+    turn, upright = _upright(image, data, pixels)
     width, height = image.size
     scale = _scale(upright, area)
     lossy = image.format in {"JPEG", "MPO"}
@@ -157,7 +159,7 @@ def _unchanged(image: Image.Image, data: bytes) -> Picture | None:
         return Picture(size, *size, mode, "jpeg", data)
     if image.format == "PNG" and _plain_png(data):
         image.load()
-        rows = b"".join(_png_data(data))
+        rows = _png_data(data)
         if _unpacks_to(rows, size[1] * (1 + size[0] * len(mode))):
             return Picture(size, *size, mode, "png", rows)
     return None
@@ -177,13 +179,17 @@ def _plain_png(data: bytes) -> bool:
     return depth == 8 and colour in {0, 2} and interlace == 0  # noqa: PLR2004
 
 
-def _png_data(data: bytes) -> Iterator[bytes]:
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, slice]]:
+    """Yield the kinds of a PNG's chunks and where their data are."""
     position = len(PNG_SIGNATURE)
     while position + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, position)
-        if kind == b"IDAT":
-            yield data[position + 8 : position + 8 + length]
+        yield kind, slice(position + 8, position + 8 + length)
         position += length + 12
+
+
+def _png_data(data: bytes) -> bytes:
+    return b"".join(data[place] for kind, place in _png_chunks(data) if kind == b"IDAT")
 
 
 def _plain(image: Image.Image, target: tuple[int, int]) -> Image.Image:
@@ -244,7 +250,7 @@ def _is_flat(image: Image.Image) -> bool:
 def _png_stream(image: Image.Image, level: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG", exif=b"", compress_level=level)
-    return b"".join(_png_data(out.getvalue()))
+    return _png_data(out.getvalue())
 
 
 def placeholder() -> Picture:
