@@ -19,6 +19,7 @@ from publisher import nodes as ours
 from publisher.builders.direction import runs_from_right
 from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
+from publisher.builders.table_room import room_of
 from publisher.printing import Printing
 from publisher.report import Question, question_of
 from publisher.rules.image_alt import says_nothing
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
 MERMAID = "mermaid"
 _SHORT_PROMPT = 90
-# In letters: what a line of a table has room for on paper, and in small type; what a cell adds.
-_PAGE_WIDTH = 78
-_SMALL_WIDTH = 110
-_CELL_MARGIN = 3
 SAID_OF_MERMAID = "A mermaid diagram, shown as its source."
 
 
@@ -520,14 +517,24 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     # -- tables and footnotes --------------------------------------------------
 
     def visit_table(self, node: nodes.table) -> None:
-        # A table wider than the page scrolls; the keyboard must be able to reach it.
         if not self.for_print:
+            # A table wider than the page scrolls; the keyboard must be able to reach it.
             self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
-        room = _room(node) if self.for_print else ""
-        self.body.append(f'<table class="{room}">\n' if room else "<table>\n")
+            self.body.append("<table>\n")
+            return
+        room = room_of(node)
+        self.body.append('<div class="turned">\n' if room.turned else "")
+        self.context.append("</div>\n" if room.turned else "")
+        self.body.append(
+            f'<table class="{" ".join(room.classes)}">\n' if room.classes else "<table>\n"
+        )
+        if room.widths:
+            columns = "".join(f'<col style="width: {width}%">' for width in room.widths)
+            self.body.append(f"<colgroup>{columns}</colgroup>\n")
 
     def depart_table(self, node: nodes.table) -> None:
-        self.body.append("</table>" + ("\n" if self.for_print else "</div>\n"))
+        del node
+        self.body.append("</table>\n" + (self.context.pop() if self.for_print else "</div>\n"))
 
     def visit_tgroup(self, node: nodes.tgroup) -> None:
         """Write nothing: columns find their own width."""
@@ -638,22 +645,6 @@ def _holder(node: nodes.Node) -> nodes.Element:
     while not isinstance(parent, ours.answer | ours.prompt | nodes.section | nodes.document):
         parent = parent.parent
     return parent
-
-
-def _room(node: nodes.table) -> str:
-    """Return how a table gets into a page's width: as it is, in small type, or in even columns.
-
-    Columns that find their own width are never narrower than their longest word.
-    """
-    longest: dict[int, int] = {}
-    for row in node.findall(nodes.row):
-        for column, entry in enumerate(row.children):
-            words = max(map(len, entry.astext().split()), default=0)
-            longest[column] = max(longest.get(column, 0), words)
-    width = sum(longest.values()) + _CELL_MARGIN * len(longest)
-    if width <= _PAGE_WIDTH:
-        return ""
-    return "tight" if width <= _SMALL_WIDTH else "tight even"
 
 
 def _pictures_alone(node: nodes.paragraph) -> list[nodes.Element]:

@@ -23,6 +23,14 @@ TALL = (
     + "".join(f"<tr><td>row {n}<br>two lines</td></tr>" for n in range(1, 60))
     + "</table>"
 )
+
+
+def _table(columns: int, rows: int, cell: str) -> str:
+    lines = [[f"column {n}" for n in range(columns)], ["---"] * columns]
+    lines += [[cell.format(column, row) for column in range(columns)] for row in range(rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
 ANSWERS = {
     "a table of many rows": "| n | square | [link](https://example.org) |\n| --- | ---: | --- |\n"
     + "".join(f"| {n} | {n * n} | row {n} |\n" for n in range(ROWS)),
@@ -30,6 +38,10 @@ ANSWERS = {
     "a long line of code": "```python\n" + "x" * LINE + "\n" + "ab " * 60 + "\n```",
     "tables of every shape": f"{RAGGED}\n\n| only | a head |\n| --- | --- |\n\n{TALL}",
     "a wide table": "|" + " column |" * 14 + "\n|" + " --- |" * 14 + "\n|" + " value |" * 14,
+    "a table on a page on its side": _table(12, 60, "value{}.{}000"),
+    "more columns than a page has room for": _table(90, 3, "v{}.{}"),
+    "long words in a table": _table(3, 2, "{}" + "w" * 300 + "{}"),
+    "pictures in a table": _table(3, 2, "![picture {} {}](figures/strip.png)"),
     "pictures of every kind": "\n\n".join(
         f"![What {name} shows](figures/{name})"
         for name in ("strip.png", "cmyk.jpg", "deep.png", "moving.gif", "turned.jpg", "tower.png")

@@ -1,0 +1,68 @@
+"""Tables get into a page's width: as they are, small, on a page on its side, with given widths."""
+
+from __future__ import annotations
+
+import pytest
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+from support import png, write_report
+
+from publisher.builders.table_room import room_of
+from publisher.check import check
+
+
+def table(*rows: list[str]) -> str:
+    head, *body = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, f"|{' --- |' * len(rows[0])}", *body])
+
+
+def rooms(folder, answer):
+    report = check(write_report(folder, answer, figures={"figures/a.png": png()})).report
+    return [room_of(found) for found in report.document.findall(nodes.table)]
+
+
+WIDE = [f"value{n}.0000" for n in range(12)]
+CELL = "".join(f"<td>{word}</td>" for word in WIDE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "classes", "turned", "columns"),
+    [
+        (table(["a", "b"], ["some words in a cell " * 9, "more"]), [], False, 0),
+        (table(["letters"] * 9), ["tight"], False, 0),
+        (table(["letters"] * 13), ["small"], False, 0),
+        (table(WIDE, WIDE), ["tight"], True, 0),
+        (table(["a", "b"], ["w" * 300, "b"]), ["tight", "set"], False, 2),
+        (table(["a" * 300] * 6), ["tight", "set"], True, 6),
+        (table(["column"] * 50), ["tiny", "set"], True, 50),
+        ("- item\n\n  " + table(WIDE).replace("\n", "\n  "), ["tiny", "set"], False, 12),
+        (table(["![a](figures/a.png)", "b"]), ["tight", "set"], False, 2),
+        (f"<table><tr><td rowspan=2>deep</td>{CELL}</tr><tr>{CELL}</tr></table>", ["tight"], True, 0),
+    ],
+)  # fmt: skip
+def test_room(tmp_path, answer, classes, turned, columns):
+    (found,) = rooms(tmp_path, answer)
+    assert list(found.classes) == classes
+    assert found.turned == turned
+    assert len(found.widths) == columns
+
+
+@given(
+    st.integers(1, 60).flatmap(
+        lambda n: st.lists(
+            st.lists(
+                st.sampled_from(("", "a", "two words", "A" * 25, "x" * 60)), min_size=n, max_size=n
+            )
+        )
+    )
+)
+def test_property_all_columns_have_a_width(rows):
+    """Of given widths none is missing or nothing: what stands in it would be cut."""
+    body = nodes.tbody(
+        "", *(nodes.row("", *(nodes.entry("", nodes.Text(cell)) for cell in row)) for row in rows)
+    )
+    room = room_of(nodes.table("", nodes.tgroup("", body)))
+    assert len(room.widths) in (0, *map(len, rows[:1]))
+    assert all(width > 0 for width in room.widths)
+    assert not room.widths or abs(sum(room.widths) - 100) < 1
