@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publisher.archive.attached import FILE
 from publisher.builders.page import page, print_style
+from publisher.characters import name_of, unprintable
 from publisher.diagnostics import Finding
 from publisher.pdf.job import PdfAttachment, PdfJob
 
@@ -82,6 +83,11 @@ def said_of_result(
 ) -> Iterator[tuple[str, Severity, Finding]]:
     """Yield code, severity and finding of all that is to be said of a PDF that was made."""
     for message in made.messages:
+        yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+    # What a report's own text lacks, a rule tells with its line.
+    told = set(map(name_of, unprintable(report.document.astext())))
+    if rest := [name for name in map(name_of, made.missing) if name not in told]:
+        message = f"no font has {', '.join(rest)}: a box with the number is shown"
         yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
     for address, reason in made.unreadable.items():
         figure = figures.get(address, address)

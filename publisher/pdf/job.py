@@ -110,6 +110,7 @@ class PdfResult:
         messages: WeasyPrint's warnings, each once, without paths of this machine.
         unreadable: why a grey box stands for an image, by the image's address.
         places: of each section of the document by its id, its first and last page, from 1.
+        missing: characters for which a box with their number stands.
 
     """
 
@@ -118,6 +119,7 @@ class PdfResult:
     messages: tuple[str, ...]
     unreadable: Mapping[str, str]
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
 
 class PdfError(Exception):

@@ -102,6 +102,7 @@ def pack_result(result: PdfResult) -> bytes:
         "messages": result.messages,
         "unreadable": dict(result.unreadable),
         "places": dict(result.places),
+        "missing": list(map(ord, result.missing)),
     }
     return pack(header, [result.pdf])
 
@@ -116,6 +117,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
     try:
         messages, unreadable = tuple(header["messages"]), dict(header["unreadable"])
         places = {str(name): (int(a), int(b)) for name, (a, b) in header["places"].items()}
-        return PdfResult(blobs[0], int(header["pages"]), messages, unreadable, places)
+        missing = tuple(map(chr, header["missing"]))
+        return PdfResult(blobs[0], int(header["pages"]), messages, unreadable, places, missing)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError(f"not a result: {error}") from error

@@ -16,12 +16,7 @@ from publisher.pdf.figures import Figures
 from publisher.pdf.finish import finish
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
 from publisher.pdf.metadata import LONGEST
-from publisher.pdf.missing import (
-    code_point,
-    missing_characters,
-    replace_formless,
-    write_missing_font,
-)
+from publisher.pdf.missing import missing_characters, replace_formless, write_missing_font
 from publisher.pdf.origins import remember_origins
 from publisher.pdf.spoken import say_texts
 from publisher.pdf.structure import keep_one_link
@@ -41,9 +36,6 @@ TOLD = re.compile(
     "this address is not part of the report|Relative URI reference|instead of HarfBuzz-Subset"
 )
 PATH = re.compile(r"(?:file://)?(?:[A-Za-z]:)?[/\\][^\s'\":]*[/\\][^\s'\":]*")
-
-
-NAMED = 10
 
 
 class _Messages(logging.Handler):
@@ -79,7 +71,6 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(figures.drawings))
     if missing := missing_characters(texts):
         write_missing_font(missing, fonts_folder)
-        messages.found[_missing_message(missing)] = None
     fonts = FontConfiguration()
     figures.read_drawings(fonts, fetcher)
     styles = [
@@ -106,7 +97,9 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
         **options,
     )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
-    return PdfResult(pdf, len(document.pages), told, figures.unreadable(), _places(document))
+    return PdfResult(
+        pdf, len(document.pages), told, figures.unreadable(), _places(document), missing
+    )
 
 
 def _places(document: Any) -> dict[str, tuple[int, int]]:
@@ -121,12 +114,6 @@ def _places(document: Any) -> dict[str, tuple[int, int]]:
 
 def _words(drawings: Mapping[str, bytes]) -> list[str]:
     return [data.decode("utf-8", "replace") for data in drawings.values()]
-
-
-def _missing_message(characters: tuple[str, ...]) -> str:
-    shown = ", ".join(f"U+{code_point(character):04X}" for character in characters[:NAMED])
-    more = f" and {len(characters) - NAMED} more" if len(characters) > NAMED else ""
-    return f"no font has {shown}{more}: a box with the number is shown"
 
 
 def _drop_attachments(document: Any) -> int:

@@ -168,6 +168,24 @@ def line_of(node: nodes.Node | None) -> int:
     return 0
 
 
+def texts_of(
+    node: nodes.Element, question: int | None = None
+) -> Iterator[tuple[str, int, int | None]]:
+    """Yield each text below ``node`` that is no prompt or formula, its line and its question."""
+    if isinstance(node, ours.prompt | nodes.comment | nodes.math | nodes.math_block):
+        return
+    if isinstance(node, ours.question):
+        question = node["number"]
+    line = line_of(node) + isinstance(node, nodes.literal_block)  # the first is the fence's
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield child.astext(), line, question
+        elif isinstance(child, nodes.Element):
+            yield from texts_of(child, question)
+        if isinstance(node, nodes.TextElement):
+            line += child.astext().count("\n")
+
+
 def drop_empty_quotes(document: nodes.document) -> None:
     """Take out quotes that hold nothing: a reader sees none, and Sphinx would drop them."""
     for empty in reversed(list(document.findall(nodes.block_quote))):
