@@ -114,8 +114,8 @@ def fuzz(session: nox.Session) -> None:
         "pytest",
         "-n",
         "auto",
-        "-k",
-        "propert",
+        "-m",
+        "hypothesis",
         *session.posargs,
         env={"HYPOTHESIS_PROFILE": "fuzz"},
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from functools import cache
+from itertools import chain, pairwise
 
 from hypothesis import strategies as st
+from support import EXAMPLE, more_reports
+
+from publisher.read.lines import Lines, plain_lines
 
 QUESTIONS = 5
 PARTS = {1: "## Part one\n\n> Here we ask about tools.\n\n", 4: "## Part two\n\n"}
@@ -91,14 +95,35 @@ HOSTILE = [
     "\U0001f600 \u202e \ue000",
 ]
 
-EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "report" / "README.md"
+
+@cache
+def real_reports() -> tuple[tuple[str, ...], ...]:
+    """Return the lines of the example report and of all others that there are."""
+    texts = [p.read_bytes().decode() for p in (EXAMPLE, *more_reports())]
+    return tuple(tuple(plain_lines(Lines.of(text).items)) for text in texts)
 
 
-def example() -> list[str]:
-    """Return the lines of the example report, with words of its prose as in ``template``."""
+@cache
+def starts(number: int) -> tuple[int, ...]:
+    """Return the lines on which the questions of a real report begin, and its end."""
+    lines = real_reports()[number]
+    found = (n for n, x in enumerate(lines) if re.match(r"#+ Question \d+$", x.rstrip()))
+    return (*found, len(lines))
+
+
+@st.composite
+def questions(draw: st.DrawFn, count: int) -> list[list[str]]:
+    """Draw ``count`` questions of a real report, one behind the other, each as lines."""
+    number = draw(st.integers(0, len(real_reports()) - 1))
+    first = draw(st.integers(0, len(starts(number)) - 1 - count))
+    bounds = starts(number)[first : first + count + 1]
+    return [list(real_reports()[number][a:b]) for a, b in pairwise(bounds)]
+
+
+def numbered(lines: list[str]) -> list[str]:
+    """Return the lines with words of their prose as in ``template``."""
     words = iter(f"w{n}x" for n in range(1, 100_000))
-    text = EXAMPLE.read_text(encoding="utf-8")
-    return re.sub(r"(?<= )[a-z]{5,}(?= )", lambda _: next(words), text).split("\n")
+    return re.sub(r"(?<= )[a-z]{5,}(?= )", lambda _: next(words), "\n".join(lines)).split("\n")
 
 
 lines_of_a_report = st.just(template())
@@ -138,21 +163,34 @@ def edited(lines: list[str], edits: list[tuple[str, int, object]]) -> list[str]:
     return lines
 
 
-@st.composite
-def texts(draw: st.DrawFn) -> str:
-    """Draw a report with some edits, cut off anywhere, with any line ends."""
-    lines = edited(template(), draw(st.lists(edit, max_size=8)))
-    end = draw(st.sampled_from(["\n", "\n", "\r\n", "\r"]))
-    text = end.join(lines)
+def line_ends(draw: st.DrawFn, lines: list[str]) -> str:
+    """Draw the line ends of a text: all alike, or changing within it; cut it off anywhere."""
+    ends = st.sampled_from(["\n", "\n", "\r\n", "\r"])
+    end, other = draw(ends), draw(ends)
+    at = draw(st.integers(0, len(lines)))
+    text = "".join(x + (end if n < at else other) for n, x in enumerate(lines))
     if draw(st.booleans()):
         text = text[: draw(st.integers(0, len(text)))]
     return text
 
 
 @st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Draw a report with some edits, cut off anywhere, with any line ends."""
+    return line_ends(draw, edited(template(), draw(st.lists(edit, max_size=8))))
+
+
+@st.composite
+def real_texts(draw: st.DrawFn) -> str:
+    """Draw some questions of a real report with some edits, cut off anywhere, any line ends."""
+    lines = list(chain.from_iterable(draw(questions(draw(st.integers(1, 4))))))
+    return line_ends(draw, edited(lines, draw(st.lists(edit, max_size=8))))
+
+
+@st.composite
 def excerpts(draw: st.DrawFn) -> str:
-    """Draw some lines of the example report, with some edits."""
-    lines = example()
+    """Draw some lines of a real report, with some edits."""
+    lines = draw(st.sampled_from(real_reports()))
     first = draw(st.integers(0, len(lines)))
-    lines = lines[first : first + draw(st.integers(1, 60))]
+    lines = numbered(lines[first : first + draw(st.integers(1, 60))])
     return "\n".join(edited(lines, draw(st.lists(edit, max_size=8))))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from docutils import nodes
-from edited_reports import excerpts, template, texts
+from edited_reports import excerpts, real_texts, template, texts
 from github import github, shown
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,13 +89,13 @@ def assert_valid(document):
     assert len(ids) == len(set(ids))
 
 
-@given(texts())
+@given(st.one_of(texts(), real_texts()))
 def test_edited_report(folder, text):
     assert_sound(text, folder)
 
 
 @given(excerpts())
-def test_edited_excerpt_of_the_example(folder, text):
+def test_edited_excerpt_of_a_real_report(folder, text):
     seen = set(_OWN_WORD.findall("".join(shown(github(text)))))  # a row's cells too many are none
     assert_sound(text, folder, seen)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from itertools import chain, pairwise
 
 import pytest
-from edited_reports import HOSTILE, QUESTIONS, template, texts
+from edited_reports import HOSTILE, QUESTIONS, edit, edited, questions, real_texts, template, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ def assert_partition(text):
     return parts
 
 
-@given(texts())
+@given(st.one_of(texts(), real_texts()))
 def test_edited_report(text):
     assert_partition(text)
 
@@ -55,6 +56,13 @@ def segments(parts):
     }
 
 
+_NAMES_A_QUESTION = re.compile(r"question|\bq|^\W*\d+\W*$", re.IGNORECASE)
+
+
+def _span(segment):
+    return segment.start, segment.end
+
+
 @given(
     st.integers(1, QUESTIONS),
     st.lists(st.sampled_from(OPENERS), min_size=1, max_size=3),
@@ -74,6 +82,22 @@ def test_open_block_stays_in_its_answer(number, openers, below, end):
     for other in before:
         if other != number:
             assert after_it[other] == before[other]
+
+
+@given(questions(3), st.lists(edit, max_size=6), st.sampled_from(["\n", "\r\n"]))
+def test_edits_of_one_answer_leave_the_other_questions(asked, edits, end):
+    # The answer's first line may be the marker's own.
+    before, it, behind = asked
+    whole = split(end.join(chain.from_iterable(asked)))
+    assert len(whole.questions) == 3
+    first = whole.questions[1].answer.line - len(before)
+    after = first + whole.text[slice(*_span(whole.questions[1].answer))].count("\n")
+    answer = [x for x in edited(it[first:after], edits) if not _NAMES_A_QUESTION.search(x)]
+    broken = split(end.join([*before, *it[:first], *answer, "", *it[after:], *behind]))
+    kept = (segments(whole), segments(broken))
+    for number in (whole.questions[0].number, whole.questions[2].number):
+        assert kept[1][number] == kept[0][number]
+    assert broken.questions[1].number == whole.questions[1].number
 
 
 @pytest.mark.parametrize("opener", ["```", "- ```bash", "<!--", "~~~~"])
