@@ -7,27 +7,41 @@ result is line ``segment.line + n`` of the report.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from publisher.read.blocks import blocks_of
-from publisher.read.comment import without_comments
+from publisher.read.comment import comments, without_comments
 from publisher.read.lines import Lines, plain_lines
 
 if TYPE_CHECKING:
     from publisher.read.source import QuestionSpan
 
 _QUOTE_MARK = re.compile(r" {0,3}> ?")
+_DASH = r"[-\u2013\u2014_]"
 _PLACEHOLDER = re.compile(
-    r"(?:[-\u2013\u2014]{1,4}[ \t]*)?\bquestion[ \t]+\d{1,4}[ \t]+fill[ \t]+here\b"
-    r"(?:[ \t]*[-\u2013\u2014]{1,4}(?![-\w]))?",
+    rf"(?P<mark>[*~`]{{0,3}})(?:{_DASH}{{1,4}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
+    rf"fill[ \t]+here(?![^\W_])(?:[ \t]*{_DASH}{{1,4}}(?![-\w]))?(?P=mark)"
+    rf"|{_DASH}{{2,4}}[ \t]*fill[ \t]+here[ \t]*{_DASH}{{2,4}}",
     re.IGNORECASE,
 )
 _DASHES = r"(?:-{3}|\u2014)"
 _DASHES_ALONE = re.compile(rf"[ \t]*{_DASHES}[ \t]*$")
 _DASHES_BEFORE = re.compile(rf"[ \t]*{_DASHES}[ \t]+(?=\S)")
 _DASHES_BEHIND = re.compile(rf"(?<=\S)[ \t]+{_DASHES}[ \t]*$")
-_INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]|&nbsp;|&lt;!--")
+# Dashes of other lengths, or without a blank, are the placeholder's where both ends have them.
+_OTHER_DASHES = r"(?:-{2,4}|[\u2013\u2014]{1,2})"
+_OTHER_BEFORE = re.compile(rf"[ \t]*{_OTHER_DASHES}(?![-\u2013\u2014])[ \t]*(?=[^\s|])")
+_OTHER_BEHIND = re.compile(rf"(?<=[^\s|\-\u2013\u2014])[ \t]*{_OTHER_DASHES}[ \t]*$")
+_INVISIBLE = re.compile(
+    r"&nbsp;|&lt;!--|</?(?:a|b|br|center|code|details|div|em|font|h[1-6]|hr|i|li|ol|p|pre|span"
+    r"|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)\b[^<>]*+>",
+    re.IGNORECASE,
+)
+_BLANK = frozenset(("Cc", "Cf", "Zl", "Zp", "Zs"))  # categories of Unicode that nobody sees
+_NO_WORD = frozenset("-\u2013\u2014>`~*_#+=|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +80,9 @@ class AnswerText:
 
     @property
     def answered(self) -> bool:
-        """Whether anything is left besides dashes, blanks, code marks and HTML comments."""
+        """Whether anything is left besides dashes, blanks, marks, empty tags and comments."""
         rest = _INVISIBLE.sub("", without_comments(self.counted))
-        return any(x.strip(" \t-\u2013\u2014>`\r\n") for x in rest.splitlines())
+        return any(c not in _NO_WORD and category(c) not in _BLANK for c in rest)
 
 
 def clean(text: str, question: QuestionSpan) -> AnswerText:
@@ -113,17 +127,26 @@ def _show_open_comments(lines: list[str]) -> None:
 def _take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
     found = []
     if any("fill here" in x.lower() for x in lines):
-        code = {
-            n
-            for b in blocks_of(lines, 0, len(lines))
-            if b.type == "fence"
-            for n in range(b.first, b.after)
-        }
+        unseen = _unseen(lines)
         for index, line in enumerate(lines):
             match = _PLACEHOLDER.search(line)
-            if match and index not in code:
+            if match and index not in unseen:
                 found.append((first + index, match.group().strip()))
                 lines[index] = (line[: match.start()] + line[match.end() :]).rstrip()
+    return found
+
+
+def _unseen(lines: list[str]) -> set[int]:
+    """Return the lines in fences and comments, where a placeholder is none."""
+    text = Lines.of("\n".join(lines))
+    found = {
+        n
+        for b in blocks_of(lines, 0, len(lines))
+        if b.type == "fence"
+        for n in range(b.first, b.after)
+    }
+    for start, end in comments(text.text):
+        found.update(range(text.line_at(start) - 1, bisect_right(text.starts, end - 1)))
     return found
 
 
@@ -131,6 +154,12 @@ def _take_dashes(lines: list[str], first: int) -> set[int]:
     """Blank the placeholder's dashes where they stand around the answer, in place."""
     taken = set()
     filled = [n for n, x in enumerate(lines) if x.strip()]
+    if filled and (behind := _OTHER_BEHIND.search(lines[filled[-1]])):
+        before = _OTHER_BEFORE.match(lines[filled[0]])
+        if before and (len(filled) > 1 or before.end() < behind.start()):
+            lines[filled[-1]] = lines[filled[-1]][: behind.start()]
+            lines[filled[0]] = lines[filled[0]][before.end() :]
+            return {first + filled[0], first + filled[-1]}
     if filled and (match := _DASHES_BEFORE.match(lines[filled[0]])):
         lines[filled[0]] = lines[filled[0]][match.end() :]
         taken.add(first + filled[0])

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-def without_comments(text: str) -> str:
-    """Return ``text`` with the line ends alone of each comment; an open one is text."""
-    kept = []
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each comment begins and ends; an open one is text."""
     position = 0
     while (start := text.find("<!--", position)) >= 0:
         end = text.find("-->", start + 2)
         if end < 0:
             break
-        kept.append(text[position:start])
         position = end + 3
-        kept.append("\n" * text.count("\n", start, position))
-    kept.append(text[position:])
-    return "".join(kept)
+        yield start, position
+
+
+def without_comments(text: str) -> str:
+    """Return ``text`` with the line ends alone of each comment."""
+    kept = []
+    position = 0
+    for start, end in comments(text):
+        kept += [text[position:start], "\n" * text.count("\n", start, end)]
+        position = end
+    return "".join([*kept, text[position:]])

@@ -14,6 +14,7 @@ from publisher import nodes as ours
 from publisher.course import Course
 from publisher.read import html, transforms
 from publisher.read.answer import AnswerText, clean
+from publisher.read.checklist import lost_items
 from publisher.read.folder import Folder
 from publisher.read.frontmatter import read_front_matter
 from publisher.read.lines import Lines, plain_lines
@@ -140,6 +141,9 @@ class _TreeBuilder:
                 self._question(span, answers[segment.start])
         for node in [self.document, *self.document.findall(nodes.section)]:
             self._resolve(node)
+        for line, box in list(lost_items(self.document)):
+            found = f"the tick box {box} on a line that Markdown takes for text"
+            self._note("checkbox_broken", line, 0, found, "as text, and as no tick")
         for repair in self.parts.repairs:
             self._note(repair.code, repair.line, repair.question, repair.found, repair.taken)
 
@@ -268,9 +272,8 @@ class _TreeBuilder:
             left = ours.placeholder(text, text)
             left.line = line
             node.append(left)
-        if answer.quoted and not span.continued:
-            found, taken = "an answer that is a quote", "without its quote marks"
-            self._note("answer_quoted", answer.line, span.number, found, taken)
+        if answer.answered:
+            self._note_quote(span, answer, node.line)
         if answer.dashes:
             lines = ", ".join(map(str, answer.dashes))
             self._note(
@@ -281,6 +284,15 @@ class _TreeBuilder:
                 "as if they were not there",
             )
         return node
+
+    def _note_quote(self, span: QuestionSpan, answer: AnswerText, first: int) -> None:
+        """Tell of an answer, the first line of which is ``first``, that Markdown takes for a quote."""
+        if span.quote_end >= first:
+            found = "an answer in the prompt's own quote, since no blank line stands before it"
+            self._note("answer_quoted", first, span.number, found, "as standing behind the quote")
+        elif answer.quoted:
+            found = "an answer that is a quote"
+            self._note("answer_quoted", first, span.number, found, "without its quote marks")
 
     def _script_count(self, span: QuestionSpan) -> int:
         """Count as the course's own script does: placeholder included, up to ``##`` or ``Answer:``."""

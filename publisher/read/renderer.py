@@ -20,6 +20,7 @@ from myst_parser.slugs import github_slugify
 
 from publisher import nodes as ours
 from publisher.read.autolink import autolink_plugin
+from publisher.read.checklist import broken_box, module_of
 from publisher.read.depth import as_source_plugin
 from publisher.read.emoji import with_emoji
 from publisher.read.html import is_text_tag
@@ -30,8 +31,6 @@ from publisher.read.table import SURPLUS, table_plugin
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-_MODULE = re.compile(r"\(([A-Z]{1,3}\d+(?:\s*[+,&/]\s*[A-Z]{0,3}\d+)*)\)\s*$")
-_BROKEN_BOX = re.compile(r"\[(?P<box>[^\[\]\n]{0,4})\](?=[\s\w]|$)")
 _LABEL_BREAK = re.compile(r"\s+")
 
 
@@ -160,18 +159,13 @@ class ReportRenderer(DocutilsRenderer):
             box = ""
         item["ticked"] = bool(checked)
         item["broken"] = box
-        text = first.astext() if isinstance(first, nodes.paragraph) else ""
-        module = _MODULE.search(text)
-        item["module"] = module.group(1) if module else ""
+        item["module"] = module_of(first.astext()) if isinstance(first, nodes.paragraph) else ""
 
     def _broken_box(self, first: nodes.Node | None) -> str | None:
         """Return a tick box as written that GitHub does not take for one (not in answers)."""
         if self.in_answer or not isinstance(first, nodes.paragraph) or not first.children:
             return None
-        match = _BROKEN_BOX.match(first.children[0].astext())
-        if not match or match["box"].strip().isdigit():
-            return None
-        return match.group()
+        return broken_box(first.astext())
 
     def render_hr(self, token: SyntaxTreeNode) -> None:
         """A horizontal rule, which docutils knows between sections only."""

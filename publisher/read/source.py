@@ -61,7 +61,9 @@ class QuestionSpan:
     markers_again: tuple[int, ...]
     """Lines of further markers inside the answer."""
     continued: bool = False
-    """The answer goes on in the prompt's own quote."""
+    """The answer goes on in the prompt's own quote, with its marks."""
+    quote_end: int = 0
+    """The line up to which Markdown takes the marker's quote; 0: it stands in none."""
 
 
 @dataclass(frozen=True)
@@ -245,14 +247,6 @@ class _Cutter:
                 if index not in self.unread and is_marker(self.plain[index])
             )
             self._note_marker(heading.number, marker)
-            if continued or (marker.quoted and self._in_one_quote(marker.line, following, after)):
-                self._note(
-                    "answer_quoted",
-                    marker.line + 1,
-                    heading.number,
-                    "the answer in the prompt's own quote, since no blank line stands before it",
-                    "as standing behind the quote",
-                )
         cut = min(max(cut, body), end)
         return QuestionSpan(
             heading.number,
@@ -266,6 +260,7 @@ class _Cutter:
             "" if marker is None else marker.text,
             again,
             continued,
+            self._quote_end(marker) if marker and marker.quoted else 0,
         )
 
     def _note_marker(self, number: int, marker: Marker) -> None:
@@ -277,11 +272,10 @@ class _Cutter:
             what = f"the marker {' '.join(found)}"
             self._note("marker_changed", marker.line + 1, number, what, "as the end of the prompt")
 
-    def _in_one_quote(self, line: int, following: int, after: int) -> bool:
-        """Tell whether Markdown takes line ``following`` into the quote that ``line`` stands in."""
-        at = bisect_right(self.firsts, line) - 1
-        quote = self.outer[at] if at >= 0 else None
-        return quote is not None and following < min(quote.after, after)
+    def _quote_end(self, marker: Marker) -> int:
+        """Return the line up to which Markdown takes the quote that ``marker`` stands in."""
+        at = bisect_right(self.firsts, marker.line) - 1
+        return self.outer[at].after if at >= 0 else 0
 
     def _note(self, code: str, line: int, number: int, found: str, taken: str) -> None:
         self.repairs.append(Repair(code, line, number, found, taken))

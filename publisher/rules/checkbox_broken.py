@@ -1,7 +1,7 @@
 """A tick box is broken.
 
-An item of the checklist begins with a box that GitHub does not take for one. It counts neither
-as an item nor as a tick.
+An item of the checklist begins with a box that GitHub does not take for one, or lost its bullet or
+the blank behind it. It counts neither as an item nor as a tick.
 
 Why: The tick is not seen.
 
@@ -38,4 +38,11 @@ def check(report: Report) -> Iterator[Finding]:
                 item.line,
                 f"the tick box {item.broken} is none to GitHub",
                 "write [x] for a tick and [ ] for none",
+            )
+    for repair in report.repairs:
+        if repair["kind"] == "checkbox_broken":
+            yield Finding(
+                repair.line or 1,
+                f"found {repair['found']}; read {repair['taken']}",
+                "begin the line with '* [x] ' or '* [ ] '",
             )
