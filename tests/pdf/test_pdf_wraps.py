@@ -7,8 +7,8 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import make_job
 
+from publisher.pdf.job import PdfJob
 from publisher.pdf.process import PdfProcess
 
 STYLE = """
@@ -33,8 +33,11 @@ def made():
     blocks = "".join(f"<h2>Title</h2><pre><code>{block}</code></pre>" for block in BLOCKS)
     cell = f"<h2>Title</h2><table><tr><td><pre>{LONG}</pre></td></tr></table>"
     html = f'<!doctype html><html lang="en"><title>t</title>{blocks}{cell}</html>'
+    job = PdfJob(
+        html=html, stylesheets=(STYLE,), images={}, title="t", language="en", identifier=b"t"
+    )
     with PdfProcess() as process:
-        return process.render(make_job(html=html, stylesheets=(STYLE,), images={})).pdf
+        return process.render(job).pdf
 
 
 def test_each_line_that_goes_on_has_a_mark(made):
