@@ -52,8 +52,9 @@ def test_where_a_report_lies_beside_it_only_those_that_are_named(course):
     assert figures(course) == digests(GIVEN)
     # A template of the course is no report, and what asks nothing is neither.
     assert figures(course, "templates: [2026/report.md, 2026/README.md]") == digests(GIVEN, OTHER)
-    write(course.parent / "2026" / "report.md", "# How to use this template\n")
-    assert figures(course, "templates: 2026/README.md") == digests(GIVEN, OTHER)
+    for none in ("# How to use this template\n", b"\0"):
+        write(course.parent / "2026" / "report.md", none)
+        assert figures(course, "templates: 2026/README.md") == digests(GIVEN, OTHER)
 
 
 def test_one_that_is_named_in_another_folder(course):
