@@ -262,18 +262,14 @@ class Finder:
                 continue
             at = bisect(firsts, block.first)
             end = firsts[at] if at < len(row) else len(self.plain)
-            if any(self.plain[n].strip() for n in range(block.after, end)):
-                continue
             where = f"before question {row[at].number}" if at < len(row) else "at the end"
-            self.repairs.append(
-                Repair(
-                    "block_unclosed",
-                    block.first + 1,
-                    row[at - 1].number if at else 0,
-                    f"{block.swallows} that is not closed {where}",
-                    f"as ending {where}",
-                )
-            )
+            found, taken = f"{block.swallows} that is not closed {where}", f"as ending {where}"
+            if any(self.plain[n].strip() for n in range(block.after, end)):
+                if block.type == "fence":
+                    continue  # it ends with its list item or quote, as everywhere
+                found, taken = f"{block.swallows} that is not closed", "as text"
+            number = row[at - 1].number if at else 0
+            self.repairs.append(Repair("block_unclosed", block.first + 1, number, found, taken))
 
     def _parse_in_pieces(self, cuts: Sequence[int]) -> list[Block]:
         bounds = sorted({self.body, *cuts, len(self.plain)})

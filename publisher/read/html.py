@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
+from collections import defaultdict
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -51,34 +52,45 @@ def is_text_tag(html: str) -> bool:
     return match is not None and match["name"].lower() not in KNOWN and html.count("<") == 1
 
 
-def resolve(container: nodes.Element) -> list[int]:
+@dataclass
+class Mended:
+    """What reading HTML had to mend.
+
+    ``deep``: source lines of what nests too deeply and was left as text; ``unclosed``:
+    lines and names of the elements that were open at the end.
+    """
+
+    deep: list[int] = field(default_factory=list)
+    unclosed: list[tuple[int, str]] = field(default_factory=list)
+
+
+def resolve(container: nodes.Element) -> Mended:
     """Turn the HTML fragments below ``container`` into nodes, in place.
 
     Sections and questions among its children are left as they are; the runs
-    between them are read one by one.  Returns the source lines of what nests too
-    deeply and was left as text.
+    between them are read one by one.
     """
     run: list[nodes.Node] = []
     done: list[nodes.Node] = []
-    deep: list[int] = []
+    mended = Mended()
     for child in container.children:
         if isinstance(child, nodes.section | nodes.title | ours.placeholder):
-            done += _resolved(run, deep)
+            done += _resolved(run, mended)
             if isinstance(child, nodes.title):
-                inside = inline_only(_resolved(child.children, deep))
+                inside = inline_only(_resolved(child.children, mended))
                 child.children = []
                 child.extend(inside)
             done.append(child)
             run = []
         else:
             run.append(child)
-    done += _resolved(run, deep)
+    done += _resolved(run, mended)
     container.children = []
     container.extend(done)
-    return deep
+    return mended
 
 
-def _resolved(run: Sequence[nodes.Node], deep: list[int]) -> Sequence[nodes.Node]:
+def _resolved(run: Sequence[nodes.Node], mended: Mended) -> Sequence[nodes.Node]:
     fragments = [f for node in run for f in node.findall(ours.html_fragment)]
     if not fragments:
         return run
@@ -86,8 +98,9 @@ def _resolved(run: Sequence[nodes.Node], deep: list[int]) -> Sequence[nodes.Node
     for node in run:
         writer.write(node)
     if writer.deepest > DEEPEST:
-        deep.append(fragments[0].line or 0)
+        mended.deep.append(fragments[0].line or 0)
         return [_as_text(node) for node in run]
+    mended.unclosed += writer.unclosed()
     import tinyhtml5
 
     tree = tinyhtml5.parse(
@@ -123,7 +136,7 @@ class _Writer:
         self.parts: list[str] = []
         self.nodes: list[nodes.Node] = []
         self.deepest = 0
-        self._open: Counter[str] = Counter()
+        self._open: defaultdict[str, list[int]] = defaultdict(list)  # by name: lines
         self._depth = 0
         self._in_table = False
 
@@ -147,7 +160,7 @@ class _Writer:
         self.nodes.append(node)
         if not leaf:
             outside, self._in_table = self._in_table, self._in_table or tag == "table"
-            self._enter("")
+            self._enter("", 0)
             for child in node.children:
                 self.write(child)
             self._leave("")
@@ -155,14 +168,18 @@ class _Writer:
         if tag not in VOID:
             self.parts.append(f"</{tag}>")
 
-    def _enter(self, name: str) -> None:
-        self._open[name] += 1
+    def unclosed(self) -> list[tuple[int, str]]:
+        """Return line and name of each element that nothing closes."""
+        return sorted((line, name) for name, lines in self._open.items() for line in lines)
+
+    def _enter(self, name: str, line: int) -> None:
+        self._open[name].append(line)
         self._depth += 1
         self.deepest = max(self.deepest, self._depth)
 
     def _leave(self, name: str) -> None:
         if self._open[name]:
-            self._open[name] -= 1
+            self._open[name].pop()
             self._depth -= 1
 
     def _fragment(self, html: str, line: int) -> None:
@@ -195,11 +212,11 @@ class _Writer:
         end = _TAG_END.match(html, position)
         if end is None:
             return "&lt;", at + 1
-        name = "x-dropped" if name in DROPPED else name
+        tag = "x-dropped" if name in DROPPED else name
         if match["close"]:
             self._leave(name)
-            return f"</{name}>", end.end()
+            return f"</{tag}>", end.end()
         if name not in VOID and name not in UNCLOSED:
-            self._enter(name)
+            self._enter(name, line)
         written = "".join(f' {key}="{value}"' for key, value in kept.items())
-        return f'<{name} {LINE}="{line}"{written}>', end.end()
+        return f'<{tag} {LINE}="{line}"{written}>', end.end()

@@ -170,8 +170,13 @@ class _TreeBuilder:
             # An open fence would hold the blank lines before the next heading, too.
             self.renderer.nested_render_text("\n".join(lines).rstrip("\n"), line - 1)
 
-    def _resolve(self, node: nodes.Element) -> None:
-        self.document.extend(map(shown_as_source, html.resolve(node)))
+    def _resolve(self, node: nodes.Element, number: int = 0) -> None:
+        """Turn the HTML in ``node``, a part of question ``number``, into nodes."""
+        mended = html.resolve(node)
+        self.document.extend(map(shown_as_source, mended.deep))
+        for line, name in mended.unclosed:
+            found = f"<{name}> that nothing closes"
+            self._note("block_unclosed", line, number, found, "as ending with the text around it")
 
     def _front_matter(self, segment: Segment) -> None:
         data, fault = read_front_matter(self._text(segment))
@@ -247,7 +252,7 @@ class _TreeBuilder:
             example.line = prompt.line + len(asked)
             node.append(example)
             self._render(given, example.line, example)
-        self._resolve(node)
+        self._resolve(node, span.number)
         if span.marker is not None:
             mark = ours.marker(span.marker_text, span.marker_text)
             mark.line = span.marker
@@ -264,7 +269,7 @@ class _TreeBuilder:
         node.line = next(filled, answer.placeholders[0][0] if answer.placeholders else answer.line)
         node.source = self.document["source"]
         self._render(answer.lines, answer.line, node)
-        self._resolve(node)
+        self._resolve(node, span.number)
         for footnote in list(node.findall(nodes.footnote)):
             footnote.parent.remove(footnote)
             node.append(footnote)

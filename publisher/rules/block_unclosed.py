@@ -1,8 +1,9 @@
 """A block is never closed.
 
-A code fence or an HTML comment is open when the next question begins. It was ended there.
+A code fence, an HTML comment or an HTML element is open when the next question begins. It was ended
+there.
 
-Why: On GitHub everything behind it is code, or invisible, up to the end of the page.
+Why: On GitHub everything behind it is code, or invisible, or in bold, up to the end of the page.
 
 Bad::
 
@@ -41,6 +42,6 @@ def check(report: Report) -> Iterator[Finding]:
             yield Finding(
                 repair.line or 1,
                 f"found {repair['found']}; read {repair['taken']}",
-                "close it: a line of three back-ticks for code, --> for a comment",
+                "close it: a line of three back-ticks for code, --> for a comment, </b> for <b>",
                 repair["number"] or None,
             )
