@@ -151,7 +151,7 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
 
 def _sections(report: Report, translator: PageTranslator) -> Iterator[SectionEntry]:
     """Yield the report's parts in their order; what stands before the first has no title."""
-    entries = {id(q.node): _entry(q) for q in report.questions}
+    entries = {id(q.node): _entry(q, for_print=translator.for_print) for q in report.questions}
     top = list(report.document.children)
     # The report's own title stands in the masthead; what it holds are the parts.
     if len([n for n in top if isinstance(n, nodes.section)]) == 1:
@@ -204,14 +204,15 @@ def _in_question(node: nodes.Node) -> bool:
     return False
 
 
-def _entry(question: Question) -> QuestionEntry:
+def _entry(question: Question, *, for_print: bool) -> QuestionEntry:
     found = chips(question)
     bad = [text for kind, text in found if kind == "bad"]
     kind = "bad" if bad else "good" if question.verdict == "pass" else "plain"
     return QuestionEntry(
         question.number,
         question.node["ids"][0],
-        first_words(question.prompt),
+        # On paper what is bad stands behind it, on the same line.
+        first_words(question.prompt, len(bad[0]) if bad and for_print else 0),
         question.status,
         question.verdict,
         kind,

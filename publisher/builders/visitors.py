@@ -17,6 +17,7 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher import nodes as ours
 from publisher.builders.direction import runs_from_right
+from publisher.builders.figures import pieces
 from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
 from publisher.builders.table_room import room_of
@@ -193,14 +194,18 @@ def chips(question: Question) -> list[tuple[str, str]]:
     return found
 
 
-def first_words(prompt: ours.prompt | None) -> str:
-    """Return the first words of what is asked: for the contents, and for paper in short."""
+def first_words(prompt: ours.prompt | None, less: int = 0) -> str:
+    """Return the first words of what is asked: for the contents, and for paper in short.
+
+    ``less``: so many characters fewer than usual.
+    """
     parts = prompt.children if prompt else []
     asked = [n for n in parts if not isinstance(n, ours.example | ours.marker)]
     text = " ".join(asked[0].astext().split()) if asked else ""
-    if len(text) <= _SHORT_PROMPT:
+    most = _SHORT_PROMPT - less
+    if len(text) <= most:
         return text
-    return text[:_SHORT_PROMPT].rsplit(" ", 1)[0] + "\u2026"
+    return text[:most].rsplit(" ", 1)[0] + "\u2026"
 
 
 def state(question: Question) -> str:
@@ -395,12 +400,19 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     # -- pictures -------------------------------------------------------------
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
-        pictures = _pictures_alone(node)
-        if pictures:
-            for picture in pictures:
-                self._figure(picture)
-            raise nodes.SkipNode
-        self.body.append(self.starttag(node, "p", ""))
+        found = pieces(node)
+        if all(isinstance(piece, list) for piece in found):
+            self.body.append(self.starttag(node, "p", ""))
+            return
+        for piece in found:
+            if isinstance(piece, list):
+                self.body.append(self.starttag(nodes.paragraph(classes=node["classes"]), "p", ""))
+                for child in piece:
+                    child.walkabout(self)
+                self.body.append("</p>\n")
+            else:
+                self._figure(piece)
+        raise nodes.SkipNode
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         self.body.append("</p>\n")
@@ -645,18 +657,3 @@ def _holder(node: nodes.Node) -> nodes.Element:
     while not isinstance(parent, ours.answer | ours.prompt | nodes.section | nodes.document):
         parent = parent.parent
     return parent
-
-
-def _pictures_alone(node: nodes.paragraph) -> list[nodes.Element]:
-    """Return a paragraph's pictures (or links around one) if it holds nothing else."""
-    found: list[nodes.Element] = []
-    for child in node.children:
-        if isinstance(child, nodes.image) or (
-            isinstance(child, nodes.reference)
-            and len(child.children) == 1
-            and isinstance(child.children[0], nodes.image)
-        ):
-            found.append(child)
-        elif not isinstance(child, ours.line_break) and child.astext().strip():
-            return []
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support import png
+from support import png, write_report
 
 from publisher.build import Publication
 from publisher.check import check
@@ -91,3 +91,27 @@ def test_alternative_texts_and_captions(report):
     assert data == [figure[1:] for figure in (*LOGO, *PROMPTS, *ANSWERS)]
     said = [d.line for d in made.result.diagnostics if d.code == "image_alt"]
     assert said == [15, 23, 25]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Before ![a](figures/tall.png) after", "<p>Before </p> F <p> after</p>"),
+        ("Line\n![a](figures/tall.png)\nline", "<p>Line</p> F <p>line</p>"),
+        ("![a](figures/tall.png)-", "F <p>-</p>"),
+        ("![a](figures/tall.png)\\\n**b**", "F <p><strong>b</strong></p>"),
+        ("In ![a](figures/low.png) line", "<p>In I line</p>"),
+        ('In <img src="figures/tall.png" height="20" alt="a"> line', "<p>In I line</p>"),
+        ('<p align="center"><img src="figures/tall.png" alt="a"><br>b</p>', "F <p>b</p>"),
+        ("![a](figures/low.png) ![a](figures/tall.png)", "F F"),
+        ("[![a](figures/tall.png)](https://example.org) b", "F <p> b</p>"),
+    ],
+)
+def test_a_picture_too_high_for_a_line_is_a_figure(tmp_path, written, shown):
+    sizes = {"figures/tall.png": png(8, 80), "figures/low.png": png(80, 8)}
+    path = write_report(tmp_path / "report", written, figures=sizes)
+    html = Publication(check(path), Course()).html().decode()
+    answer = html.partition('answer-label">Answer</p>')[2].partition("</section>")[0]
+    answer = re.sub("<figure>.*?</figure>", " F ", re.sub(' class="[^"]*"', "", answer))
+    answer = re.sub("<img[^>]*>", "I", answer).partition("</div>")[0]
+    assert "".join(answer.split()) == "".join(shown.split())

@@ -1,0 +1,65 @@
+"""Which pictures of a paragraph are figures, and which stand in a line of text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from publisher import nodes as ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TALL = 64
+"""Pixels: as high as four lines of text; what is lower may be a sign within one."""
+_PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,9})?(?:px)?")
+
+
+def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]:
+    """Return what a paragraph holds, in its order: figures, and runs of text between them.
+
+    A figure is a picture, or a link around one.  In a paragraph without text all pictures are.
+    """
+    alone = not any(_picture(child) is None and _says(child) for child in paragraph.children)
+    found: list[nodes.Element | list[nodes.Node]] = []
+    for child in paragraph.children:
+        picture = _picture(child)
+        if (
+            isinstance(child, nodes.Element)
+            and picture is not None
+            and (alone or _is_tall(picture))
+        ):
+            found.append(child)
+        elif found and isinstance(found[-1], list):
+            found[-1].append(child)
+        else:
+            found.append([child])
+    shown = (list(_trimmed(piece)) if isinstance(piece, list) else piece for piece in found)
+    return [piece for piece in shown if piece != []]
+
+
+def _picture(node: nodes.Node) -> nodes.image | None:
+    if isinstance(node, nodes.reference) and len(node.children) == 1:
+        node = node.children[0]
+    return node if isinstance(node, nodes.image) else None
+
+
+def _says(node: nodes.Node) -> bool:
+    return not isinstance(node, ours.line_break) and bool(node.astext().strip())
+
+
+def _is_tall(picture: nodes.image) -> bool:
+    """Tell whether a picture is too high for a line of text, by the author's size or its own."""
+    for name in ("height", "width"):
+        if sized := _PIXELS.fullmatch(str(picture.get(name, ""))):
+            return float(sized[1]) > _TALL
+    _, height = picture.get("pixels", (0, 0))
+    return not 0 < height <= _TALL  # 0: a drawing that does not say
+
+
+def _trimmed(run: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield a run of text without the blanks and line breaks at its ends."""
+    said = [place for place, node in enumerate(run) if _says(node) or _picture(node) is not None]
+    yield from run[said[0] : said[-1] + 1] if said else ()
