@@ -45,6 +45,8 @@ class Course:
     ``limits``: by question number.  ``severities``: by code, None switches a rule off.
     ``repository``: where the report's folder is shown on the web, for links that leave it.
     ``templates``: the versions of the template, the newest last.
+    ``suppressions``: whether comments in a report move warnings to the notes; a course's file
+    has to say so, since nobody judges their own report.
     ``print``: what the PDF leaves out, and where its pages begin.
     ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
     the group's.  ``max_report_mib``: the largest report that is read.  ``max_pdf_seconds``,
@@ -66,6 +68,7 @@ class Course:
     repository: str = ""
     figures: tuple[str, ...] = ()
     print: Printing = field(default_factory=Printing)
+    suppressions: bool = True
     max_report_mib: int = MAX_REPORT_MIB
     max_pdf_seconds: int = int(PdfLimits.seconds)
     max_pdf_memory_mib: int = PdfLimits.memory_mib
@@ -105,6 +108,7 @@ class Course:
             "severities": {
                 code: severity or "off" for code, severity in sorted(self.severities.items())
             },
+            "suppressions": self.suppressions,
             "templates": [template.as_json() for template in self.templates],
             "title": self.title or None,
         }
@@ -138,6 +142,7 @@ class Course:
             retention=data["retention"] or "",
             figures=tuple(data["figures"]),
             print=Printing().changed(data["print"]),
+            suppressions=data["suppressions"],
             templates=tuple(Template.from_json(held) for held in data["templates"]),
         )
 
@@ -207,6 +212,7 @@ class _Reader:
             evidence=self.evidence(data.get("evidence")),
             roster=self.roster(data.get("roster")),
             retention=self.retention(data),
+            suppressions=self.suppressions(data),
             **most,
         )
 
@@ -223,6 +229,12 @@ class _Reader:
         if address and Repository.shown_at(address) is None:
             raise self.fail("repository", EXPECTED, address)
         return address
+
+    def suppressions(self, data: dict[Any, Any]) -> bool:
+        value = data.get("suppressions", False)
+        if not isinstance(value, bool):
+            raise self.fail("suppressions", "true or false", value)
+        return value
 
     def roster(self, data: object) -> tuple[Person, ...]:
         """Read who takes the course: the path of a CSV file, or a list of people."""

@@ -25,10 +25,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What the report's authors answer to a diagnostic.
+
+    ``line``: of their comment; ``reason``: theirs; ``accepted``: whether it moved the
+    diagnostic to the notes, which under a course's settings it does not.
+    """
+
+    line: int
+    reason: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding with its rule's code and severity, in a file.
 
-    ``path``: relative to the report's folder.
+    ``path``: relative to the report's folder; ``suppressed``: None where the report says
+    nothing to it.
     """
 
     code: str
@@ -39,6 +53,18 @@ class Diagnostic:
     question: int | None
     message: str
     help: str
+    suppressed: Suppressed | None = None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the report suppressed it: it is counted and kept, and not listed again."""
+        return self.suppressed is not None and self.suppressed.accepted
+
+    @property
+    def reply(self) -> str:
+        """What the report says to it, in words; empty: nothing."""
+        said = self.suppressed
+        return f"the report says (line {said.line}): {said.reason}" if said else ""
 
     @classmethod
     def of(cls, finding: Finding, code: str, severity: Severity, path: str) -> Diagnostic:
@@ -55,8 +81,11 @@ class Diagnostic:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Return the members in the order of the contract."""
-        return asdict(self)
+        """Return the members in the order of the contract; ``suppressed`` only where it is."""
+        members = asdict(self)
+        if self.suppressed is None:
+            del members["suppressed"]
+        return members
 
 
 def outcome_of(diagnostics: list[Diagnostic]) -> Outcome:

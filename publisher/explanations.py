@@ -38,6 +38,28 @@ larger than 4 MiB (`max_report_mib` in a course's settings changes that). Nothin
 Why: a report that cannot be read must never count as one without faults.""",
     ),
     Explanation(
+        "suppression_wrong",
+        "note",
+        """A suppression in the report has no effect.
+
+A comment `<!-- publisher: ignore CODE: REASON -->` on a line of its own answers what is said of
+its question; before the first question, of the whole report. Several codes stand with commas
+between. What it covers is moved to the notes and kept with the reason. It has no effect without a
+reason, with a code that there is not, and elsewhere. Errors cannot be suppressed, nor can what is
+said of suppressions, nor what building finds, a lost word above all.
+
+Why: who wrote it believes that it works.""",
+    ),
+    Explanation(
+        "suppression_unused",
+        "note",
+        """A suppression in the report suppresses nothing.
+
+Where it covers, nothing of its code was found; perhaps it was mended since.
+
+Why: it would hide what goes wrong in its place later.""",
+    ),
+    Explanation(
         "limit_contradiction",
         "warning",
         """A prompt of a template states different limits of one kind.

@@ -29,7 +29,7 @@ from publisher.read.load import BrokenReport
 from publisher.read.parser import ReportParser
 from publisher.read.source import split
 from publisher.report import Report
-from publisher.rules import RULES, run
+from publisher.rules import CODES, run
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -87,7 +87,7 @@ def emit(diagnostic: Diagnostic, docname: str) -> None:
     """
     level = {"error": logger.error, "warning": logger.warning, "note": logger.info}
     level[diagnostic.severity](
-        f"{diagnostic.message}; {diagnostic.help}",
+        "; ".join(filter(None, (diagnostic.message, diagnostic.help, diagnostic.reply))),
         type="report",
         subtype=diagnostic.code,
         location=(docname, diagnostic.line),
@@ -106,7 +106,7 @@ def _read_settings(app: Sphinx) -> None:
     if app.config.publisher_course:
         path = Path(app.confdir) / app.config.publisher_course
         try:
-            course = read_course(path, tuple(RULES))
+            course = read_course(path, tuple(CODES))
         except CourseError as error:
             raise ConfigError(str(error)) from None
     try:

@@ -115,6 +115,15 @@ class difference(nodes.comment):
     """
 
 
+class suppression(nodes.comment):
+    """A comment by which the authors answer a diagnostic.
+
+    Attributes: ``codes`` (list of str), ``reason`` (str), ``fault`` (str: why it is not
+    understood, or empty), ``number`` (of the question it covers, or 0), ``covers`` (first
+    and last line of that question; empty: the whole report).
+    """
+
+
 # What the page and the archive name; everything else of docutils keeps its own name.
 VOCABULARY: tuple[type[nodes.Element], ...] = (
     question,
@@ -133,4 +142,5 @@ VOCABULARY: tuple[type[nodes.Element], ...] = (
     thematic_break,
     repair,
     difference,
+    suppression,
 )

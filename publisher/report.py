@@ -231,6 +231,11 @@ class Report:
         for group in groups.values():
             yield group[0], tuple(repair["number"] for repair in group)
 
+    @cached_property
+    def suppressions(self) -> tuple[ours.suppression, ...]:
+        """What the authors answer to diagnostics, in the order of the text."""
+        return tuple(self.document.findall(ours.suppression))
+
     @property
     def template(self) -> str:
         """The name of the template that the report began as; empty: none is known."""

@@ -34,8 +34,10 @@ def read(tmp_path, text):
     return read_course(path, CODES)
 
 
-def test_empty_file_changes_nothing(tmp_path):
-    assert read(tmp_path, "") == read(tmp_path, "# nothing\n") == Course()
+def test_empty_file_changes_nothing_but_who_judges(tmp_path):
+    """Under a course's settings no report judges itself."""
+    assert read(tmp_path, "") == read(tmp_path, "# nothing\n") == Course(suppressions=False)
+    assert read(tmp_path, "suppressions: true") == Course()
 
 
 def test_all_settings(tmp_path):
@@ -61,6 +63,7 @@ def test_all_settings(tmp_path):
         {4: Limits((100, 200), None), 5: Limits(None, (1, 2))},
         {"unanswered": "error", "answer_length": None},
         retention="2056-12-31",
+        suppressions=False,
     )
 
 
@@ -68,6 +71,7 @@ def test_all_settings(tmp_path):
     ("text", "key"),
     [
         ("titel: x", "titel"),
+        ("suppressions: 'yes please'", "suppressions"),
         ("1: x", "1"),
         ("title: [x]", "title"),
         ("title: 2026", "title"),
@@ -315,6 +319,7 @@ _FIELDS = {
     "repository": st.just("") | st.just("https://github.com/g/p/tree/main"),
     "figures": st.lists(st.text("0123456789abcdef", min_size=64, max_size=64)).map(tuple),
     "print": st.builds(Printing, st.sampled_from(get_args(Prompts)), st.booleans(), st.booleans()),
+    "suppressions": st.booleans(),
     "templates": st.lists(st.builds(Template, st.text(), st.text())).map(tuple),
 }
 

@@ -170,6 +170,12 @@ class ReportVisitors:
     def depart_difference(self, node: ours.difference) -> None:
         """Never called."""
 
+    def visit_suppression(self, node: ours.suppression) -> None:
+        raise nodes.SkipNode
+
+    def depart_suppression(self, node: ours.suppression) -> None:
+        """Never called."""
+
 
 def _count_of(node: nodes.Node) -> Any:
     return node.document["count"] if node.document is not None else "source"

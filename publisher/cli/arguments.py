@@ -123,10 +123,10 @@ def read_settings(course: Path | None, report: Path) -> Course:
 def read_named_settings(course: Path) -> Course:
     """Return the settings of the course's file.  Raises Stop (exit code 2) if it cannot be used."""
     from publisher.course import CourseError, read_course
-    from publisher.rules import RULES
+    from publisher.rules import CODES
 
     try:
-        return read_course(course, tuple(RULES))
+        return read_course(course, tuple(CODES))
     except CourseError as error:
         raise Stop(str(error), USAGE) from None
 

@@ -15,6 +15,7 @@ from unicodedata import category
 from publisher.read.blocks import blocks_of
 from publisher.read.comment import comments, without_comments
 from publisher.read.lines import Lines, plain_lines
+from publisher.read.suppression import Suppression, suppressions, without_suppression
 
 if TYPE_CHECKING:
     from publisher.read.source import QuestionSpan
@@ -51,8 +52,9 @@ class AnswerText:
     ``lines`` without line ends, ``line`` the source line of the first;
     ``placeholders`` pairs of source line and the text as written; ``dashes`` the
     source lines that lost left-over dashes; ``markers`` the source lines of
-    repeated markers (kept in ``lines``, no words); ``quoted`` whether quote marks
-    were taken off.
+    repeated markers (kept in ``lines``, no words); ``suppressions`` (``index``: of
+    ``lines``) are kept there, too, and no words; ``quoted`` whether quote marks were
+    taken off.
     """
 
     lines: tuple[str, ...]
@@ -60,6 +62,7 @@ class AnswerText:
     placeholders: tuple[tuple[int, str], ...]
     dashes: tuple[int, ...]
     markers: tuple[int, ...]
+    suppressions: tuple[Suppression, ...]
     quoted: bool
 
     @property
@@ -74,9 +77,13 @@ class AnswerText:
 
     @property
     def counted_lines(self) -> list[str]:
-        """The lines of ``counted``; a repeated marker's is blank, so that numbers stay right."""
+        """The lines of ``counted``; what is no word is blank, so that numbers stay right."""
         skip = {line - self.line for line in self.markers}
-        return ["" if n in skip else x for n, x in enumerate(self.lines)]
+        lines = ["" if n in skip else x for n, x in enumerate(self.lines)]
+        for said in self.suppressions:
+            if said.alone:
+                lines[said.index] = ""
+        return lines
 
     @property
     def answered(self) -> bool:
@@ -94,7 +101,13 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     placeholders = tuple(_take_placeholders(lines, segment.line))
     dashes = tuple(sorted(_take_dashes(lines, segment.line)))
     return AnswerText(
-        tuple(lines), segment.line, placeholders, dashes, question.markers_again, quoted
+        tuple(lines),
+        segment.line,
+        placeholders,
+        dashes,
+        question.markers_again,
+        tuple(suppressions(lines)),
+        quoted,
     )
 
 
@@ -107,8 +120,9 @@ def _unquote(lines: list[str], *, continued: bool) -> bool:
             end += 1
     if not any(_QUOTE_MARK.match(x) for x in lines):
         return False
-    rest = [b for b in blocks_of(lines, end, len(lines)) if not b.depth]
-    first = next((x for x in lines[end:] if x.strip()), "")
+    plain = [without_suppression(x) for x in lines]
+    rest = [b for b in blocks_of(plain, end, len(lines)) if not b.depth]
+    first = next((x for x in plain[end:] if x.strip()), "")
     if rest and all(b.type == "blockquote" for b in rest) and not re.match(r" {0,3}> ?\[!", first):
         end = len(lines)
     for index in range(end):

@@ -22,6 +22,7 @@ from publisher.read.load import Source, load
 from publisher.read.prompt import Limits, example_line, limits_of
 from publisher.read.question_line import bare
 from publisher.read.renderer import markdown_parser, shown_as_source
+from publisher.read.suppression import note_suppressions
 from publisher.read.yardstick import measure, note_difference
 from publisher.template.recognise import split_by_template
 
@@ -144,6 +145,7 @@ class _TreeBuilder:
         for line, box in list(lost_items(self.document)):
             found = f"the tick box {box} on a line that Markdown takes for text"
             self._note("checkbox_broken", line, 0, found, "as text, and as no tick")
+        note_suppressions(self.document, self.parts, answers)
         for repair in self.parts.repairs:
             self._note(repair.code, repair.line, repair.question, repair.found, repair.taken)
 
@@ -265,7 +267,7 @@ class _TreeBuilder:
             words_source=len(answer.counted.split()),
             words_script=self._script_count(span),
         )
-        filled = (answer.line + n for n, x in enumerate(answer.lines) if x.strip())
+        filled = (answer.line + n for n, x in enumerate(answer.counted_lines) if x.strip())
         node.line = next(filled, answer.placeholders[0][0] if answer.placeholders else answer.line)
         node.source = self.document["source"]
         self._render(answer.lines, answer.line, node)

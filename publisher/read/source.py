@@ -15,6 +15,7 @@ from publisher.read.headings import Finder, Heading, Repair
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.marker import Marker, find_marker, is_marker, is_quote, quote_end
 from publisher.read.question_line import heading_key, question_number
+from publisher.read.suppression import without_suppression
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -100,7 +101,7 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     Never raises: a text without a question is one prose segment.
     """
     lines = Lines.of(text)
-    plain = plain_lines(lines.items)
+    plain = [without_suppression(line) for line in plain_lines(lines.items)]
     body = _front_matter_lines(plain)
     finder = Finder(plain, body)
     headings = finder.headings()

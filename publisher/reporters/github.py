@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import SEVERITIES
 from publisher.reporters.places import repository_path
-from publisher.reporters.text import summary
+from publisher.reporters.text import listed, summary
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -25,7 +25,7 @@ def report(result: Result) -> str:
     file = repository_path(result.path)
     lines = []
     for severity in reversed(SEVERITIES):
-        found = [d for d in result.diagnostics if d.severity == severity]
+        found = [d for d in listed(result) if d.severity == severity]
         groups = _grouped(found)
         shown = groups if len(groups) <= MOST else groups[: MOST - 1]
         lines += [_command(_LEVELS[severity], file, group) for group in shown]
@@ -56,7 +56,7 @@ def _command(level: str, file: str, group: list[Diagnostic]) -> str:
         "title": f"report.{first.code}",
     }
     if len(group) == 1:
-        told = f"{first.message}\n{first.help}"
+        told = "\n".join(filter(None, (first.message, first.help, first.reply)))
     else:
         listed = [f"line {d.line}: {d.message}" for d in group]
         told = "\n".join([*listed, f"'publisher explain {first.code}' says what to do"])

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from publisher.reporters.places import repository_path
+from publisher.reporters.text import listed
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -21,7 +22,7 @@ def report(result: Result) -> str:
     path = repository_path(result.path)
     seen: Counter[tuple[str, ...]] = Counter()
     issues = []
-    for found in result.diagnostics:
+    for found in listed(result):
         # Without the line, so that an issue is the same one after a line is added above it.
         what = (path, found.code, str(found.question), found.message)
         seen[what] += 1

@@ -42,7 +42,9 @@ def report(result: Result) -> str:
 def _fill(case: ET.Element, found: list[Diagnostic], shown: str) -> None:
     told = {
         severe: [
-            f"{line(d, shown)}\n    {d.help}" for d in found if (d.severity != "note") == severe
+            "\n    ".join(filter(None, (line(d, shown), d.help, d.reply)))
+            for d in found
+            if (d.severity != "note") == severe
         ]
         for severe in (True, False)
     }

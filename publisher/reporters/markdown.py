@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import SEVERITIES
 from publisher.reporters.places import repository_path
-from publisher.reporters.text import summary
+from publisher.reporters.text import hidden, listed, summary
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -34,12 +34,13 @@ def report(result: Result) -> str:
         "",
         _text(summary(result)),
     ]
-    found = sorted(result.diagnostics, key=lambda d: -SEVERITIES.index(d.severity))
+    lines += [line for told in hidden(result) for line in ("", _text(told))]
+    found = sorted(listed(result), key=lambda d: -SEVERITIES.index(d.severity))
     if found:
         lines += ["", "| | line | what was found | what to do |", "| --- | ---: | --- | --- |"]
     lines += [
         f"| {_SIGNS[d.severity]} | {d.line} | {_text(d.message)} | {_text(d.help)} "
-        f"<br>`report.{d.code}` |"
+        f"{f'<br>{_text(d.reply)} ' if d.reply else ''}<br>`report.{d.code}` |"
         for d in found[:MOST]
     ]
     if len(found) > MOST:

@@ -52,17 +52,30 @@ def _rule(known: Explanation) -> dict[str, Any]:
 
 
 def _result(found: Diagnostic, uri: str, rule: int) -> dict[str, Any]:
-    return {
+    result: dict[str, Any] = {
         "ruleId": f"report.{found.code}",
         "ruleIndex": rule,
         "level": found.severity,
         "message": {"text": f"{found.message}; {found.help}"},
-        "locations": [
+        "locations": [_location(uri, found.line, found.column)],
+    }
+    if found.suppressed:
+        # 3.35: one that is not accepted suppresses nothing.
+        result["suppressions"] = [
             {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
-                    "region": {"startLine": found.line, "startColumn": found.column},
-                }
+                "kind": "inSource",
+                "status": "accepted" if found.suppressed.accepted else "underReview",
+                "justification": found.suppressed.reason,
+                "location": _location(uri, found.suppressed.line),
             }
-        ],
+        ]
+    return result
+
+
+def _location(uri: str, line: int, column: int = 1) -> dict[str, Any]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": line, "startColumn": column},
+        }
     }

@@ -10,18 +10,36 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics import Diagnostic
 
+_MOST_NAMED = 10
+
 
 def report(result: Result) -> str:
     """Return the diagnostics and the summary line, ending in a line end."""
     shown = display_path(result.path)
     lines = []
     told: set[str] = set()
-    for diagnostic in result.diagnostics:
+    for diagnostic in listed(result):
         lines.append(line(diagnostic, shown))
         if diagnostic.help not in told:
             told.add(diagnostic.help)
             lines.append(f"    {diagnostic.help}")
-    return "\n".join([*lines, summary(result)]) + "\n"
+        if diagnostic.reply:
+            lines.append(f"    {diagnostic.reply}")
+    return "\n".join([*lines, *hidden(result), summary(result)]) + "\n"
+
+
+def listed(result: Result) -> list[Diagnostic]:
+    """Return the diagnostics that the report itself does not suppress."""
+    return [d for d in result.diagnostics if not d.hidden]
+
+
+def hidden(result: Result) -> list[str]:
+    """Return a line that counts and names what the report suppresses; empty: nothing."""
+    found = [f"{d.code} (line {d.line})" for d in result.diagnostics if d.hidden]
+    more = [f"and {len(found) - _MOST_NAMED} more"] if len(found) > _MOST_NAMED else []
+    if not found:
+        return []
+    return [f"{len(found)} suppressed in the report: {', '.join(found[:_MOST_NAMED] + more)}."]
 
 
 def line(diagnostic: Diagnostic, path: str) -> str:
@@ -35,7 +53,7 @@ def line(diagnostic: Diagnostic, path: str) -> str:
 def summary(result: Result) -> str:
     """Return the last line: questions, answered, unanswered, warnings, errors."""
     count = {
-        severity: sum(d.severity == severity for d in result.diagnostics)
+        severity: sum(d.severity == severity for d in listed(result))
         for severity in ("note", "warning", "error")
     }
     if result.report is None:
@@ -43,6 +61,8 @@ def summary(result: Result) -> str:
     questions = result.report.questions
     answered = sum(q.answered for q in questions)
     notes = f", {_number(count['note'], 'note')}" if count["note"] else ""
+    suppressed = len(result.diagnostics) - sum(count.values())
+    notes += f", {suppressed} suppressed" if suppressed else ""
     return (
         f"{_number(len(questions), 'question')}: {answered} answered, "
         f"{len(questions) - answered} unanswered; {_number(count['warning'], 'warning')}, "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
+from publisher import suppressions
 from publisher.diagnostics import Diagnostic, Finding, Severity
 from publisher.rules import (
     answer_length,
@@ -126,18 +127,28 @@ _MODULES: tuple[ModuleType, ...] = (
 )
 RULES: dict[str, Rule] = {m.__name__.rpartition(".")[2]: cast("Rule", m) for m in _MODULES}
 
+CODES: dict[str, Severity | None] = {
+    **{code: rule.SEVERITY for code, rule in RULES.items()},
+    **suppressions.SEVERITIES,
+}
+"""All codes that a course may change, with their severities."""
+
 
 def run(report: Report, course: Course) -> list[Diagnostic]:
     """Return what all rules find in ``report``, by line, then in the rules' order.
 
-    ``course`` may change a rule's severity or switch it off.
+    ``course`` may change a rule's severity or switch it off; the report's own suppressions
+    are answered.
     """
     found = []
+    severities = CODES | course.severities
     for code, rule in RULES.items():
-        severity = course.severities.get(code, rule.SEVERITY)
+        severity = severities[code]
         if severity is not None:
             found += [
                 Diagnostic.of(finding, code, severity, report.path)
                 for finding in rule.check(report)
             ]
+    if report.suppressions:
+        found = suppressions.suppress(found, report, severities, accepted=course.suppressions)
     return sorted(found, key=lambda d: (d.line, d.column))

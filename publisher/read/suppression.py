@@ -1,0 +1,146 @@
+"""Suppressions: comments by which authors answer a diagnostic, each with a reason.
+
+``<!-- publisher: ignore answer_length: the figure needs explaining -->`` on a line of its
+own.  Such a line counts as a blank one: it has no words, and parts what a blank line parts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from publisher import nodes as ours
+from publisher.read.blocks import blocks_of
+from publisher.read.lines import Lines, plain_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from docutils import nodes
+
+    from publisher.read.answer import AnswerText
+    from publisher.read.source import QuestionSpan, Segment, Split
+
+FORM: Final = "<!-- publisher: ignore CODE: REASON -->"
+
+_MOST_CODES = 20
+_OPEN = re.compile(r"<!--\s*publisher\s*:", re.IGNORECASE)
+_BEFORE = re.compile(r"[ \t>]*")
+_MARK = re.compile(r"^ {0,3}> ?")
+_CODE = re.compile(r"(?:report\.)?(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One suppression as written.
+
+    ``index``: its line among those that were searched (from 0); ``fault``: why it is not
+    understood, empty if it is.
+    """
+
+    index: int
+    codes: tuple[str, ...]
+    reason: str
+    fault: str
+    alone: bool = True
+    """Whether nothing else stands on its line."""
+
+
+def without_suppression(line: str) -> str:
+    """Return ``line`` without the suppression that it consists of, quote marks kept; else as it is."""
+    before = _BEFORE.match(line)
+    start = before.end() if before else 0
+    if not _OPEN.match(line, start) or line.find("-->") != len(line.rstrip(" \t")) - 3:
+        return line
+    return line[:start]
+
+
+def suppressions(lines: Sequence[str]) -> Iterator[Suppression]:
+    """Yield the suppressions in ``lines``, those of no use too; in code there is none."""
+    found = [(n, m) for n, line in enumerate(lines) if (m := _OPEN.search(line))]
+    closed = _closed_lines(lines) if found else frozenset()
+    for index, mark in found:
+        line = lines[index]
+        if index in closed or line.count("`", 0, mark.start()) % 2:
+            continue
+        if without_suppression(line) == line:
+            yield Suppression(index, (), "", "it does not stand alone on one line", alone=False)
+        else:
+            yield _read(index, line[mark.end() : line.find("-->")])
+
+
+def _closed_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines in code, and those in a comment that began above."""
+    found: set[int] = set()
+    for block in blocks_of(lines, 0, len(lines)):
+        if block.type in ("fence", "code_block"):
+            found.update(range(block.first, block.after))
+        elif block.type == "html_block" and "<!--" in lines[block.first]:
+            found.update(range(block.first + 1, block.after))
+    return frozenset(found)
+
+
+def _read(index: int, said: str) -> Suppression:
+    """Read ``ignore CODE, CODE: REASON``."""
+    head, _, reason = said.partition(":")
+    verb, _, named = head.strip().partition(" ")
+    reason = " ".join(reason.split())
+    found = [_CODE.fullmatch(piece.strip()) for piece in named.split(",")]
+    codes = tuple(dict.fromkeys(match[1] for match in found if match))
+    fault = ""
+    if verb.lower() != "ignore":
+        fault = f"{verb[:40]!r} is not known"
+    elif not all(found):
+        fault = "it names no code"
+    elif len(codes) > _MOST_CODES:
+        fault = f"it names more than {_MOST_CODES} codes"
+    elif not any(c.isalnum() for c in reason):
+        fault = "it has no reason"
+    return Suppression(index, codes, reason, fault)
+
+
+def note_suppressions(
+    document: nodes.document, parts: Split, answers: Mapping[int, AnswerText]
+) -> None:
+    """Leave each suppression in ``document``, with the lines that it covers.
+
+    In a question that is the question, before the first one the whole report; elsewhere it
+    covers nothing, so that nobody has to guess.  ``answers``: by where their heading starts.
+    """
+    first = parts.questions[0].heading.line if parts.questions else len(parts.lines.items) + 1
+    for segment in parts.segments:
+        if segment.kind == "prose":
+            stray = segment.line > first
+            for said in suppressions(_lines(parts, segment)):
+                node = _note(document, segment.line, said)
+                if stray and not said.fault:
+                    node["fault"] = "it stands in no question, and not before the first one"
+    for span in parts.questions:
+        last = parts.lines.line_at(max(span.answer.start, span.answer.end - 1))
+        for segment, found in _in_question(parts, span, answers[span.heading.start]):
+            for said in found:
+                node = _note(document, segment.line, said)
+                node["number"], node["covers"] = span.number, [span.heading.line, last]
+
+
+def _in_question(
+    parts: Split, span: QuestionSpan, answer: AnswerText
+) -> Iterator[tuple[Segment, Iterable[Suppression]]]:
+    for segment in (span.heading, span.prompt):
+        if segment:
+            yield segment, suppressions([_MARK.sub("", x) for x in _lines(parts, segment)])
+    yield span.answer, answer.suppressions
+
+
+def _lines(parts: Split, segment: Segment) -> list[str]:
+    return plain_lines(Lines.of(parts.text[segment.start : segment.end]).items)
+
+
+def _note(document: nodes.document, line: int, said: Suppression) -> ours.suppression:
+    node = ours.suppression(
+        codes=list(said.codes), reason=said.reason, fault=said.fault, number=0, covers=[]
+    )
+    node.line = line + said.index
+    document.append(node)
+    return node
