@@ -217,6 +217,7 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "repository": None,
         "retention": None,
         "severities": {"unanswered": "off"},
+        "suppressions": True,
     }
     assert held["date"] == "2026-02-03"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")

@@ -82,7 +82,9 @@ def project(folder, index="# Start\n\n```{toctree}\n:glob:\n**\n```\n", **settin
     folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} = {value!r}\n" for name, value in (CONF | settings).items()]
     (folder / "conf.py").write_text("".join(lines), encoding="utf-8")
-    settings_of_course = f"date: {COURSE.date}\nfigures: {list(COURSE.figures)}\n"
+    settings_of_course = (
+        f"date: {COURSE.date}\nfigures: {list(COURSE.figures)}\nsuppressions: true\n"
+    )
     (folder / "course.yaml").write_text(settings_of_course, encoding="utf-8")
     (folder / "index.md").write_text(index, encoding="utf-8")
     return folder
