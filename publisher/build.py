@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from publisher.check import Result, check
@@ -100,21 +101,21 @@ def make(
         publication.restorer |= restorer
         if date:
             publication.date = date
-        publication.prove_source()
         makers: dict[str, Callable[[], bytes]] = {
             "html": publication.html,
             "archive": publication.archive,
         }
         data: dict[str, bytes | None] = {}
 
+        @cache  # where the PDF cannot be begun, they are made after it
         def others() -> None:
+            publication.prove_source()
             for name in (n for n in formats if n in makers and n not in data):
                 progress(f"making {FORMATS[name]}")
                 data[name] = makers[name]()
 
         if "pdf" in formats:
             progress(f"making {FORMATS['pdf']}")
-            # The child has a processor of its own: making all else meanwhile costs no time.
             data["pdf"] = publication.pdf(process, attach=attach, meanwhile=others)
         others()
         listed = publication.lines() if lines else None

@@ -123,7 +123,7 @@ class Publication:
 
         return lines(decode(self.archive()).members)
 
-    def job(self, *, attach: bool) -> tuple[PdfJob, dict[str, str]]:
+    def job(self) -> tuple[PdfJob, dict[str, str]]:
         """Return what the PDF is made of, and the figures' paths by their addresses in it."""
         from publisher.builders.pdf import job_of
 
@@ -133,7 +133,6 @@ class Publication:
             self.course,
             date=self.date,
             source=self.source.data,
-            archive=self.archive() if attach else None,
         )
 
     def pdf(
@@ -148,16 +147,18 @@ class Publication:
         ``process``: one that is started; ``attach``: the PDF carries the archive; ``meanwhile``
         is called while the child works.
         """
-        from publisher.builders.pdf import said_of_failure, said_of_result
+        from publisher.builders.pdf import attached, said_of_failure, said_of_result
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
 
-        job, figures = self.job(attach=attach)
+        job, figures = self.job()
         with contextlib.ExitStack() as stack:
             process = process or stack.enter_context(PdfProcess(self.course.pdf_limits))
             try:
                 result = process.submit(job)
+                # The child has a processor of its own: what is done now costs no time.
                 meanwhile()
-                made = result()
+                lacks = list(self._proof.print_page(job, figures, self.course.print.left_out))
+                made = result([attached(self.archive())] if attach else [])
             except PdfLibraryMissing as error:
                 self.library_missing = str(error)
                 return None
@@ -171,7 +172,7 @@ class Publication:
         from publisher.pages import pages_file
 
         self.pages = pages_file(self.report, made)
-        self._note(self._proof.pdf(job, figures, made.pdf, self.course.print.left_out))
+        self._note([*lacks, *self._proof.pdf(job, figures, made.pdf)])
         return made.pdf
 
     def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:

@@ -18,6 +18,8 @@ from unittest import mock
 
 import pytest
 
+from publisher.pdf.job import PdfAttachment
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "report" / "README.md"
 TEMPLATE = ROOT / "examples" / "template" / "README.md"
@@ -135,6 +137,17 @@ def png(width: int = 8, height: int = 8) -> bytes:
 def codes(result: Done) -> set[str]:
     """Return the codes of the diagnostics in a check's JSON."""
     return {d["code"] for d in result.json["diagnostics"]}
+
+
+ATTACHMENTS = (
+    PdfAttachment(
+        name="report.json",
+        data=b'{"a": 1}',
+        media_type="application/x-test+json",
+        description="The archive",
+    ),
+)
+"""What a PDF carries."""
 
 
 # -- pages ------------------------------------------------------------------------

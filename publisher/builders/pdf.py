@@ -28,12 +28,10 @@ def job_of(
     *,
     date: str,
     source: bytes,
-    archive: bytes | None,
 ) -> tuple[PdfJob, dict[str, str]]:
     """Return the job, and the figures' paths by the addresses that stand for them in it.
 
-    ``source``: the Markdown file, which identifies the PDF; ``archive``: ``report.json``, which
-    the PDF is to carry, byte for byte.
+    ``source``: the Markdown file, which identifies the PDF.
     """
     addresses: dict[str, str] = {}
 
@@ -48,12 +46,12 @@ def job_of(
         title=course.title or report.title or "Report",
         language=course.language,
         identifier=hashlib.sha256(source).digest()[:16],
-        attachments=() if archive is None else (_attached(archive),),
     )
     return job, {url: path for path, url in addresses.items()}
 
 
-def _attached(archive: bytes) -> PdfAttachment:
+def attached(archive: bytes) -> PdfAttachment:
+    """Return ``report.json`` as what the PDF carries, byte for byte."""
     return PdfAttachment(
         name=FILE,
         data=archive,

@@ -13,12 +13,20 @@ import os
 import re
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from publisher.pdf.job import PdfLimits
 from publisher.pdf.landlock import fence
-from publisher.pdf.protocol import ProtocolError, pack, pack_result, unpack_job
+from publisher.pdf.late import put_off
+from publisher.pdf.protocol import (
+    ProtocolError,
+    pack,
+    pack_result,
+    unpack_attachments,
+    unpack_job,
+)
 
 __all__ = ["main", "set_limits"]
 
@@ -87,6 +95,7 @@ def _answer(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
 
 def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
     _find_libraries_by_name()
+    put_off()
     try:
         from publisher.pdf.render import render
         from publisher.pdf.watch import TooManyPagesError
@@ -100,8 +109,9 @@ def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
     gc.set_threshold(GARBAGE, 20, 100)
     fence(sys.path, work)  # all libraries are loaded; no byte of the report has been read
     job = unpack_job(stream)
+    attachments = partial(unpack_attachments, stream)
     try:
-        return pack_result(render(job, limits, work / "fonts"))
+        return pack_result(render(job, attachments, limits, work / "fonts"))
     except TooManyPagesError:
         return pack({"error": "pages"})
 

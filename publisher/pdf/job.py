@@ -67,7 +67,6 @@ class PdfJob:
         title: the document's title, for the window and the metadata; must not be empty.
         language: a language tag (BCP 47), such as ``en``.
         identifier: for the PDF's identifier; the same source must give the same.
-        attachments: files of ours to embed.
         image_area: the largest box an image can have on the page.
 
     """
@@ -78,7 +77,6 @@ class PdfJob:
     title: str
     language: str
     identifier: bytes
-    attachments: tuple[PdfAttachment, ...] = ()
     image_area: ImageArea = field(default_factory=ImageArea)
 
 

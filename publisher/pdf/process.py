@@ -10,11 +10,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Thread, Timer
+from typing import IO, TYPE_CHECKING, Any
 
 from publisher.pdf.environment import child_environment, import_path, write_fonts_conf
 from publisher.pdf.job import (
@@ -30,10 +30,16 @@ from publisher.pdf.job import (
     PdfTooLarge,
     PdfTooLong,
 )
-from publisher.pdf.protocol import ProtocolError, pack_job, unpack, unpack_result
+from publisher.pdf.protocol import (
+    ProtocolError,
+    pack_attachments,
+    pack_job,
+    unpack,
+    unpack_result,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -82,7 +88,8 @@ class PdfProcess:
         self.limits = limits or PdfLimits()
         self._work: Path | None = None
         self._child: subprocess.Popen[bytes] | None = None
-        self._used = False
+        self._used = self._overdue = False
+        self._clock: Timer | None = None
 
     def __enter__(self) -> Self:
         """Return the process itself."""
@@ -120,6 +127,7 @@ class PdfProcess:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=errors,
+                    bufsize=0,  # what a child that is gone did not take is not written again
                     env=child_environment(self._work, os.environ),
                     cwd=self._work,
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -132,7 +140,7 @@ class PdfProcess:
         work = str(self._work or "")
         return json.dumps({"path": import_path(), "work": work, "limits": asdict(self.limits)})
 
-    def render(self, job: PdfJob) -> PdfResult:
+    def render(self, job: PdfJob, attachments: Sequence[PdfAttachment] = ()) -> PdfResult:
         """Make the PDF; may be called once, and starts the child if `start` was not called.
 
         Raises:
@@ -144,10 +152,13 @@ class PdfProcess:
             RuntimeError: it was called before.
 
         """
-        return self.submit(job)()
+        return self.submit(job)(attachments)
 
-    def submit(self, job: PdfJob) -> Callable[[], PdfResult]:
-        """Hand over the job and return at once; what is returned waits, and is as `render`.
+    def submit(self, job: PdfJob) -> Callable[[Sequence[PdfAttachment]], PdfResult]:
+        """Hand over the job and return at once.
+
+        What is returned takes the files to embed, which the child does not need before it has
+        laid out the pages; it waits, and is as `render`.
 
         Raises:
             PdfCrashed: the child cannot be started.
@@ -158,20 +169,33 @@ class PdfProcess:
             raise RuntimeError("a PdfProcess makes one PDF")
         self._used = True
         self.start()
-        pool = ThreadPoolExecutor(1)
-        result = pool.submit(self._rendered, job)
-        pool.shutdown(wait=False)
-        return result.result
-
-    def _rendered(self, job: PdfJob) -> PdfResult:
-        if self._child is None:  # pragma: no cover  (`start` raises otherwise)
+        child = self._child
+        if child is None or child.stdin is None:  # pragma: no cover  (`start` raises otherwise)
             raise RuntimeError("not started")
-        try:
-            output, _ = self._child.communicate(pack_job(job), timeout=self.limits.seconds)
-        except subprocess.TimeoutExpired:
-            self._end()
+        self._clock = Timer(self.limits.seconds, self._give_up)
+        self._clock.daemon = True
+        self._clock.start()
+        # The child may still be loading, and read nothing for a while.
+        writer = Thread(target=_write, args=(child.stdin, pack_job(job)), daemon=True)
+        writer.start()
+
+        def result(attachments: Sequence[PdfAttachment]) -> PdfResult:
+            writer.join()
+            output, _ = child.communicate(pack_attachments(attachments))
+            return self._read(output)
+
+        return result
+
+    def _give_up(self) -> None:
+        if self._child is not None:
+            self._overdue = True
+            self._child.kill()
+
+    def _read(self, output: bytes) -> PdfResult:
+        """Return what the child answered; raises as `render`."""
+        if self._overdue:
             message = f"the PDF was not ready after {self.limits.seconds:g} s, the limit"
-            raise PdfTimeout(message, self._detail()) from None
+            raise PdfTimeout(message, self._detail())
         try:
             header, blobs = unpack(io.BytesIO(output))
             if "error" not in header:
@@ -233,10 +257,19 @@ class PdfProcess:
 
     def close(self) -> None:
         """End the child, whatever its state, and remove its folder; safe to call twice."""
+        if self._clock is not None:
+            self._clock.cancel()
         self._end()
         if self._work is not None:
             shutil.rmtree(self._work, ignore_errors=True)
             self._work = None
+
+
+def _write(stream: IO[bytes], data: bytes) -> None:
+    rest = memoryview(data)
+    with suppress(OSError, ValueError):  # the child is gone, which its answer tells
+        while rest:
+            rest = rest[stream.write(rest) :]
 
 
 def _ending(code: int | None) -> str:

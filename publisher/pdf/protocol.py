@@ -11,8 +11,8 @@ from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfResult
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ProtocolError", "pack", "pack_job", "pack_result", "unpack"]
-__all__ += ["unpack_job", "unpack_result"]
+__all__ = ["ProtocolError", "pack", "pack_attachments", "pack_job", "pack_result"]
+__all__ += ["unpack", "unpack_attachments", "unpack_job", "unpack_result"]
 
 MAGIC = b"RPDF"
 PREFIX = struct.Struct(">4sQ")
@@ -61,12 +61,11 @@ def pack_job(job: PdfJob) -> bytes:
         "images": list(job.images),
         "title": job.title,
         "language": job.language,
-        "attachments": [[a.name, a.media_type, a.description] for a in job.attachments],
         "image_area": [area.width, area.height, area.resolution],
     }
     texts = (job.html, *job.stylesheets)
     blobs = [text.encode("utf-8", "replace") for text in texts]
-    blobs += [job.identifier, *job.images.values(), *(a.data for a in job.attachments)]
+    blobs += [job.identifier, *job.images.values()]
     return pack(header, blobs)
 
 
@@ -87,11 +86,27 @@ def unpack_job(stream: IO[bytes]) -> PdfJob:
         images={url: next(rest) for url in header["images"]},
         title=header["title"],
         language=header["language"],
-        attachments=tuple(
-            PdfAttachment(name=name, data=next(rest), media_type=kind, description=description)
-            for name, kind, description in header["attachments"]
-        ),
         image_area=ImageArea(width=width, height=height, resolution=resolution),
+    )
+
+
+def pack_attachments(attachments: Sequence[PdfAttachment]) -> bytes:
+    """Return the files to embed as a message: it follows the job, when they are made."""
+    header = [[a.name, a.media_type, a.description] for a in attachments]
+    return pack({"attachments": header}, [a.data for a in attachments])
+
+
+def unpack_attachments(stream: IO[bytes]) -> tuple[PdfAttachment, ...]:
+    """Read the files to embed.
+
+    Raises:
+        ProtocolError: as `unpack`.
+
+    """
+    header, blobs = unpack(stream)
+    return tuple(
+        PdfAttachment(name=name, data=data, media_type=kind, description=description)
+        for (name, kind, description), data in zip(header["attachments"], blobs, strict=True)
     )
 
 

@@ -26,7 +26,7 @@ from publisher.pdf.watch import watched
 from publisher.pdf.wraps import find_wraps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["render"]
@@ -52,9 +52,15 @@ class _Messages(logging.Handler):
             self.found[PATH.sub("(path)", text)] = None
 
 
-def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
+def render(
+    job: PdfJob,
+    attachments: Callable[[], Sequence[PdfAttachment]],
+    limits: PdfLimits,
+    fonts_folder: Path,
+) -> PdfResult:
     """Make the PDF of one job within limits; those of time and memory are the process's.
 
+    `attachments` gives the files of ours to embed; it is called after the layout, and may wait.
     `fonts_folder` is one that fontconfig has not read yet; a font may be written there.
 
     Raises:
@@ -93,9 +99,10 @@ def render(job: PdfJob, limits: PdfLimits, fonts_folder: Path) -> PdfResult:
     keep_one_link(document)
     wraps = find_wraps(document)
     document.metadata.title, document.metadata.lang = job.title[:LONGEST], job.language
+    embedded = attachments()
     pdf = document.write_pdf(
-        finisher=lambda _, pdf: finish(pdf, job.attachments, wraps),
-        attachments=[_attachment(item) for item in job.attachments],
+        finisher=lambda _, pdf: finish(pdf, embedded, wraps),
+        attachments=[_attachment(item) for item in embedded],
         **options,
     )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))

@@ -14,7 +14,7 @@ from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, lost, unfound, w
 from publisher.proof.written import archive_words, digest_of_data, page_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from docutils import nodes
 
@@ -69,28 +69,29 @@ class Proof:
         """Compare the tree with ``report.json``."""
         return _findings("report.json", lost(self._whole, archive_words(data)))
 
-    def pdf(
-        self,
-        job: PdfJob,
-        figures: Mapping[str, str],
-        pdf: bytes,
-        without: tuple[type[nodes.Element], ...],
+    def print_page(
+        self, job: PdfJob, figures: Mapping[str, str], without: tuple[type[nodes.Element], ...]
     ) -> Iterator[Finding]:
-        """Compare the tree with the page for print, and that with ``report.pdf``.
+        """Compare the tree with the page for print.
 
         ``figures``: their paths by the addresses in the job; ``without``: what the PDF leaves
         out on purpose.
         """
         from publisher.builders.formula import formula_text
-        from publisher.proof.pdf import read_pdf
-
-        def digest_of(address: str) -> str:
-            path = figures.get(address)
-            return self._digest(path) if path else ""
 
         drawn = Asked(digest_of=self._digest, formula=formula_text, without=without)
         wanted = shown_words(self.report.document, drawn)
-        yield from _findings("report.pdf", lost(wanted, page_words(job.html, digest_of)))
+        shown = page_words(job.html, self._digest_in(figures))
+        yield from _findings("report.pdf", lost(wanted, shown))
+
+    def _digest_in(self, figures: Mapping[str, str]) -> Callable[[str], str]:
+        return lambda address: self._digest(figures[address]) if address in figures else ""
+
+    def pdf(self, job: PdfJob, figures: Mapping[str, str], pdf: bytes) -> Iterator[Finding]:
+        """Compare the page for print with ``report.pdf``; ``figures`` as in ``print_page``."""
+        from publisher.proof.pdf import read_pdf
+
+        digest_of = self._digest_in(figures)
         content = read_pdf(pdf)
         asked = _with_lines(page_words(job.html, digest_of, own=True), self._whole)
         texts = [word for word in asked if not word.text.startswith(FIGURE)]

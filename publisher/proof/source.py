@@ -108,12 +108,13 @@ def surely_lost(words: list[Word], missing: list[Word]) -> list[Word]:
         lines.setdefault(word.line, []).append(word)
     sure = []
     for line in lines.values():
+        enough = min(_SURE_RUN, sum(not word.is_sign for word in line))
         run: list[Word] = []
         for word in (*line, Word("", 0)):
             if id(word) in gone and not word.is_sign:
                 run.append(word)
                 continue
-            if len(run) >= min(_SURE_RUN, sum(not w.is_sign for w in line)):
+            if len(run) >= enough:
                 sure += run
             run = []
             if word.is_sign and id(word) in gone:

@@ -81,7 +81,7 @@ def figures(html, names):
 
 def test_alternative_texts_and_captions(report):
     made = Publication(check(report), Course())
-    job, paths = made.job(attach=False)
+    job, paths = made.job()
 
     def printed(src):
         return paths[src].removeprefix("figures/")

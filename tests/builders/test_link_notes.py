@@ -37,7 +37,7 @@ def report(tmp_path):
 
 def test_notes_of_an_answer(report):
     made = Publication(check(report), Course())
-    page = made.job(attach=False)[0].html
+    page = made.job()[0].html
     notes = [re.findall(r"\[(\d+)\]</span>\xa0(.*?)</div>", n) for n in page.split("link-notes")]
     assert [note for note in notes if note] == [
         [

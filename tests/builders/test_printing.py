@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 
-import pikepdf
 import pytest
 from support import run
 
@@ -54,7 +52,7 @@ def report(tmp_path):
 
 def words(path, **settings):
     made = Publication(check(path), Course(print=Printing(**settings)))
-    job, _ = made.job(attach=False)
+    job, _ = made.job()
     return made, page_words(job.html.replace('class="contents"', "hidden"), lambda _: "", own=True)
 
 
@@ -78,17 +76,13 @@ def test_what_paper_shows(report, settings, shown, left_out):
 def test_the_proof_knows_what_is_left_out(report):
     """It asks for a prompt that is to be shown, and for none that is not."""
     made, _ = words(report)
-    job, figures = made.job(attach=False)
+    job, figures = made.job()
     without = dataclasses.replace(job, html=job.html.replace("Answer length", ""))
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(out)
     proof = Proof(made.report, made.source.text, made.folder)
 
     def lacks(**settings):
         left_out = Printing(**settings).left_out
-        found = proof.pdf(without, figures, out.getvalue(), left_out)
+        found = proof.print_page(without, figures, left_out)
         return [f.message for f in found if "length" in f.message]
 
     assert lacks() != []

@@ -10,8 +10,9 @@ import pikepdf
 import pytest
 from PIL import Image
 from standards import faults
+from support import ATTACHMENTS
 
-from publisher.pdf.process import PdfAttachment, PdfJob, PdfProcess, PdfResult
+from publisher.pdf.process import PdfJob, PdfProcess, PdfResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,14 +97,6 @@ def make_job(**changes) -> PdfJob:
         "title": "The title — “quoted”",
         "language": "en",
         "identifier": b"\x01\x02digest",
-        "attachments": (
-            PdfAttachment(
-                name="report.json",
-                data=b'{"a": 1}',
-                media_type="application/x-test+json",
-                description="The archive",
-            ),
-        ),
     }
     return PdfJob(**{**values, **changes})
 
@@ -112,7 +105,7 @@ def make_job(**changes) -> PdfJob:
 def made() -> PdfResult:
     """The document with everything in it, made once."""
     with PdfProcess() as process:
-        return process.render(make_job())
+        return process.render(make_job(), ATTACHMENTS)
 
 
 @pytest.fixture(scope="session")

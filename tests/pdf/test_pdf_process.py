@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import ATTACHMENTS
 
 from publisher.pdf import process as door
 from publisher.pdf.environment import child_environment, import_path
@@ -27,9 +28,11 @@ from publisher.pdf.progress import FIGURE, SECTION, unfinished
 from publisher.pdf.protocol import (
     ProtocolError,
     pack,
+    pack_attachments,
     pack_job,
     pack_result,
     unpack,
+    unpack_attachments,
     unpack_job,
     unpack_result,
 )
@@ -56,9 +59,11 @@ def instead(monkeypatch, code: str) -> None:
     monkeypatch.setattr(door, "BOOTSTRAP", start + code)
 
 
-def test_a_job_survives_the_way(job):
+def test_a_job_and_its_attachments_survive_the_way(job):
     asked = job()
-    assert unpack_job(io.BytesIO(pack_job(asked))) == asked
+    stream = io.BytesIO(pack_job(asked) + pack_attachments(ATTACHMENTS))
+    assert unpack_job(stream) == asked
+    assert unpack_attachments(stream) == ATTACHMENTS
 
 
 def test_a_result_survives_the_way():

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT as TEXT
 from standards import children, structure
+from support import ATTACHMENTS
 
 from publisher.assets import themes_folder
 from publisher.characters import name_of
@@ -130,14 +131,14 @@ def test_each_repair_is_needed(repair, job, failures, tmp_path, monkeypatch):
         f"f.{repair} = r.{repair} = lambda *_: None",
     )
     with process.PdfProcess() as child:
-        broken = failures(child.render(job()).pdf, tmp_path)
+        broken = failures(child.render(job(), ATTACHMENTS).pdf, tmp_path)
     assert broken == REPAIRS[repair]
 
 
 def test_a_character_without_a_form_is_no_missing_glyph(job, failures, tmp_path, monkeypatch):
     before(monkeypatch, "import publisher.pdf.render as r; r.replace_formless = lambda _: None")
     with process.PdfProcess() as child:
-        broken = failures(child.render(job()).pdf, tmp_path)
+        broken = failures(child.render(job(), ATTACHMENTS).pdf, tmp_path)
     assert {"PDFA3A-NOTDEF-GLYPH-001", "PDFUA1-NOTDEF-GLYPH-001"} <= broken
 
 
@@ -220,9 +221,13 @@ def test_a_link_is_one_annotation(made):
 def test_without_the_faster_library_nothing_is_different(
     made, job, failures, tmp_path, monkeypatch
 ):
-    before(monkeypatch, "import weasyprint.pdf.fonts as f; f.harfbuzz_subset = None")
+    before(
+        monkeypatch,
+        "from publisher.pdf.late import put_off; put_off(); "
+        "import weasyprint.pdf.fonts as f; f.harfbuzz_subset = None",
+    )
     with process.PdfProcess() as child:
-        other = child.render(job())
+        other = child.render(job(), ATTACHMENTS)
     assert other.pdf != made.pdf
     assert other.messages == made.messages
     assert failures(other.pdf, tmp_path) == set()

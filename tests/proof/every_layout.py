@@ -31,7 +31,8 @@ def test_no_false_alarm(answers):
             made.prove_source()
             made.html()
             made.archive()
-            job, figures = made.job(attach=False)
+            job, figures = made.job()
             pdf = process.render(job).pdf
         proof = Proof(made.report, made.source.text, made.folder)
-        assert [*made.lacks, *proof.pdf(job, figures, pdf, Course().print.left_out)] == []
+        page = proof.print_page(job, figures, Course().print.left_out)
+        assert [*made.lacks, *page, *proof.pdf(job, figures, pdf)] == []

@@ -176,7 +176,7 @@ def test_what_an_archive_loses_is_found(report, old, new):
 
 def findings(made: Publication, *, changed=None, style=""):
     """Make a PDF of a changed page, or with a style sheet more, and prove the whole one of it."""
-    job, figures = made.job(attach=False)
+    job, figures = made.job()
     wrong = dataclasses.replace(
         job,
         html=changed(job.html) if changed else job.html,
@@ -184,7 +184,8 @@ def findings(made: Publication, *, changed=None, style=""):
     )
     with PdfProcess() as process:
         pdf = process.render(wrong).pdf
-    return list(proof_of(made).pdf(job, figures, pdf, Course().print.left_out))
+    proof, left_out = proof_of(made), Course().print.left_out
+    return [*proof.print_page(job, figures, left_out), *proof.pdf(job, figures, pdf)]
 
 
 HIDING = {
