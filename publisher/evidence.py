@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from fnmatch import translate
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from publisher.course import Course
 
-MOST = 100_000
+MOST = 50_000
 """Entries of folders that are looked at; of a larger repository nothing is said."""
 
 _DEFAULT = Path(__file__).parent / "evidence.yaml"
@@ -45,8 +46,12 @@ class Evidence:
     def _has(self, words: str, patterns: tuple[str, ...]) -> bool:
         if words not in self._known:
             fits = re.compile("|".join(translate(pattern.casefold()) for pattern in patterns))
-            self._known[words] = any(fits.match(name.casefold()) for name in self.names)
+            self._known[words] = any(map(fits.match, self._folded))
         return self._known[words]
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return [name.casefold() for name in self.names]
 
 
 def evidence(repository: Path, course: Course) -> Evidence | None:
