@@ -65,7 +65,7 @@ def evidence(repository: Path, course: Course) -> Evidence | None:
 
 def wanted(course: Course) -> dict[str, tuple[str, ...]]:
     """Return the patterns of paths by the words of an item: the usual ones, and the course's."""
-    from publisher.course import read_course
+    from publisher.course_file import read_course
 
     usual = read_course(_DEFAULT, ()).evidence
     own = {_padded(words): patterns for words, patterns in course.evidence.items()}

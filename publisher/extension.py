@@ -21,7 +21,8 @@ from publisher.builders.sphinx import ArchiveBuilder, PdfBuilder, ReportBuilder
 from publisher.builders.stock import ForStockBuilders, allow_endings, is_report
 from publisher.builders.visitors import ReportVisitors
 from publisher.check import BROKEN_HELP
-from publisher.course import Course, CourseError, read_course
+from publisher.course import Course, CourseError
+from publisher.course_file import read_course
 from publisher.diagnostics import Diagnostic
 from publisher.printing import PrintingError
 from publisher.read import codec

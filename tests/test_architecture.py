@@ -17,7 +17,7 @@ DOORS = {
     "sphinx": {"__init__.py", "extension.py", "builders/sphinx.py", "builders/stock.py"},
     "myst_parser": {"extension.py", "read/renderer.py"},
     "markdown_it": {"read/"},
-    "yaml": {"course.py", "read/frontmatter.py"},
+    "yaml": {"course_file.py", "read/frontmatter.py"},
     "pypdfium2": {"proof/pdf.py"},
     "pikepdf": {"archive/attached.py"},
     "rfc8785": {"archive/canonical.py"},
@@ -83,6 +83,7 @@ def test_rules_read_no_files_and_no_settings():
         "os",
         "io",
         "publisher.course",
+        "publisher.course_file",
         "publisher.read.folder",
         "publisher.output",
     )

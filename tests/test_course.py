@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes, run, write_report
 
-from publisher.course import BOUNDS, Course, CourseError, read_course
+from publisher.course import BOUNDS, Course, CourseError
+from publisher.course_file import read_course
 from publisher.diagnostics import SEVERITIES
 from publisher.pdf.job import PdfLimits
 from publisher.printing import Printing, Prompts

@@ -122,7 +122,8 @@ def read_settings(course: Path | None, report: Path) -> Course:
 
 def read_named_settings(course: Path) -> Course:
     """Return the settings of the course's file.  Raises Stop (exit code 2) if it cannot be used."""
-    from publisher.course import CourseError, read_course
+    from publisher.course import CourseError
+    from publisher.course_file import read_course
     from publisher.rules import CODES
 
     try:

@@ -15,7 +15,8 @@ from publisher.archive.decode import decode
 from publisher.archive.folder import judge_archived
 from publisher.build import build
 from publisher.check import check
-from publisher.course import Course, read_course
+from publisher.course import Course
+from publisher.course_file import read_course
 from publisher.publication import Publication
 from publisher.rules import RULES
 

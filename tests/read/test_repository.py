@@ -9,7 +9,8 @@ import pytest
 
 from publisher.build import build
 from publisher.check import check
-from publisher.course import Course, CourseError, read_course
+from publisher.course import Course, CourseError
+from publisher.course_file import read_course
 from publisher.read.repository import Repository, Web
 
 HEAD = "https://github.com/garden/project/blob/HEAD"

@@ -8,7 +8,7 @@ import json
 import pytest
 from support import png, run, write_report
 
-from publisher.course import read_course
+from publisher.course_file import read_course
 from publisher.rules import RULES
 
 GIVEN, OTHER, OWN = png(1, 1), png(2, 2), png(3, 3)

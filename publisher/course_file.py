@@ -1,0 +1,289 @@
+"""Reads a course's file, ``course.yaml``, into settings; every error names file and key."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from publisher.course import BOUNDS, Count, Course, CourseError
+from publisher.diagnostics import SEVERITIES, Severity
+from publisher.printing import Printing, PrintingError
+from publisher.read.load import MAX_REPORT_MIB
+from publisher.read.prompt import Limits
+
+if TYPE_CHECKING:
+    from publisher.privacy.roster import Person
+    from publisher.read.wording import Range
+    from publisher.template.model import Template
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and "\0" not in value
+
+
+def read_course(path: Path, codes: tuple[str, ...]) -> Course:
+    """Read a course's file; ``codes`` are the rules that severities may name.
+
+    Raises CourseError.
+    """
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Leaves dates as text: a wrong one is told with its key."""
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - a safe one
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise CourseError(f"{path}{where}: is no YAML in UTF-8") from None
+    return _Reader(path, codes).course(data)
+
+
+class _Reader:
+    def __init__(self, path: Path, codes: tuple[str, ...]) -> None:
+        self.path = path
+        self.codes = codes
+
+    def fail(self, key: str, expected: str, found: object) -> CourseError:
+        return CourseError(f"{self.path}: {key}: expected {expected}, found {found!r}")
+
+    def course(self, data: object) -> Course:
+        if data is None:
+            data = {}
+        if not isinstance(data, dict):
+            raise CourseError(f"{self.path}: expected a list of settings (name: value)")
+        known = {f.name for f in fields(Course)}
+        for key in data:
+            if key not in known:
+                raise self.fail(str(key), f"one of {', '.join(sorted(known))}", key)
+        most = {key: self.number(data, key) for key in BOUNDS if key in data}
+        templates = self.templates(
+            data.get("templates"), most.get("max_report_mib", MAX_REPORT_MIB)
+        )
+        return Course(
+            title=self.text(data, "title"),
+            language=self.text(data, "language") or "en",
+            date=self.date(data, "date"),
+            count=self.choice(data),
+            limits=self.limits(data.get("limits")),
+            severities=self.severities(data.get("severities")),
+            templates=templates,
+            repository=self.repository(data),
+            print=self.printing(data.get("print")),
+            figures=self.figures(data.get("figures"), templates),
+            evidence=self.evidence(data.get("evidence")),
+            roster=self.roster(data.get("roster")),
+            retention=self.retention(data),
+            suppressions=self.suppressions(data),
+            **most,
+        )
+
+    def text(self, data: dict[Any, Any], key: str) -> str:
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            raise self.fail(key, "text", value)
+        return value
+
+    def repository(self, data: dict[Any, Any]) -> str:
+        from publisher.read.repository import EXPECTED, Repository
+
+        address = self.text(data, "repository")
+        if address and Repository.shown_at(address) is None:
+            raise self.fail("repository", EXPECTED, address)
+        return address
+
+    def suppressions(self, data: dict[Any, Any]) -> bool:
+        value = data.get("suppressions", False)
+        if not isinstance(value, bool):
+            raise self.fail("suppressions", "true or false", value)
+        return value
+
+    def roster(self, data: object) -> tuple[Person, ...]:
+        """Read who takes the course: the path of a CSV file, or a list of people."""
+        from publisher.privacy.roster import RosterError, person, read_roster
+
+        if data is None:
+            return ()
+        key = "roster"
+        try:
+            if isinstance(data, str):
+                return read_roster(self.path.parent / data)
+            if not isinstance(data, list):
+                raise self.fail(key, "a list of people, or the path of a CSV file", data)
+            found = []
+            for index, entry in enumerate(data, 1):
+                key = f"roster.{index}"
+                found.append(person(entry))
+        except RosterError as error:
+            raise CourseError(f"{self.path}: {key}: {error}") from None
+        return tuple(found)
+
+    def printing(self, data: object) -> Printing:
+        if data is None:
+            return Printing()
+        if not isinstance(data, dict):
+            raise self.fail("print", "settings of the PDF (name: value)", data)
+        try:
+            return Printing().changed(data)
+        except PrintingError as error:
+            raise self.fail(f"print.{error.key}", error.expected, error.found) from None
+
+    def number(self, data: dict[Any, Any], key: str) -> int:
+        value = data[key]
+        least, most = BOUNDS[key]
+        if type(value) is not int or not least <= value <= most:
+            raise self.fail(key, f"a whole number from {least} to {most}", value)
+        return value
+
+    def date(self, data: dict[Any, Any], key: str) -> str:
+        value = data.get(key)
+        if value in (None, ""):
+            return ""
+        try:
+            return dt.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            raise self.fail(key, "a date as in 2026-01-31", value) from None
+
+    def retention(self, data: dict[Any, Any]) -> str:
+        day, date = self.date(data, "retention"), self.date(data, "date")
+        if day and day < date:
+            raise self.fail("retention", f"a day not before the report's date, {date}", day)
+        return day
+
+    def choice(self, data: dict[Any, Any]) -> Count:
+        value = data.get("count", "source")
+        for known in get_args(Count):
+            if value == known:
+                return known  # type: ignore[no-any-return]
+        raise self.fail("count", "source or text", value)
+
+    def limits(self, data: object) -> dict[int, Limits]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("limits", "question numbers with limits", data)
+        found = {}
+        for number, limit in data.items():
+            key = f"limits.{number}"
+            if not re.fullmatch(r"[0-9]{1,4}", str(number)):
+                raise self.fail(key, "a question's number", number)
+            if not isinstance(limit, dict) or set(limit) - {"words", "images"}:
+                raise self.fail(key, "words and images, each as [low, high]", limit)
+            found[int(number)] = Limits(
+                self.range(f"{key}.words", limit.get("words")),
+                self.range(f"{key}.images", limit.get("images")),
+            )
+        return found
+
+    def range(self, key: str, value: object) -> Range | None:
+        if value is None:
+            return None
+        if (
+            isinstance(value, list)
+            and len(value) == 2  # noqa: PLR2004 - low and high
+            and all(type(x) is int and x >= 0 for x in value)
+            and value[0] <= value[1]
+        ):
+            return (value[0], value[1])
+        raise self.fail(key, "[low, high], two whole numbers", value)
+
+    def severities(self, data: object) -> dict[str, Severity | None]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("severities", "codes with a severity", data)
+        found: dict[str, Severity | None] = {}
+        for code, value in data.items():
+            key = f"severities.{code}"
+            if code not in self.codes:
+                raise self.fail(key, "the code of a rule (see publisher explain)", code)
+            if value is False or value == "off":  # YAML reads a bare off as false
+                found[code] = None
+            elif value in SEVERITIES:
+                found[code] = value
+            else:
+                raise self.fail(key, "note, warning, error or off", value)
+        return found
+
+    def evidence(self, data: object) -> dict[str, tuple[str, ...]]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("evidence", "words of a checklist's item with patterns of paths", data)
+        found: dict[str, tuple[str, ...]] = {}
+        for words, value in data.items():
+            key = f"evidence.{words}"
+            if not isinstance(words, str) or not any(c.isalnum() for c in words):
+                raise self.fail(key, "words of a checklist's item", words)
+            off = value is False or value == "off"
+            patterns = [] if off else [value] if _is_name(value) else value
+            if not isinstance(patterns, list) or not all(map(_is_name, patterns)):
+                raise self.fail(key, "patterns of paths such as '*.dvc', or off", value)
+            found[words] = tuple(patterns)
+        return found
+
+    def templates(self, data: object, max_mib: int) -> tuple[Template, ...]:
+        if data is None:
+            return ()
+        found: list[Template] = []
+        for index, entry in enumerate(data if isinstance(data, list) else [data]):
+            key = f"templates.{index + 1}" if isinstance(data, list) else "templates"
+            found.append(self.template(key, entry, max_mib))
+            if found[-1].name in [template.name for template in found[:-1]]:
+                raise self.fail(key, "a name of its own for each template", found[-1].name)
+        return tuple(found)
+
+    def template(self, key: str, entry: object, max_mib: int) -> Template:
+        """Read one version: a path relative to the course's file, or ``path`` and ``name``."""
+        from publisher.read.load import BrokenReport
+        from publisher.template.model import read_template
+
+        held = {"path": entry} if isinstance(entry, str) else entry
+        if (
+            not isinstance(held, dict)
+            or "path" not in held
+            or set(held) - {"path", "name"}
+            or not all(map(_is_name, held.values()))
+        ):
+            raise self.fail(key, "a template's path, or path and name", entry)
+        path = self.path.parent / held["path"]
+        # No path of this machine may get into an output.
+        name = held.get("name") or (path.name if Path(held["path"]).is_absolute() else held["path"])
+        try:
+            return read_template(path, name, max_mib)
+        except BrokenReport as error:
+            raise CourseError(
+                f"{self.path}: {key}: expected a template with questions; {path}: {error}"
+            ) from None
+
+    def figures(self, data: object, templates: tuple[Template, ...]) -> tuple[str, ...]:
+        """Return the digests of what ``figures`` names, and of what stands beside the templates."""
+        from publisher.template.figures import figures_at, figures_of
+
+        places = [template.path for template in templates if template.path]
+        found = {
+            digest
+            for template in templates
+            if template.path
+            for digest in figures_of(template.path, template.text, places).values()
+        }
+        entries: list[Any] = data if isinstance(data, list) else [] if data is None else [data]
+        for index, entry in enumerate(entries):
+            key = f"figures.{index + 1}" if isinstance(data, list) else "figures"
+            if not _is_name(entry):
+                raise self.fail(key, "the path of a picture or of a folder, or a SHA-256", entry)
+            if re.fullmatch(r"[0-9a-fA-F]{64}", entry):
+                found.add(entry.lower())
+                continue
+            given = figures_at(self.path.parent / entry)
+            if not given:
+                raise self.fail(key, "a picture, a folder with pictures, or a SHA-256", entry)
+            found.update(given.values())
+        return tuple(sorted(found))
