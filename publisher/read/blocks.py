@@ -65,7 +65,7 @@ def blocks_of(plain: Sequence[str], first: int, after: int) -> list[Block]:
     blocks = []
     tokens = _parser().parse(text)
     for index, token in enumerate(tokens):
-        if token.map is None or token.nesting < 0:
+        if token.map is None or token.nesting < 0 or token.type == "inline":
             continue
         name = token.type.removesuffix("_open")
         heading = name == "heading"

@@ -57,12 +57,17 @@ def _too_much(token: Token) -> bool:
     )
 
 
+def ends_outer_block(token: Token) -> bool:
+    """Tell whether ``token`` is the last of an outermost block."""
+    return token.level == 0 and token.nesting <= 0 and token.type != "inline"
+
+
 def _outer_blocks(tokens: list[Token]) -> Iterator[list[Token]]:
     """Yield the tokens of each outermost block."""
     block: list[Token] = []
     for token in tokens:
         block.append(token)
-        if token.level == 0 and token.nesting <= 0 and token.type != "inline":
+        if ends_outer_block(token):
             yield block
             block = []
     if block:

@@ -272,9 +272,7 @@ class _TreeBuilder:
         node.source = self.document["source"]
         self._render(answer.lines, answer.line, node)
         self._resolve(node, span.number)
-        for footnote in list(node.findall(nodes.footnote)):
-            footnote.parent.remove(footnote)
-            node.append(footnote)
+        transforms.move_footnotes(node)
         for line, text in answer.placeholders:
             left = ours.placeholder(text, text)
             left.line = line

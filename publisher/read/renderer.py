@@ -21,7 +21,7 @@ from myst_parser.slugs import github_slugify
 from publisher import nodes as ours
 from publisher.read.autolink import autolink_plugin
 from publisher.read.checklist import broken_box, module_of
-from publisher.read.depth import as_source_plugin
+from publisher.read.depth import as_source_plugin, ends_outer_block
 from publisher.read.emoji import with_emoji
 from publisher.read.html import is_text_tag
 from publisher.read.html_names import SAFE_LINK
@@ -29,6 +29,7 @@ from publisher.read.mathematics import FENCE, mathematics_plugin
 from publisher.read.table import SURPLUS, table_plugin
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _LABEL_BREAK = re.compile(r"\s+")
@@ -85,6 +86,16 @@ class ReportRenderer(DocutilsRenderer):
         super().setup_render(options, env)
         self.sections: list[tuple[int, nodes.Element]] = [(0, self.document)]
         self._slugs: dict[str, int] = {}
+
+    def _render_tokens(self, tokens: list[Token]) -> None:
+        """Render block by block, and let go of each: of a long text, tokens take most memory."""
+        tokens.reverse()
+        block: list[Token] = []
+        while tokens:
+            block.append(tokens.pop())
+            if ends_outer_block(block[-1]) or not tokens:
+                super()._render_tokens(block)
+                block = []
 
     # -- sections -------------------------------------------------------------
 

@@ -67,6 +67,14 @@ def number_footnotes(document: nodes.document) -> None:
         del note["segment"]
 
 
+def move_footnotes(answer: nodes.Element) -> None:
+    """Move the footnotes of an answer to its end."""
+    notes = list(answer.findall(nodes.footnote))
+    for parent in {id(note.parent): note.parent for note in notes}.values():
+        parent.children = [n for n in parent.children if not isinstance(n, nodes.footnote)]
+    answer.extend(notes)
+
+
 def resolve_files(document: nodes.document, folder: Folder, course: Course) -> None:
     """Look up every local image and link; what cannot be shown becomes a note in the tree.
 
@@ -186,11 +194,12 @@ def texts_of(
             line += child.astext().count("\n")
 
 
-def drop_empty_quotes(document: nodes.document) -> None:
+def drop_empty_quotes(node: nodes.Element) -> None:
     """Take out quotes that hold nothing: a reader sees none, and Sphinx would drop them."""
-    for empty in reversed(list(document.findall(nodes.block_quote))):
-        if not empty.children:
-            empty.parent.remove(empty)
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            drop_empty_quotes(child)
+    node.children = [n for n in node.children if n.children or not isinstance(n, nodes.block_quote)]
 
 
 def place(document: nodes.document) -> None:
