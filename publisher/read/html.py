@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _TAG_NAME: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE: Final = re.compile(
-    r"""[\s/]*+(?P<name>[^\s=>/<]++)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+"""
+    r"""[\s/]*+(?P<name>[^\s=>/]++)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+"""
 )
 _TAG_END: Final = re.compile(r"[\s/]*+>")
 
