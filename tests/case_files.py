@@ -140,7 +140,7 @@ def diagnostics(result: Result) -> list[str]:
 def fact(result: Result, key: str) -> str:
     """Return a fact of the tree, as text.
 
-    ``questions``: the numbers; ``template``: the name of the one it began as; ``prose``: the text outside questions; of a question N ``title N``,
+    ``questions``: the numbers; ``checklist``: its counts; ``template``: the name of the one it began as; ``prose``: the text outside questions; of a question N ``title N``,
     ``prompt N``, ``answer N`` (text), ``status N``, ``words N`` (by ``source``), ``images N``
     (how many), ``limits N``, ``code N`` (code blocks), ``links N``, ``figures N`` (files that are
     shown), ``meant N`` (files that were probably meant), ``nodes N`` (the answer's children) and ``title`` (of the report).
@@ -152,6 +152,10 @@ def fact(result: Result, key: str) -> str:
         return " ".join(str(q.number) for q in report.questions)
     if kind == "template":
         return report.template
+    if kind == "checklist":
+        found = report.checklist
+        counts = (len(found), sum(x.ticked for x in found), sum(bool(x.broken) for x in found))
+        return "{} items, {} ticked, {} broken".format(*counts)
     if kind == "prose":
         return _squeezed(" ".join(_prose(report.document)))
     if kind == "sections":
