@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from publisher.check import Result, check
 from publisher.course import Course
 from publisher.output import FORMATS, LINES, PAGES, write
 from publisher.publication import Publication
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from publisher.check import Result
     from publisher.diagnostics import Diagnostic
     from publisher.pdf.process import PdfProcess
 
@@ -137,6 +137,8 @@ def _read(
 ) -> tuple[Publication | None, Built]:
     """Read what is to be published; None: it is broken.  Raises ArchiveError."""
     if not is_archive(path):
+        from publisher.check import check  # late: the process for the PDF loads meanwhile
+
         course = (course or Course()).printed(printing)
         result = check(path, course, output)
         return Publication(result, course) if result.report else None, Built(result)

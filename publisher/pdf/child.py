@@ -80,6 +80,8 @@ def main(options: dict[str, Any]) -> None:
     os.dup2(2, 1)  # what a library prints must not get between the answer's bytes
     with answer:
         answer.write(_answer(sys.stdin.buffer, limits, Path(options["work"])))
+    # To take a layout apart object by object would keep the parent waiting.
+    os._exit(0)
 
 
 def _answer(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
