@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 _TALL = 64
 """Pixels: as high as four lines of text; what is lower may be a sign within one."""
+_MILLIMETRES = 25.4 / 96  # a pixel
+_WIDTH, _HEIGHT = 150, 244
+"""Millimetres of text on a page."""
+_CHAPTER, _QUESTION, _CAPTION = 48, 28, 14
+"""Millimetres that a section's head takes, a question's without its prompt, a caption."""
+_LETTER = 4.5 / 90
+"""Millimetres of height that a letter of a prompt takes: a line holds ninety."""
+_LONG_CAPTION = 500
+"""Letters of a caption that may not find room below the highest picture."""
 _PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,9})?(?:px)?")
 
 
@@ -38,6 +47,27 @@ def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]
             found.append([child])
     shown = (list(_trimmed(piece)) if isinstance(piece, list) else piece for piece in found)
     return [piece for piece in shown if piece != []]
+
+
+def room_below(question: ours.question, prompt: int) -> float:
+    """Return how many millimetres of a page a question's head leaves for its answer, about.
+
+    ``prompt``: letters of it that are shown.
+    """
+    first = question.parent.next_node(ours.question) is question
+    return _HEIGHT - _CHAPTER * first - _QUESTION - _LETTER * prompt
+
+
+def figure_tag(picture: nodes.image, caption: str, room: float) -> str:
+    """Return the start tag of a figure on paper.
+
+    ``room``: see ``room_below``.  Of the classes, ``tall``: it may not get on one page with its
+    question; ``long``: its caption may go on over the page's end.
+    """
+    width, height = picture.get("pixels", (0, 0))
+    tall = height * min(_MILLIMETRES, _WIDTH / max(1, width)) > room - _CAPTION
+    classes = " ".join(["tall"] * tall + ["long"] * (len(caption) > _LONG_CAPTION))
+    return f'<figure class="{classes}">' if classes else "<figure>"
 
 
 def _picture(node: nodes.Node) -> nodes.image | None:

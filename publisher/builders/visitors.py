@@ -17,10 +17,10 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher import nodes as ours
 from publisher.builders.direction import runs_from_right
-from publisher.builders.figures import pieces
+from publisher.builders.figures import figure_tag, pieces, room_below
 from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
-from publisher.builders.table_room import room_of
+from publisher.builders.table_room import breaks_of, room_of
 from publisher.printing import Printing
 from publisher.report import Question, question_of
 from publisher.rules.image_alt import says_nothing
@@ -262,6 +262,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         self.figures = 0
         self.answering: int | None = None
         """The number of the question in whose answer one stands."""
+        self.room = 0.0
+        """Millimetres of a page below that question's head, about."""
         self.notes: LinkNotes | None = None
         """The notes of that answer's links, on paper."""
         self.rubrics: list[int] = []
@@ -313,6 +315,13 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
             raise nodes.SkipNode
         super().visit_example(node)
 
+    def _asked(self, question: ours.question) -> int:
+        """Return the letters of a question's prompt that are shown."""
+        prompt = question.next_node(ours.prompt)
+        if prompt is None or self._left_out(prompt):
+            return 0
+        return sum(len(part.astext()) for part in prompt.children if self._is_shown(part))
+
     def _is_shown(self, node: nodes.Node) -> bool:
         return not (isinstance(node, ours.marker | nodes.Invisible) or self._left_out(node))
 
@@ -354,8 +363,11 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
     # -- answers --------------------------------------------------------------
 
     def visit_answer(self, node: ours.answer) -> None:
-        self.answering = node.parent["number"]
+        question = node.parent
+        assert isinstance(question, ours.question)  # noqa: S101 - told to mypy
+        self.answering = question["number"]
         self.notes = LinkNotes() if self.for_print else None
+        self.room = room_below(question, self._asked(question))
         super().visit_answer(node)
 
     def depart_answer(self, node: ours.answer) -> None:
@@ -428,7 +440,7 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         image = next(iter(node.findall(nodes.image)))
         said = self._said(image["alt"], image["written"])
         number = self._numbered()
-        self.body.append("<figure>")
+        self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
         href = _address(link) if link is not None else ""
         if href:
             self.body.append(f'<a href="{self.attval(href)}">')
@@ -543,9 +555,8 @@ class PageTranslator(ReportVisitors, HTMLTranslator):
         room = room_of(node)
         self.body.append('<div class="turned">\n' if room.turned else "")
         self.context.append("</div>\n" if room.turned else "")
-        self.body.append(
-            f'<table class="{" ".join(room.classes)}">\n' if room.classes else "<table>\n"
-        )
+        classes = " ".join((*room.classes, *breaks_of(node)))
+        self.body.append(f'<table class="{classes}">\n' if classes else "<table>\n")
         if room.widths:
             columns = "".join(f'<col style="width: {width}%">' for width in room.widths)
             self.body.append(f"<colgroup>{columns}</colgroup>\n")

@@ -1,0 +1,75 @@
+"""Where pages end: a heading is never alone, whatever comes first in its answer."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from support import png, question
+
+from publisher.build import build
+
+ASKED = "What was done? " * 20
+ROWS = "| a | b |\n| --- | --- |\n" + "| 1 | 2 |\n"
+ANSWERS = {
+    "a high figure": "![A tower](figures/tower.png)\n\nafter",
+    "text": "text " * 300,
+    "a figure that fits": "![A plan](figures/plan.png)\n\nafter",
+    "a long table": ROWS + "| 1 | 2 |\n" * 60,
+    "a cell longer than a page": ROWS + "| 1 |" + " word" * 1500 + "|\n",
+    "a long caption": f"![{'caption ' * 500}](figures/plan.png)",
+    "long code": "```\n" + "line\n" * 90 + "```",
+    "folded": f"<details><summary>More</summary>\n\n{'words ' * 2000}\n\n</details>",
+    "an alert": f"> [!NOTE]\n> {'words ' * 2000}",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The words of each page, and how many pictures it has."""
+    folder = tmp_path_factory.mktemp("ends")
+    parts = [
+        f"## Part {n}\n\n" * (n in (1, 4, 6)) + question(n, answer, ASKED)
+        for n, answer in enumerate(ANSWERS.values(), 1)
+    ]
+    (folder / "figures").mkdir()
+    (folder / "figures" / "tower.png").write_bytes(png(700, 1000))
+    (folder / "figures" / "plan.png").write_bytes(png(400, 200))
+    path = folder / "README.md"
+    path.write_text("# Report\n\n" + "".join(parts))
+    built = build(path, ["pdf"], folder / "out")
+    assert [d.message for d in built.diagnostics] == []
+    found = []
+    for page in pypdfium2.PdfDocument(built.written[0].read_bytes()):
+        pictures = list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+        found.append((page.get_textpage().get_text_range().split(), len(pictures)))
+    return found
+
+
+def test_a_heading_has_its_prompt_on_the_page(pages):
+    for words, _ in pages[2:]:
+        text = " ".join(words)
+        for number in range(1, len(ANSWERS) + 1):
+            if f" Question {number} " in f"{text} ":
+                assert "What was done?" in text.partition(f" Question {number} ")[2]
+
+
+def test_a_section_has_its_question_on_the_page(pages):
+    at = [n for n, (words, _) in enumerate(pages[2:]) if "Questions" in words]
+    assert len(at) == 3
+    for words, number in zip((pages[2:][n][0] for n in at), (1, 4, 6), strict=True):
+        assert f"Question {number} " in " ".join(words)
+
+
+def test_what_is_high_begins_where_it_fits(pages):
+    """Below its own question, or at the next page's top; the others below their question."""
+    for number, (words, pictures) in enumerate(pages[2:-1], 2):
+        text = " ".join(words)
+        if " Question 1 " in text:
+            assert (pictures, pages[number + 1][1]) == (0, 1)
+        if " Question 3 " in text:
+            assert pictures == 1
+
+
+def test_no_page_is_nearly_empty(pages):
+    for words, pictures in pages[3:-1]:
+        assert pictures or len(words) > 40
