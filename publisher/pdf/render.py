@@ -10,7 +10,7 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from publisher.pdf.breaks import allow_breaks
+from publisher.pdf.breaks import allow_breaks, cut_words
 from publisher.pdf.direction import turn_lines
 from publisher.pdf.fetcher import BASE_URL, Fetcher
 from publisher.pdf.figures import Figures
@@ -75,6 +75,7 @@ def render(
     say_texts()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     replace_formless(page.etree_element)
+    cut_words(page.etree_element)
     allow_breaks(page.etree_element)
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(figures.drawings))
     if missing := missing_characters(texts):

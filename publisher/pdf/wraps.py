@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure.boxes import LineBox
 
+from publisher.pdf.breaks import BREAK
 from publisher.pdf.objects import resolve
 
 if TYPE_CHECKING:
@@ -108,4 +109,4 @@ def _code_lines(box: Any) -> Iterator[tuple[Any, Any]]:
 
 def _size(text: str) -> int:
     """Return the length of a text without blanks: those at a line's end may be left out."""
-    return len("".join(text.split()))
+    return len("".join(text.replace(BREAK, "").split()))

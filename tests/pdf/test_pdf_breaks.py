@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from xml.etree import ElementTree as ET
 
 import pytest
+import tinyhtml5
 from hypothesis import given
 from hypothesis import strategies as st
 from support import write_report
 
 from publisher.build import build
-from publisher.pdf.breaks import BREAK, INLINE, LONGEST, allow_breaks
+from publisher.pdf.breaks import BREAK, INLINE, LINE, LONGEST, PIECE, allow_breaks, cut_words
 
 TEXTS = st.none() | st.text("ab \n", max_size=LONGEST)
 TAGS = st.sampled_from(["b", "span", "p", "img"])
@@ -72,3 +74,46 @@ def test_only_runs_that_are_too_long_may_be_broken_and_everywhere_between_pieces
 def test_nothing_runs_over_the_edge(answer, tmp_path):
     built = build(write_report(tmp_path / "report", answer), ["pdf"], tmp_path / "out")
     assert [d.message for d in built.diagnostics] == []
+
+
+def cut(html: str):
+    # A short text would be taken for the name of a file.
+    root = tinyhtml5.parse(StringIO(f"<body>{html}"), namespace_html_elements=False)
+    before = "".join(root.itertext())
+    cut_words(root)
+    after = "".join(root.itertext())
+    assert after.replace(BREAK, "") == before
+    return root, after
+
+
+LETTERS = st.text(st.sampled_from("ab-/ é\u0301שต中🚀👩\u200d💻\n"), max_size=9).flatmap(
+    lambda text: st.sampled_from([text, text * 40])
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["b", "p", "code", "td"]), LETTERS, LETTERS)))
+def test_no_text_changes(parts):
+    cut("".join(f"<{tag}>{inner}</{tag}>{tail}" for tag, inner, tail in parts))
+
+
+@pytest.mark.parametrize("word", ["x" * LINE, "=" * LINE, "a-1" * LINE, "שלום" * LINE])
+def test_words_longer_than_a_line_break_between_all_letters(word):
+    assert cut(f"<b>a {word} b</b> {word}")[1].count(BREAK) == 2 * len(word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x" * (LINE - 1), "path/to-a?file|" * LINE, "word " * LINE, "中文" * LINE),
+        *("ภาษาไทย" * LINE, "👩\u200d💻" * LINE),
+    ],
+)
+def test_other_words_break_where_they_do(text):
+    assert BREAK not in cut(text)[1]
+
+
+def test_a_letter_keeps_its_accents_and_a_very_long_word_comes_in_pieces():
+    root, text = cut("e\u0301" * 1000)
+    assert BREAK + "\u0301" not in text
+    pieces = ["".join(piece.split(BREAK)) for piece in root.find("body").itertext()]
+    assert max(map(len, pieces)) <= PIECE
