@@ -16,6 +16,7 @@ __all__ = ["BASE_URL", "EmbeddedImage", "Fetcher", "image_key"]
 
 # Not the address of anything: relative addresses stay relative, and no path of the host appears.
 BASE_URL = "report:"
+PIXELS = 96  # of CSS, an inch
 
 
 def image_key(url: str) -> str:
@@ -56,10 +57,14 @@ class EmbeddedImage:
     """
 
     def __init__(
-        self, name: str, natural: tuple[int, int], prepared: Callable[[], Picture]
+        self, name: str, natural: tuple[int, int], prepared: Callable[[float], Picture]
     ) -> None:
-        """Take a name that no other image has, the size in pixels, and what gives the picture."""
+        """Take a name that no other image has, and the size in pixels.
+
+        `prepared` gives the picture, no finer than is seen where it is so many inches wide.
+        """
         self.id = name
+        self._inches = 0.0
         self._natural = natural
         self._prepared = prepared
 
@@ -70,13 +75,14 @@ class EmbeddedImage:
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
         """Paint the picture in a box of `width` by `height`, in CSS pixels."""
+        self._inches = max(self._inches, width / PIXELS)
         name = stream.add_image(self, interpolate=False, ratio=1)
         stream.transform(width, 0, 0, -height, 0, height)
         stream.draw_x_object(name)
 
     def get_x_object(self, _interpolate: object, _ratio: object) -> pydyf.Stream:
         """Return the PDF object; without interpolation (ISO 19005-3, 6.2.8)."""
-        picture = self._prepared()
+        picture = self._prepared(self._inches)
         extra = {
             "Type": "/XObject",
             "Subtype": "/Image",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,14 @@ from PIL import Image, ImageFile
 
 from publisher.pdf.drawing import Drawing, reason
 from publisher.pdf.fetcher import EmbeddedImage, Fetcher, image_key
-from publisher.pdf.images import Picture, UnreadableImageError, natural_size, placeholder, prepare
+from publisher.pdf.images import (
+    MILLIMETRES,
+    Picture,
+    UnreadableImageError,
+    natural_size,
+    placeholder,
+    prepare,
+)
 from publisher.pdf.progress import FIGURE, begin, end
 from publisher.pdf.svg import UnsafeDrawingError, check_svg, looks_like_svg
 
@@ -21,6 +30,8 @@ if TYPE_CHECKING:
     from publisher.pdf.job import ImageArea, PdfJob
 
 __all__ = ["Figures"]
+
+ROUNDED = 1.01
 
 
 class Figures:
@@ -44,11 +55,13 @@ class Figures:
         self.cache: dict[str, EmbeddedImage | Drawing] = {}
         self._broken: dict[str, str] = {}
         self._waiting: dict[str, Future[Picture]] = {}
+        self._prepare = partial(_prepared, job, pixels)
+        self._area = job.image_area
         pool = ThreadPoolExecutor(1)
         for url, data in job.images.items():
             natural = self._looked_at(url, data, pixels)
             if natural is not None:
-                self._waiting[url] = pool.submit(_prepared, url, data, job.image_area, pixels)
+                self._waiting[url] = pool.submit(self._prepare, url, self._area)
             if url not in self.drawings:
                 self._embed(url, natural or placeholder().natural)
         pool.shutdown(wait=False)
@@ -85,26 +98,31 @@ class Figures:
         self._broken[url] = reason
         return self._embed(url, placeholder().natural)
 
-    def _ready(self, url: str) -> Picture:
-        if url in self._waiting:
-            try:
-                return self._waiting[url].result()
-            except UnreadableImageError as error:
-                self._broken[url] = str(error)
-        return placeholder()
+    def _ready(self, url: str, inches: float) -> Picture:
+        """Return the picture, made anew where it is drawn smaller than a page's text is wide."""
+        if url not in self._waiting:
+            return placeholder()
+        try:
+            picture = self._waiting[url].result()
+            if picture.width > ROUNDED * self._area.resolution * inches:
+                picture = self._prepare(url, replace(self._area, width=inches * MILLIMETRES))
+        except UnreadableImageError as error:
+            self._broken[url] = str(error)
+            return placeholder()
+        return picture
 
     def unreadable(self) -> dict[str, str]:
         """Return why each image that cannot be shown cannot, by address; waits for all."""
         for url in self._waiting:
-            self._ready(url)
+            self._ready(url, math.inf)
         return dict(sorted(self._broken.items()))
 
 
-def _prepared(url: str, data: bytes, area: ImageArea, pixels: int) -> Picture:
+def _prepared(job: PdfJob, pixels: int, url: str, area: ImageArea) -> Picture:
     """Make a picture ready, and tell where this process is, in case it ends there."""
     begin(FIGURE, url)
     try:
-        return prepare(data, area, pixels)
+        return prepare(job.images[url], area, pixels)
     finally:
         if not isinstance(sys.exc_info()[1], MemoryError):
             end(FIGURE, url)

@@ -7,6 +7,7 @@ import io
 import struct
 import zlib
 
+import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
@@ -17,7 +18,7 @@ from publisher.pdf.images import (
     placeholder,
     prepare,
 )
-from publisher.pdf.job import ImageArea
+from publisher.pdf.job import ImageArea, PdfJob
 from publisher.pdf.process import PdfLimits, PdfProcess
 from publisher.read.picture import examine
 
@@ -233,3 +234,24 @@ def test_a_grey_box_stands_for_what_cannot_be_read(job):
     assert result.unreadable["figure:2"].startswith("damaged: ")
     assert result.unreadable["figure:3"].startswith("not well-formed: ")
     assert shown(placeholder()).getextrema() == (208, 208)
+
+
+def test_no_finer_than_it_is_drawn():
+    """By the largest of its places; never by more than 300 pixels an inch."""
+    images = {f"figure:{n}": saved(photo((900, 90)), "PNG") for n in range(4)}
+    html = """<!doctype html><html lang="en"><title>t</title><h1>t</h1>
+    <p><img src="figure:0" alt="a" style="width: 96px">
+    <p><img src="figure:1" alt="a" style="width: 96px"> <img src="figure:1" alt="a" style="width: 2in">
+    <p style="width: 1.5in"><img src="figure:2" alt="a"><p><img src="figure:3" alt="a">"""
+    job = PdfJob(
+        html=html, stylesheets=(), images=images, title="t", language="en", identifier=b"1"
+    )
+    with PdfProcess() as process:
+        made = process.render(job)
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        widths = {
+            int(item.Width)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        }
+    assert widths == {300, 600, 450, 900}
