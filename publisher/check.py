@@ -70,3 +70,13 @@ def judge(
 
     report = Report(read(path, source, folder, course), path.name, evidence)
     return Result(path, report, source, folder, run(report, course), course.count)
+
+
+def holds_question(path: Path) -> bool:
+    """Tell whether the file at ``path`` can be read, and asks a question."""
+    from publisher.read.source import split
+
+    try:
+        return bool(split(load(path).text).questions)
+    except BrokenReport:
+        return False

@@ -56,9 +56,11 @@ def locate_report(given: Path) -> Path:
 
 
 def _in_folder(folder: Path) -> Path:
+    from publisher.check import holds_question
+
     found = next((folder / name for name in _NAMES if (folder / name).is_file()), None)
     nested = folder / "reports" / "README.md"
-    if found and nested.is_file() and not _has_question(found) and _has_question(nested):
+    if found and nested.is_file() and not holds_question(found) and holds_question(nested):
         say(f"{found} holds no question; taking {nested}")
         return nested
     if found is None and nested.is_file():
@@ -82,16 +84,6 @@ def _no_way_out(found: Path, folder: Path) -> Path:
     if not real.is_relative_to(folder.resolve()):
         raise Stop(f"{found}: is a link out of its folder; name {real} if you mean it", UNREADABLE)
     return found
-
-
-def _has_question(path: Path) -> bool:
-    from publisher.read.load import BrokenReport, load
-    from publisher.read.source import split
-
-    try:
-        return bool(split(load(path).text).questions)
-    except BrokenReport:
-        return False
 
 
 def _near(given: Path) -> str:

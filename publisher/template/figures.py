@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publisher.check import holds_question
 from publisher.read.folder import FIGURES, Folder
-from publisher.read.load import BrokenReport, load
-from publisher.read.source import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,13 +57,6 @@ def _has_report(folder: Path, templates: set[Path]) -> bool:
         path.suffix.lower() in _MARKDOWN
         and path.is_file()
         and path.resolve() not in known
-        and _asks(path)
+        and holds_question(path)
         for path in beside
     )
-
-
-def _asks(path: Path) -> bool:
-    try:
-        return bool(split(load(path).text).questions)
-    except BrokenReport:
-        return False

@@ -215,7 +215,7 @@ def test_a_fault_while_building_leaves_no_file(monkeypatch, tmp_path):
 def test_interrupt_ends_without_a_traceback(monkeypatch, tmp_path):
     path = write_report(tmp_path, "words")
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("publisher.check.check", interrupted)
