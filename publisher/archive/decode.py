@@ -20,8 +20,17 @@ MAX_ARCHIVE = 1024 * 1024 * 1024
 MAX_DESCRIPTION = 64 * 1024 * 1024
 """Bytes of an archive without the files in it: as many are parsed as JSON at most."""
 
+MAX_FILES = MAX_DESCRIPTION // 256
+"""Each file in an archive is described in more bytes: its digests alone have 192."""
+MAX_VALUES = 6_000_000
+"""Objects, lists and members together: a short one takes thirty times as much memory as text.
+
+A report of 3 MiB that is nothing but paragraphs of one letter comes near.
+"""
+
 # A file's bytes; the parts are possessive, so a cut-off file costs no second look.
 _BYTES = re.compile(rb'(?<!\\)"bytes"\s*+:\s*+"([^"\\]*+)"')
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _FORMAT = re.compile(rf"{re.escape(NAME)}/([1-9][0-9]{{0,3}})")
 
 
@@ -57,6 +66,8 @@ def read_archive(path: Path) -> Archive:
         data = path.read_bytes()
     except OSError as error:
         raise ArchiveError(f"cannot be read: {error.strerror}") from None
+    if data.startswith(b"PK\x03\x04"):
+        raise ArchiveError("is a zip; unpack it, and name the archive in it (data/report.json)")
     # A PDF may have something before its mark (ISO 32000-1, Annex H); an archive may speak of it.
     if b"%PDF-" in data[:1024] and not data.startswith(b"{"):
         from publisher.archive.attached import attached_archive
@@ -77,6 +88,8 @@ def decode(data: bytes) -> Archive:
 
     def token(found: re.Match[bytes]) -> bytes:
         name = f"@{len(blobs)}"
+        if len(blobs) == MAX_FILES:
+            raise ArchiveError(f"holds more than {MAX_FILES} files; no archive of a report does")
         blobs[name] = Blob(encoded=memoryview(data)[found.start(1) : found.end(1)])
         return data[found.start() : found.start(1)] + name.encode() + b'"'
 
@@ -86,9 +99,24 @@ def decode(data: bytes) -> Archive:
             f"has more than {MAX_DESCRIPTION // 1024**2} MiB besides the files in it; "
             "no archive of a report is as large"
         )
+    if _values(text) > MAX_VALUES:
+        raise ArchiveError(
+            f"holds more than {MAX_VALUES} values; no archive of a report is as large"
+        )
     members = _parsed(text, blobs)
     version = _version(members)
     return Archive(migrate(members, version, VERSION), version, members, text)
+
+
+def _values(text: bytes) -> int:
+    """Return how many values JSON holds at most, without parsing it."""
+
+    def marks(piece: bytes) -> int:
+        return piece.count(b",") + piece.count(b"[") + piece.count(b"{")
+
+    # Only a text with very many commas is looked at more closely: those in strings do not count.
+    found = marks(text)
+    return found if found <= MAX_VALUES else marks(_STRING.sub(b"", text))
 
 
 def _parsed(text: bytes, blobs: dict[str, Blob]) -> Any:
@@ -110,6 +138,8 @@ def _parsed(text: bytes, blobs: dict[str, Blob]) -> Any:
     except UnicodeDecodeError:
         raise ArchiveError("is neither JSON in UTF-8 nor a PDF") from None
     except json.JSONDecodeError as error:
+        if error.pos == 0:
+            raise ArchiveError("is neither JSON nor a PDF") from None
         ends = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
         raise ArchiveError(
             "is cut off: the JSON has no end; copy the file again"

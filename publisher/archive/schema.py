@@ -41,7 +41,12 @@ def violations(members: dict[str, Any], version: int = VERSION) -> Iterator[tupl
 
     validator = jsonschema.Draft202012Validator(schema(version))
     for error in validator.iter_errors(_without_blobs(members)):
-        yield "".join(f"/{part}" for part in error.absolute_path), _shortened(error.message)
+        message = error.message
+        if (
+            error.validator == "pattern" and "description" in error.schema
+        ):  # in words, if it has any
+            message = f"{error.instance!r} is not as expected: {error.schema['description']}"
+        yield "".join(f"/{part}" for part in error.absolute_path), _shortened(message)
 
 
 def _without_blobs(value: Any) -> Any:

@@ -10,7 +10,7 @@ import sys
 import pikepdf
 import pytest
 from archives import bytes_of, sealed_again, small_report
-from support import run, write_report
+from support import EXAMPLE, run, write_report
 
 from publisher.archive.attached import attached_archive
 from publisher.archive.decode import MAX_ARCHIVE, decode
@@ -50,7 +50,9 @@ BAD = {
     "cut off": (lambda data: data[:5000], "is cut off"),
     "cut off in a file": (lambda data: data[: data.index(b'"bytes":"') + 20], "is cut off"),
     "cut off at the end": (lambda data: data[:-1], "is cut off"),
-    "not JSON": (lambda _: b"# Report\n", "is no JSON"),
+    "not JSON": (lambda _: b"# Report\n", "is neither JSON nor a PDF"),
+    "nearly JSON": (lambda data: data.replace(b":", b";", 1), "is no JSON: Expecting ':'"),
+    "a zip": (lambda _: b"PK\3\4", "is a zip; unpack it"),
     "not text": (lambda _: bytes(range(256)), "is neither JSON in UTF-8 nor a PDF"),
     "in UTF-16": (lambda data: data.decode().encode("utf-16"), "is neither JSON in UTF-8 nor a PDF"),
     "with something behind": (lambda data: data + b"x", "is no JSON"),
@@ -88,12 +90,15 @@ def test_it_is_told_and_nothing_is_written(tmp_path, small, name):
         ("restore", file, "-o", tmp_path / "out"),
         ("build", file, "-o", tmp_path / "out", "--to", "html,archive"),
         ("migrate-archive", file),
+        ("receipt", file),
+        ("diff", file, EXAMPLE, "-o", tmp_path / "out"),
+        ("archive", file, "-o", tmp_path / "out", "--privacy", "names", "--privacy-key", "env:KEY"),
     ):
-        done = run(*arguments)
+        done = run(*arguments, env={"KEY": "a key of the tests"})
         assert (done.code, done.out) == (3, "")
-        assert words in done.err
-        assert done.err.startswith(f"publisher: {file}: ")
-        assert len(done.err.splitlines()) == 1
+        *_, said = done.err.splitlines()
+        assert words in said
+        assert said.startswith(f"publisher: {file}: ")
     assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
     assert file.read_bytes() == make(small) or "PDF" in name
 
@@ -166,6 +171,22 @@ def test_description_is_bounded(monkeypatch):
         decode(b'{"format":"' + b"x" * 1000 + b'"}')
     with pytest.raises(ArchiveError, match="no archive of a report"):
         decode(b'{"bytes":"' + b"A" * 5000 + b'"}')
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "words"),
+    [("MAX_FILES", 2, "more than 2 files"), ("MAX_VALUES", 400, "more than 400 values")],
+)
+def test_what_is_parsed_is_bounded(monkeypatch, small, name, most, words):
+    monkeypatch.setattr(f"publisher.archive.decode.{name}", most)
+    with pytest.raises(ArchiveError, match=words):
+        decode(small)
+
+
+def test_commas_in_a_text_are_no_values(monkeypatch):
+    monkeypatch.setattr("publisher.archive.decode.MAX_VALUES", 20)
+    with pytest.raises(ArchiveError, match="no archive of a report"):
+        decode(b'{"a":"%s","b":"\\"%s"}' % (b",[{" * 99, b"," * 99))
 
 
 def test_bomb_in_a_pdf_is_unpacked_to_the_limit_only():
