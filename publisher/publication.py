@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publisher.diagnostics import Diagnostic
 
@@ -96,23 +96,27 @@ class Publication:
         self._note(self._proof.page(made))
         return made
 
+    def members(self) -> dict[str, Any]:
+        """Return what ``report.json`` holds; the bytes of files are ``Blob``."""
+        from publisher.archive.encode import encode
+
+        return encode(
+            self.report,
+            self.source,
+            self.folder,
+            self.course,
+            self.result.diagnostics,
+            date=self.date,
+            restorer=self.restorer,
+            changes=self.changes,
+        )
+
     def archive(self) -> bytes:
         """Return ``report.json``: canonical JSON and nothing behind it."""
         if self._archive is None:
             from publisher.archive.canonical import canonical
-            from publisher.archive.encode import encode
 
-            members = encode(
-                self.report,
-                self.source,
-                self.folder,
-                self.course,
-                self.result.diagnostics,
-                date=self.date,
-                restorer=self.restorer,
-                changes=self.changes,
-            )
-            self._archive = canonical(members)
+            self._archive = canonical(self.members())
             self._note(self._proof.archive(self._archive))
         return self._archive
 

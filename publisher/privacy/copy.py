@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from publisher.archive.canonical import Blob
-from publisher.archive.decode import decode
 from publisher.archive.error import ArchiveError
 from publisher.archive.folder import judge_archived
 from publisher.build import Built, make
@@ -87,7 +86,7 @@ def publish_copy(
     roster = course.roster if course else ()
     people = People(roster, original.report.study_numbers, key)
     progress("replacing names")
-    made, settings, told = copied(decode(original.archive()).members, people)
+    made, settings, told = copied(original.members(), people)
     copy = Publication(
         made,
         settings,
@@ -180,7 +179,9 @@ def _file(data: bytes, media: str, people: People, counts: Counter[str]) -> byte
     """Return a file without people.  Raises UncleanError, BrokenReport: it cannot be looked into."""
     if media and media != "image/svg+xml":
         made = cleaned(data, media)
-        counts[FIGURES] += made != data
+        if made == data:
+            return data  # so that it is in memory once
+        counts[FIGURES] += 1
         return made
     if not data.strip():
         return data
