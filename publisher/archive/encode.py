@@ -126,9 +126,11 @@ def _segments(parts: Split, source: Source) -> list[dict[str, Any]]:
     """Return the segments with lines and byte offsets: joined they are the file but its BOM."""
     found = []
     offset = 3 if source.bom else 0
+    # A stray byte that was read as cp1252 is one byte here, whatever its letter takes in UTF-8.
+    exact = source.data[offset:].decode(source.encoding, "surrogateescape")
     for segment in parts.segments:
-        text = parts.text[segment.start : segment.end]
-        size = len(text.encode(source.encoding))
+        text = exact[segment.start : segment.end]
+        size = len(text.encode(source.encoding, "surrogateescape"))
         last = parts.lines.line_at(max(segment.start, segment.end - 1))
         found.append(
             {

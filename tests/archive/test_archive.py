@@ -227,6 +227,18 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         assert archive_of(path, course=Course())["date"] is None, bad
 
 
+def test_segments_of_a_source_with_stray_bytes_are_all_of_it(tmp_path):
+    path = write_report(tmp_path, "Smørrebrød, æble og ø", "words")
+    data = path.read_bytes().replace(b"words", b"caf\xe9, \x93x\x94")
+    path.write_bytes(data)
+    segments = archive_of(path)["segments"]
+    assert segments[-1]["end"] == len(data)
+    assert [s["start"] for s in segments[1:]] == [s["end"] for s in segments[:-1]]
+    joined = [data[s["start"] : s["end"]] for s in segments if s["kind"] == "answer"]
+    assert b"caf\xe9, \x93x\x94" in joined[-1]
+    assert b"caf" not in joined[0]
+
+
 # -- what belongs to a report ----------------------------------------------------------------
 
 PICTURE = "![a plan of the orchard]({})"
