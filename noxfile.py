@@ -125,7 +125,7 @@ def fuzz(session: nox.Session) -> None:
 def mutation(session: nox.Session) -> None:
     """Change rules and counting a little, 1,600 times; a test must fail each time, or the change not matter.
 
-    It takes about 20 minutes on two free cores; a change that makes a test hang is ended after
+    It takes about 20 minutes on two free cores, 40 on busy ones; a change that makes a test hang is ended after
     15 times its usual time.  Names of changes behind ``--`` try these only.
     """
     groups = nox.project.dependency_groups(pyproject(), "tests", "mutation")
