@@ -13,7 +13,8 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.assets import themes_folder
 from publisher.builders.highlight import Highlighter
-from publisher.builders.visitors import PageTranslator, chips, first_words
+from publisher.builders.state import chips, first_words
+from publisher.builders.translator import PageTranslator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

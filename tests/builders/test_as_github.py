@@ -23,7 +23,7 @@ from support import every_report
 
 from publisher import nodes as ours
 from publisher.builders.highlight import Highlighter
-from publisher.builders.visitors import PageTranslator
+from publisher.builders.translator import PageTranslator
 from publisher.read.answer import clean
 from publisher.read.folder import Folder, Located
 from publisher.read.load import Source, load

@@ -1,0 +1,100 @@
+"""What all visitors of our page share: the page's settings, start tags, links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.writers.html5_polyglot import HTMLTranslator
+from docutils.writers.html5_polyglot import Writer as HTMLWriter
+
+from publisher.builders.direction import runs_from_right
+from publisher.printing import Printing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publisher.builders.highlight import Highlighter
+    from publisher.builders.link_notes import LinkNotes
+
+
+class PageBase(HTMLTranslator):
+    """What all visitors of a page know: where it is shown, and of what answer they write.
+
+    ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
+    returns the path of a picture that a local link leads to, else the empty string;
+    ``printed``: how it is put on paper, where nothing folds and formulas are lines of plain
+    signs; None: it is for a screen.
+    """
+
+    def __init__(
+        self,
+        document: nodes.document,
+        image_source: Callable[[str], str],
+        is_picture: Callable[[str], bool],
+        highlighter: Highlighter,
+        printed: Printing | None = None,
+    ) -> None:
+        """Prepare for the nodes of ``document``."""
+        settings = document.settings
+        document.settings = get_default_settings(HTMLWriter)
+        document.settings.table_style = ""
+        document.settings.footnote_references = "superscript"
+        try:
+            super().__init__(document)
+        finally:
+            document.settings = settings
+        self.image_source = image_source
+        self.is_picture = is_picture
+        self.highlighter = highlighter
+        self.for_print = printed is not None
+        self.printed = printed or Printing()
+        self.absent: set[str] = set()
+        """Ids of what paper leaves out: links lead there no more."""
+        if printed:
+            for node in document.findall(lambda n: isinstance(n, self.printed.left_out)):
+                self.absent.update(*(n["ids"] for n in node.findall(nodes.Element)))
+        self.initial_header_level = 2
+        self.figures = 0
+        self.answering: int | None = None
+        """The number of the question in whose answer one stands."""
+        self.room = 0.0
+        """Millimetres of a page below that question's head, about."""
+        self.notes: LinkNotes | None = None
+        """The notes of that answer's links, on paper."""
+        self.rubrics: list[int] = []
+        """Levels of the headings below which one stands, within `heading_holder`."""
+        self.heading_holder: nodes.Element | None = None
+
+    def starttag(
+        self,
+        node: nodes.Element,
+        tagname: str,
+        suffix: str = "\n",
+        empty: bool = False,
+        **attributes: Any,
+    ) -> str:
+        """Return a start tag; a block whose text runs from right to left says so."""
+        if runs_from_right(node):
+            attributes["dir"] = "rtl"
+        return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def render(self, node: nodes.Node) -> str:
+        """Return the HTML of ``node`` and all below it."""
+        self.body = []
+        node.walkabout(self)
+        return "".join(self.body)
+
+    def link_mark(self, link: nodes.Node | None) -> str:
+        """Return what leads to a link's note; empty: it has none."""
+        if self.notes is None or not isinstance(link, nodes.reference):
+            return ""
+        return self.notes.mark(address_of(link), link.astext())
+
+
+def address_of(link: nodes.reference) -> str:
+    """Return where a link leads from a page that stands alone; empty: nowhere."""
+    if "problem" not in link:
+        return str(link["refuri"])
+    return str(link.get("web", ""))

@@ -1,0 +1,114 @@
+"""How pictures are written on our page: as figures with a number and a caption, and in a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from publisher.builders.figures import figure_tag, pieces
+from publisher.builders.page_base import PageBase, address_of
+from publisher.rules.image_alt import says_nothing
+
+if TYPE_CHECKING:
+    from publisher import nodes as ours
+
+
+class PictureVisitors(PageBase):
+    """Writes pictures; those of answers are numbered through the report."""
+
+    def linked_pictures(self, node: ours.answer) -> None:
+        """Show the pictures that the answer only links: the file beside the report is not here."""
+        shown = {image.get("figure") for image in node.findall(nodes.image)}
+        for reference in node.findall(nodes.reference):
+            path = reference.get("local", "")
+            if path and path not in shown and self.is_picture(path):
+                shown.add(path)
+                self.body.append('<figure class="linked">')
+                said = self._said(reference.astext(), reference["refuri"])
+                number = self._numbered()
+                self.body.append(self._img(path, said or self._plain_alt(path, number), ""))
+                self._caption(number, f"{said or _name(path)} (linked in the answer: {path})")
+                self.body.append("</figure>\n")
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        found = pieces(node)
+        if all(isinstance(piece, list) for piece in found):
+            self.body.append(self.starttag(node, "p", ""))
+            return
+        for piece in found:
+            if isinstance(piece, list):
+                self.body.append(self.starttag(nodes.paragraph(classes=node["classes"]), "p", ""))
+                for child in piece:
+                    child.walkabout(self)
+                self.body.append("</p>\n")
+            else:
+                self._figure(piece)
+        raise nodes.SkipNode
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        self.body.append("</p>\n")
+
+    def _figure(self, node: nodes.Node) -> None:
+        link = node if isinstance(node, nodes.reference) else None
+        image = next(iter(node.findall(nodes.image)))
+        said = self._said(image["alt"], image["written"])
+        number = self._numbered()
+        self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
+        href = address_of(link) if link is not None else ""
+        if href:
+            self.body.append(f'<a href="{self.attval(href)}">')
+        path = image["figure"]
+        self.body.append(self._img(path, said or self._plain_alt(path, number), _sizes(image)))
+        if href:
+            self.body.append("</a>")
+        self._caption(number, said or _name(path), self.link_mark(link))
+        self.body.append("</figure>\n")
+
+    def _numbered(self) -> int:
+        """Return the number of the next figure: those of answers are numbered through the report.
+
+        So they have the same numbers on a screen and on paper, whatever of the prompts is there.
+        """
+        if self.answering is None:
+            return 0
+        self.figures += 1
+        return self.figures
+
+    def _caption(self, number: int, text: str, mark: str = "") -> None:
+        told = f'<span class="figure-number">Figure {number}</span>: ' if number else ""
+        self.body.append(f"<figcaption>{told}{self.encode(text)}{mark}</figcaption>")
+
+    def visit_image(self, node: nodes.image) -> None:
+        said = self._said(node["alt"], node["written"])
+        path = node["figure"]
+        alt = said or self._plain_alt(path, self._numbered())
+        self.body.append(self._img(path, alt, _sizes(node)))
+
+    def depart_image(self, node: nodes.image) -> None:
+        """Write nothing: an image has no end tag."""
+
+    def _img(self, path: str, alt: str, style: str) -> str:
+        shown = f' style="{self.attval(style)}"' if style else ""
+        return f'<img src="{self.attval(self.image_source(path))}" alt="{self.attval(alt)}"{shown}>'
+
+    def _said(self, alt: str, written: str) -> str:
+        """Return what the author says of the picture at ``written``; empty: nothing."""
+        return "" if says_nothing(alt, written) else " ".join(alt.split())
+
+    def _plain_alt(self, path: str, number: int) -> str:
+        """Return an alternative text for a picture of which the author says nothing."""
+        name = _name(path)
+        if not number:
+            return name
+        return f"Figure {number} in the answer to question {self.answering}: {name}"
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _sizes(image: nodes.image) -> str:
+    """Return the style of the size that an author gave a picture."""
+    names = [name for name in ("width", "height") if image.get(name)]
+    return " ".join(f"{name}: {image[name]};" for name in names)

@@ -1,0 +1,55 @@
+"""A question in short: its state, and the first words of what is asked."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from publisher import nodes as ours
+from publisher.rules.ranges import in_words
+
+if TYPE_CHECKING:
+    from publisher.report import Question
+
+_SHORT_PROMPT = 90
+
+
+def chips(question: Question) -> list[tuple[str, str]]:
+    """Return a question's state in short: pairs of a class (good, bad, plain) and a text."""
+    found = [("good", "answered") if question.answered else ("bad", "unanswered")]
+    for count, limit, noun in (
+        (question.words, question.limit_words, "word"),
+        (question.images, question.limit_images, "image"),
+    ):
+        said = f"{count} {noun}{'' if count == 1 else 's'}"
+        if limit is None:
+            if question.answered and (noun == "word" or count):
+                found.append(("plain", said))
+            continue
+        low, high = limit
+        kept = question.answered and low <= count and (high is None or count <= high)
+        asked = in_words(limit).replace("-", "\u2013")
+        found.append(("good" if kept else "bad", f"{said}, {asked} asked"))
+    return found
+
+
+def first_words(prompt: ours.prompt | None, less: int = 0) -> str:
+    """Return the first words of what is asked: for the contents, and for paper in short.
+
+    ``less``: so many characters fewer than usual.
+    """
+    parts = prompt.children if prompt else []
+    asked = [n for n in parts if not isinstance(n, ours.example | ours.marker)]
+    text = " ".join(asked[0].astext().split()) if asked else ""
+    most = _SHORT_PROMPT - less
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0] + "\u2026"
+
+
+def state(question: Question) -> str:
+    """Return the line that says a question's state."""
+    items = "".join(
+        f'<li class="chip {kind}">{escape(text)}</li>' for kind, text in chips(question)
+    )
+    return f'<ul class="state" aria-label="State of question {question.number}">{items}</ul>\n'

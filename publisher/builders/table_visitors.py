@@ -1,0 +1,63 @@
+"""How tables are written on our page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+
+from publisher.builders.page_base import PageBase
+from publisher.builders.table_room import breaks_of, room_of
+
+
+class TableVisitors(PageBase):
+    """Writes tables: on a screen they scroll, on paper they take the room that there is."""
+
+    def visit_table(self, node: nodes.table) -> None:
+        if not self.for_print:
+            # A table wider than the page scrolls; the keyboard must be able to reach it.
+            self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
+            self.body.append("<table>\n")
+            return
+        room = room_of(node)
+        self.body.append('<div class="turned">\n' if room.turned else "")
+        self.context.append("</div>\n" if room.turned else "")
+        classes = " ".join((*room.classes, *breaks_of(node)))
+        self.body.append(f'<table class="{classes}">\n' if classes else "<table>\n")
+        if room.widths:
+            columns = "".join(f'<col style="width: {width}%">' for width in room.widths)
+            self.body.append(f"<colgroup>{columns}</colgroup>\n")
+
+    def depart_table(self, node: nodes.table) -> None:
+        del node
+        self.body.append("</table>\n" + (self.context.pop() if self.for_print else "</div>\n"))
+
+    def visit_tgroup(self, node: nodes.tgroup) -> None:
+        """Write nothing: columns find their own width."""
+
+    def depart_tgroup(self, node: nodes.tgroup) -> None:
+        """Write nothing."""
+
+    def visit_colspec(self, node: nodes.colspec) -> None:
+        raise nodes.SkipNode
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        head = isinstance(node.parent.parent, nodes.thead)
+        attributes: dict[str, Any] = {"scope": "col"} if head else {}
+        for name, more in (("colspan", "morecols"), ("rowspan", "morerows")):
+            if more in node:
+                attributes[name] = node[more] + 1
+        self.body.append(self.starttag(node, "th" if head else "td", "", **attributes))
+        self.context.append(f"</{'th' if head else 'td'}>\n")
+
+    def visit_thead(self, node: nodes.thead) -> None:
+        # A table that is all head has a body to PDF/UA, else it would have none.
+        alone = node.next_node(nodes.tbody, descend=False, siblings=True) is None
+        self.context.append("</tbody>\n" if alone else "</thead>\n")
+        self.body.append("<tbody>\n" if alone else "<thead>\n")
+
+    def depart_thead(self, node: nodes.thead) -> None:
+        self.body.append(self.context.pop())
+
+    def visit_row(self, node: nodes.row) -> None:
+        self.body.append("<tr>")

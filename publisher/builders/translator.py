@@ -1,0 +1,248 @@
+"""Writes the page that becomes ``report.html`` and ``report.pdf``: sections, answers, text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+
+from publisher import nodes as ours
+from publisher.builders.figures import room_below
+from publisher.builders.formula import formula, formula_block
+from publisher.builders.link_notes import LinkNotes
+from publisher.builders.page_base import PageBase, address_of
+from publisher.builders.picture_visitors import PictureVisitors
+from publisher.builders.state import first_words
+from publisher.builders.table_visitors import TableVisitors
+from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID, ReportVisitors
+
+
+class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
+    """Writes parts of a report for our page."""
+
+    # -- sections ------------------------------------------------
+
+    def visit_section(self, node: nodes.section) -> None:
+        self.section_level += 1
+        self.body.append(self.starttag(node, "section", classes=["part"]))
+
+    def depart_section(self, node: nodes.section) -> None:
+        self.section_level -= 1
+        self.body.append("</section>\n")
+
+    # -- prompts ---------------------------------------------------------------
+
+    def visit_prompt(self, node: ours.prompt) -> None:
+        if not self._left_out(node) and any(map(self._is_shown, node.children)):
+            super().visit_prompt(node)
+            return
+        self._state(node)
+        if self.printed.prompts == "short" and (asked := first_words(node)):
+            self.body.append(f'<p class="prompt prompt-short">{self.encode(asked)}</p>\n')
+        raise nodes.SkipNode
+
+    def visit_example(self, node: ours.example) -> None:
+        if self._left_out(node):
+            raise nodes.SkipNode
+        super().visit_example(node)
+
+    def _asked(self, question: ours.question) -> int:
+        """Return the letters of a question's prompt that are shown."""
+        prompt = question.next_node(ours.prompt)
+        if prompt is None or self._left_out(prompt):
+            return 0
+        return sum(len(part.astext()) for part in prompt.children if self._is_shown(part))
+
+    def _is_shown(self, node: nodes.Node) -> bool:
+        return not (isinstance(node, ours.marker | nodes.Invisible) or self._left_out(node))
+
+    def _left_out(self, node: nodes.Node) -> bool:
+        return self.for_print and isinstance(node, self.printed.left_out)
+
+    # -- headings ---------------------------------------------------------------
+
+    def visit_title(self, node: nodes.title) -> None:
+        if isinstance(node.parent, ours.alert):
+            self.body.append('<p class="alert-title">')
+            self.context.append("</p>\n")
+            return
+        level = min(6, self.section_level + 1)
+        self.body.append(f"<h{level}>")
+        self.context.append(f"</h{level}>\n")
+
+    def depart_title(self, node: nodes.title) -> None:
+        self.body.append(self.context.pop())
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        # No level is left out, whatever the author wrote: h3 is followed by h4 at most.
+        holder = _holder(node)
+        if holder is not self.heading_holder:
+            self.heading_holder, self.rubrics = holder, []
+        while self.rubrics and self.rubrics[-1] >= node["level"]:
+            self.rubrics.pop()
+        level = min(6, self.section_level + 2 + len(self.rubrics))
+        self.rubrics.append(node["level"])
+        marks = any(map(self.link_mark, node.findall(nodes.reference)))
+        label = f"bookmark-label: {_css_string(node.astext())}"
+        attributes: dict[str, Any] = {"style": label} if marks else {}
+        self.body.append(self.starttag(node, f"h{level}", "", **attributes))
+        self.context.append(f"</h{level}>\n")
+
+    def depart_rubric(self, node: nodes.rubric) -> None:
+        self.body.append(self.context.pop())
+
+    # -- answers --------------------------------------------------------------
+
+    def visit_answer(self, node: ours.answer) -> None:
+        question = node.parent
+        assert isinstance(question, ours.question)  # noqa: S101 - told to mypy
+        self.answering = question["number"]
+        self.notes = LinkNotes() if self.for_print else None
+        self.room = room_below(question, self._asked(question))
+        super().visit_answer(node)
+
+    def depart_answer(self, node: ours.answer) -> None:
+        self.linked_pictures(node)
+        if self.notes:
+            self.body.append(self.notes.html())
+        self.answering = self.notes = None
+        super().depart_answer(node)
+
+    def visit_details(self, node: ours.details) -> None:
+        if self.for_print:
+            self.body.append('<div class="details">\n')
+        else:
+            super().visit_details(node)
+
+    def depart_details(self, node: ours.details) -> None:
+        if self.for_print:
+            self.body.append("</div>\n")
+        else:
+            super().depart_details(node)
+
+    def visit_summary(self, node: ours.summary) -> None:
+        if self.for_print:
+            self.body.append('<p class="summary">')
+        else:
+            super().visit_summary(node)
+
+    def depart_summary(self, node: ours.summary) -> None:
+        if self.for_print:
+            self.body.append("</p>\n")
+        else:
+            super().depart_summary(node)
+
+    # -- text -----------------------------------------------------------------
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        tag = next((INLINE[c] for c in node["classes"] if c in INLINE), "span")
+        self.body.append(f"<{tag}>")
+        self.context.append(f"</{tag}>")
+
+    def depart_inline(self, node: nodes.inline) -> None:
+        self.body.append(self.context.pop())
+
+    def visit_literal(self, node: nodes.literal) -> None:
+        self.body.append("<code>")
+
+    def depart_literal(self, node: nodes.literal) -> None:
+        self.body.append("</code>")
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        code = self.highlighter.highlight(node.astext(), node.get("language", "none"))
+        self.body.append(f"<pre><code>{code}</code></pre>\n")
+        if node.get("language") == MERMAID:
+            self.body.append(f'<p class="code-note">{SAID_OF_MERMAID}</p>\n')
+        raise nodes.SkipNode
+
+    def visit_math(self, node: nodes.math) -> None:
+        self.body.append(formula(node.astext(), for_print=self.for_print))
+        raise nodes.SkipNode
+
+    def visit_math_block(self, node: nodes.math_block) -> None:
+        self.body.append(formula_block(node.astext(), for_print=self.for_print))
+        raise nodes.SkipNode
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        address = address_of(node)
+        if not address:  # a local link: the page stands alone, it leads nowhere from here
+            self.body.append('<span class="local-link">')
+            path = node["refuri"]
+            told = f' <span class="path">({self.encode(path)})</span>'
+            self.context.append(("" if node.astext().strip() == path else told) + "</span>")
+            return
+        if address.removeprefix("#") in self.absent:
+            self.body.append("<span>")
+            self.context.append("</span>")
+            return
+        self.body.append(f'<a href="{self.attval(address)}">')
+        self.context.append("</a>" + self.link_mark(node))
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        self.body.append(self.context.pop())
+
+    # -- footnotes, lists --------------------------------------------------------
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        self.body.append(self.starttag(node, "div", classes=["footnote"], role="note"))
+
+    def depart_footnote(self, node: nodes.footnote) -> None:
+        self.body.append("</div>\n")
+
+    def visit_label(self, node: nodes.label) -> None:
+        back = [name for name in node.parent["backrefs"] if name not in self.absent]
+        number = self.encode(node.astext())
+        self.body.append(
+            f'<a class="footnote-number" href="#{back[0]}" aria-label="Back to the text, '
+            f'footnote {number}">{number}</a>\n'
+            if back
+            else f'<span class="footnote-number">{number}</span>\n'
+        )
+        raise nodes.SkipNode
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        self.body.append(self.starttag(node, "sup", ""))
+        self.body.append(
+            f'<a class="footnote-reference" href="#{node["refid"]}" '
+            f'aria-label="Footnote {self.encode(node.astext())}">'
+        )
+
+    def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        self.body.append("</a></sup>")
+
+    def visit_container(self, node: nodes.container) -> None:
+        self.body.append(self.starttag(node, "div"))
+
+    def depart_container(self, node: nodes.container) -> None:
+        self.body.append("</div>\n")
+
+    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+        tasks = any(isinstance(item, ours.checklist_item) for item in node.children)
+        self.body.append(self.starttag(node, "ul", classes=["tasks"] if tasks else []))
+
+    def depart_bullet_list(self, node: nodes.bullet_list) -> None:
+        self.body.append("</ul>\n")
+
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        start = {}
+        if "start" in node:
+            start["start"] = node["start"]
+            if self.for_print:  # presentational attributes have no effect there
+                start["style"] = f"counter-reset: list-item {node['start'] - 1}"
+        self.body.append(self.starttag(node, "ol", **start))
+
+    def depart_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        self.body.append("</ol>\n")
+
+
+def _css_string(text: str) -> str:
+    return '"' + re.sub(r'[\\"\s]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
+
+
+def _holder(node: nodes.Node) -> nodes.Element:
+    """Return what a heading inside text belongs to: the answer, prompt or section."""
+    parent = node.parent
+    while not isinstance(parent, ours.answer | ours.prompt | nodes.section | nodes.document):
+        parent = parent.parent
+    return parent
