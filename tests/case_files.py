@@ -255,7 +255,7 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/zero.png": _file(lambda: b""),
     "figures/jpeg-as.png": _file(lambda: _picture("JPEG")),
     "figures/v1.2.png": _file(lambda: _picture("JPEG")),
-    "figures/plot.txt": _file(_png),
+    "figures/plot.css": _file(_png),
     "figures/b.png.jpg": _file(lambda: _picture("JPEG")),
     "figures/lfs.png": _file(lambda: _LFS),
     "figures/drawing.svg": _file(lambda: _SVG),

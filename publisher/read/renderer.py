@@ -145,6 +145,8 @@ class ReportRenderer(DocutilsRenderer):
         self.add_line_and_source_path(title, token)
         with self.current_node_context(title):
             self.render_children(token)
+        if inside and not title.children:  # a heading of nothing is announced, and says nothing
+            self.current_node.remove(title)
         if not inside:
             self.take_id(section, github_slugify(title.astext()))
 

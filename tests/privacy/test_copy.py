@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 from support import png, run, write_report
-from test_figures import SECRET, exif, picture
+from test_stripped_figures import SECRET, exif, picture
 
 KEY = "0123456789abcdef"
 ROSTER = "Study number;First name;Last name;Mark\ns123456;Jane;Roe;7\ns234567;Jörg;Müller;2\n"
