@@ -215,21 +215,12 @@ class Report:
                 yield reference, question.number
 
     @cached_property
-    def repairs(self) -> tuple[ours.repair, ...]:
-        """What reading found and mended."""
+    def _repairs(self) -> tuple[ours.repair, ...]:
         return tuple(self.document.findall(ours.repair))
 
-    def repaired(self, kind: str) -> Iterator[tuple[ours.repair, tuple[int, ...]]]:
-        """Yield each kind of repair that the rule ``kind`` reports, with its questions.
-
-        What was found and mended alike in several questions comes once, where it is first.
-        """
-        groups: dict[str, list[ours.repair]] = {}
-        for repair in self.repairs:
-            if repair["kind"] == kind:
-                groups.setdefault(repair["found"], []).append(repair)
-        for group in groups.values():
-            yield group[0], tuple(repair["number"] for repair in group)
+    def repairs_of(self, kind: str) -> Iterator[ours.repair]:
+        """Yield what reading found and mended, as far as the rule ``kind`` reports it."""
+        return (repair for repair in self._repairs if repair["kind"] == kind)
 
     @cached_property
     def suppressions(self) -> tuple[ours.suppression, ...]:

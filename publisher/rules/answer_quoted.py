@@ -22,23 +22,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.rules.ranges import questions
+from publisher.rules.ranges import told_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "note"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each kind of quoted answer, with all its questions."""
-    for repair, numbers in report.repaired("answer_quoted"):
-        yield Finding(
-            repair.line or 1,
-            f"{questions(numbers)}: found {repair['found']}; read {repair['taken']}",
-            "put a blank line between the marker and the answer, and no '>' before the answer's lines",
-            numbers[0] if len(numbers) == 1 else None,
-        )
+    """Return one finding for each kind of quoted answer, with all its questions."""
+    return told_alike(
+        report,
+        "answer_quoted",
+        "put a blank line between the marker and the answer, and no '>' before the answer's lines",
+    )

@@ -18,23 +18,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "warning"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each such part."""
-    for repair in report.repairs:
-        if repair["kind"] == "block_as_source":
-            yield Finding(
-                repair.line or 1,
-                f"found {repair['found']}; read {repair['taken']}",
-                "nest less deeply, and break long text into paragraphs",
-                repair["number"] or None,
-            )
+    """Return one finding for each such part."""
+    return told(report, "block_as_source", "nest less deeply, and break long text into paragraphs")

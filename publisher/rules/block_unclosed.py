@@ -25,23 +25,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "warning"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each open block."""
-    for repair in report.repairs:
-        if repair["kind"] == "block_unclosed":
-            yield Finding(
-                repair.line or 1,
-                f"found {repair['found']}; read {repair['taken']}",
-                "close it: a line of three back-ticks for code, --> for a comment, </b> for <b>",
-                repair["number"] or None,
-            )
+    """Return one finding for each open block."""
+    return told(
+        report,
+        "block_unclosed",
+        "close it: a line of three back-ticks for code, --> for a comment, </b> for <b>",
+    )

@@ -33,11 +33,10 @@ SEVERITY: Severity = "warning"
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each such row."""
-    for repair in report.repairs:
-        if repair["kind"] == "cells_surplus":
-            yield Finding(
-                repair.line or 1,
-                f"this row has more cells than its table has columns; not shown: {repair['found']!r}",
-                "add a column to the table's head, or write \\| where a bar is text",
-                repair["number"] or None,
-            )
+    for repair in report.repairs_of("cells_surplus"):
+        yield Finding(
+            repair.line or 1,
+            f"this row has more cells than its table has columns; not shown: {repair['found']!r}",
+            "add a column to the table's head, or write \\| where a bar is text",
+            repair["number"] or None,
+        )

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +40,4 @@ def check(report: Report) -> Iterator[Finding]:
                 f"the tick box {item.broken} is none to GitHub",
                 "write [x] for a tick and [ ] for none",
             )
-    for repair in report.repairs:
-        if repair["kind"] == "checkbox_broken":
-            yield Finding(
-                repair.line or 1,
-                f"found {repair['found']}; read {repair['taken']}",
-                "begin the line with '* [x] ' or '* [ ] '",
-            )
+    yield from told(report, "checkbox_broken", "begin the line with '* [x] ' or '* [ ] '")

@@ -18,23 +18,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "warning"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each answer with dashes around it."""
-    for repair in report.repairs:
-        if repair["kind"] == "dashes_left":
-            yield Finding(
-                repair.line or 1,
-                f"found {repair['found']}; read {repair['taken']}",
-                "take the dashes out",
-                repair["number"] or None,
-            )
+    """Return one finding for each answer with dashes around it."""
+    return told(report, "dashes_left", "take the dashes out")

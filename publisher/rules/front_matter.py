@@ -22,23 +22,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "warning"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each fault."""
-    for repair in report.repairs:
-        if repair["kind"] == "front_matter":
-            yield Finding(
-                repair.line or 1,
-                f"found {repair['found']}; read {repair['taken']}",
-                "correct the lines between the two --- at the top, or take them out",
-                repair["number"] or None,
-            )
+    """Return one finding for each fault."""
+    return told(
+        report, "front_matter", "correct the lines between the two --- at the top, or take them out"
+    )

@@ -22,23 +22,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "warning"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each mended heading."""
-    for repair in report.repairs:
-        if repair["kind"] == "heading_repaired":
-            yield Finding(
-                repair.line or 1,
-                f"found {repair['found']}; read {repair['taken']}",
-                "write the heading as in the template, alone on its line, with a blank line before it",
-                repair["number"] or None,
-            )
+    """Return one finding for each mended heading."""
+    return told(
+        report,
+        "heading_repaired",
+        "write the heading as in the template, alone on its line, with a blank line before it",
+    )

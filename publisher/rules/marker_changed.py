@@ -22,23 +22,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.rules.ranges import questions
+from publisher.rules.ranges import told_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics import Finding, Severity
     from publisher.report import Report
 
 SEVERITY: Severity = "note"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each form of a marker, with all its questions."""
-    for repair, numbers in report.repaired("marker_changed"):
-        yield Finding(
-            repair.line or 1,
-            f"{questions(numbers)}: found {repair['found']}; read {repair['taken']}",
-            "write the marker as the template has it: '> Answer:' on a line of its own",
-            numbers[0] if len(numbers) == 1 else None,
-        )
+    """Return one finding for each form of a marker, with all its questions."""
+    return told_alike(
+        report,
+        "marker_changed",
+        "write the marker as the template has it: '> Answer:' on a line of its own",
+    )

@@ -1,12 +1,15 @@
-"""How rules speak of ranges and counts."""
+"""How rules speak of ranges, counts and what reading mended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from publisher.diagnostics import Finding
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publisher import nodes as ours
     from publisher.read.wording import Range
     from publisher.report import Question, Report
 
@@ -58,3 +61,21 @@ def other_counts(report: Report, question: Question) -> list[tuple[int, str]]:
 def shortened(uri: str) -> str:
     """Return ``uri``, cut in the middle where it is too long for a line."""
     return uri if len(uri) <= _LONGEST else f"{uri[:50]}...{uri[-25:]}"
+
+
+def told(report: Report, kind: str, advice: str) -> Iterator[Finding]:
+    """Yield one finding for each repair that the rule ``kind`` reports."""
+    for repair in report.repairs_of(kind):
+        message = f"found {repair['found']}; read {repair['taken']}"
+        yield Finding(repair.line or 1, message, advice, repair["number"] or None)
+
+
+def told_alike(report: Report, kind: str, advice: str) -> Iterator[Finding]:
+    """Yield one finding for what was found alike in several questions, where it is first."""
+    groups: dict[str, list[ours.repair]] = {}
+    for repair in report.repairs_of(kind):
+        groups.setdefault(repair["found"], []).append(repair)
+    for first, *others in groups.values():
+        numbers = [repair["number"] for repair in (first, *others)]
+        message = f"{questions(numbers)}: found {first['found']}; read {first['taken']}"
+        yield Finding(first.line or 1, message, advice, None if others else numbers[0])
