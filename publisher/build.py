@@ -25,14 +25,14 @@ class Built:
     """What a build made.
 
     ``written``: files in the order of FORMATS; ``diagnostics``: those of building, which
-    are printed and not archived; ``library_missing``: a system library, empty if none;
+    are printed and not archived; ``missing_library``: a system library, empty if none;
     ``detail``: what the process that makes the PDF left where it failed, for a bug report.
     """
 
     result: Result
     written: list[Path] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    library_missing: str = ""
+    missing_library: str = ""
     lost: bool = False
     detail: str = ""
 
@@ -120,7 +120,7 @@ def make(
         others()
         listed = publication.lines() if lines else None
     built.diagnostics += (*publication.diagnostics, *publication.lacks)
-    built.library_missing, built.detail = publication.library_missing, publication.detail
+    built.missing_library, built.detail = publication.missing_library, publication.detail
     built.lost = bool(publication.lacks)
     files = [(file, data.get(name)) for name, file in FORMATS.items()]
     files += [(LINES, listed), (PAGES, publication.pages)]

@@ -161,7 +161,7 @@ class _Reader:
         value = data.get("count", "source")
         for known in get_args(Count):
             if value == known:
-                return known  # type: ignore[no-any-return]
+                return known  # type: ignore[no-any-return]  # get_args has no types
         raise self.fail("count", "source or text", value)
 
     def limits(self, data: object) -> dict[int, Limits]:

@@ -58,7 +58,7 @@ class Publication:
         """What building says: printed, not archived."""
         self.detail = ""
         """What the process that makes the PDF left where it failed, for a bug report."""
-        self.library_missing = ""
+        self.missing_library = ""
         """The system library without which the PDF could not be made."""
         self.lacks: list[Diagnostic] = []
         """What outputs that were made lack: faults of ours, found by the proof."""
@@ -164,7 +164,7 @@ class Publication:
                 lacks = list(self._proof.print_page(job, figures, self.course.print.left_out))
                 made = result([attached(self.archive())] if attach else [])
             except PdfLibraryMissing as error:
-                self.library_missing = str(error)
+                self.missing_library = str(error)
                 return None
             except PdfError as error:
                 said = said_of_failure(self.report, figures, error)

@@ -72,8 +72,8 @@ class _OneFile(Builder):
         for said in (*publication.diagnostics, *publication.lacks):
             log = logger.error if said.severity == "error" else logger.info
             log(said.message, type="report", subtype=said.code, location=(docname, said.line))
-        if publication.library_missing:
-            logger.error(publication.library_missing, type="report", subtype="library_missing")
+        if publication.missing_library:
+            logger.error(publication.missing_library, type="report", subtype="library_missing")
         if data is not None:
             try:
                 write(target, data)

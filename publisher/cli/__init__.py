@@ -12,6 +12,7 @@ import typer
 
 from publisher import __version__
 from publisher.cli import (
+    archive,
     build,
     check,
     diff,
@@ -65,7 +66,7 @@ app.command()(check.check)
 app.command()(build.build)
 app.command()(build.html)
 app.command()(build.pdf)
-app.command()(build.archive)
+app.command()(archive.archive)
 app.command()(new.new)
 app.command()(migrate.migrate)
 app.command()(template.template)

@@ -1,13 +1,9 @@
-"""``publisher build`` and its short forms ``html``, ``pdf`` and ``archive``."""
+"""``publisher build`` and its short forms ``html`` and ``pdf``; what all that publish share."""
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import sys
 from contextlib import contextmanager
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +18,6 @@ from publisher.cli.arguments import (
     say,
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
-from publisher.output import COPY
 from publisher.printing import Prompts
 
 if TYPE_CHECKING:
@@ -51,10 +46,6 @@ RestorerSwitch = Annotated[
         "--with-restorer", help="Put restore.py into the archive: it restores without publisher."
     ),
 ]
-LinesSwitch = Annotated[
-    bool,
-    typer.Option("--lines", help="Write report.jsonl, too: one line of JSON for each question."),
-]
 PromptsOption = Annotated[
     Prompts | None,
     typer.Option("--prompts", help="In the PDF: prompts whole, their first words, or none."),
@@ -70,48 +61,13 @@ PageSwitch = Annotated[
         help="In the PDF: each question begins a page.",
     ),
 ]
-BagSwitch = Annotated[
-    bool,
-    typer.Option("--bag", help="Write a BagIt bag with all formats, the source and an RO-Crate."),
-]
-ZipSwitch = Annotated[bool, typer.Option("--zip", help="With --bag: the bag as one zip.")]
-DateOption = Annotated[
-    str | None,
-    typer.Option(
-        "--date", metavar="DATE", help="With --bag: the report's date (2026-01-31), if no other."
-    ),
-]
-
-
-class Privacy(StrEnum):
-    """What a copy for publication does without."""
-
-    names = "names"
-
-
-PrivacyOption = Annotated[
-    Privacy | None,
-    typer.Option(
-        "--privacy",
-        help="Make a copy for publication, report.public.json: study numbers and the names of the "
-        "course's roster become pseudonyms, figures lose their metadata.",
-    ),
-]
-KeyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--privacy-key",
-        metavar="FILE|env:NAME",
-        help="With --privacy: where the course's secret key is.",
-    ),
-]
-_DEFAULT = Path("build")
-_LONGEST_KEY = 4096
+DEFAULT = Path("build")
+"""The folder for the files."""
 
 
 def build(
     report: ReportArgument = Path(),
-    output: OutputOption = _DEFAULT,
+    output: OutputOption = DEFAULT,
     *,
     to: Annotated[
         str, typer.Option("--to", metavar="FORMATS", help="Which of html, pdf, archive to make.")
@@ -156,7 +112,7 @@ def build(
 
 def html(
     report: ReportArgument = Path(),
-    output: OutputOption = _DEFAULT,
+    output: OutputOption = DEFAULT,
     course: CourseOption = None,
 ) -> None:
     """Publish a report as one web page: report.html."""
@@ -165,7 +121,7 @@ def html(
 
 def pdf(
     report: ReportArgument = Path(),
-    output: OutputOption = _DEFAULT,
+    output: OutputOption = DEFAULT,
     course: CourseOption = None,
     *,
     no_archive: ArchiveSwitch = False,
@@ -176,117 +132,6 @@ def pdf(
     """Publish a report as a PDF: report.pdf."""
     printing = _asked(prompts=prompts, examples=examples, question_per_page=question_per_page)
     publish(report, output, ["pdf"], course=course, attach=not no_archive, printing=printing)
-
-
-def archive(
-    report: ReportArgument = Path(),
-    output: OutputOption = _DEFAULT,
-    course: CourseOption = None,
-    with_restorer: RestorerSwitch = False,
-    lines: LinesSwitch = False,
-    *,
-    bag: BagSwitch = False,
-    as_zip: ZipSwitch = False,
-    date: DateOption = None,
-    privacy: PrivacyOption = None,
-    privacy_key: KeyOption = None,
-) -> None:
-    """Publish a report as an archive: report.json; or as a bag for a library's shelf.
-
-    Exit code 2 also: the bag has no date, or is there already; nothing is written then.
-    """
-    if not bag and (as_zip or date):
-        raise Stop(f"{'--zip' if as_zip else '--date'}: goes with --bag", USAGE)
-    if privacy:
-        if bag:
-            raise Stop(f"--privacy: first make the copy, then the bag of {COPY}", USAGE)
-        _publish_copy(report, output, course, privacy_key, restorer=with_restorer, lines=lines)
-        return
-    if privacy_key is not None:
-        raise Stop("--privacy-key: goes with --privacy names", USAGE)
-    if not bag:
-        publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
-        return
-    if lines:
-        raise Stop("--lines: does not go with --bag", USAGE)
-    from publisher.deposit import NoDateError, deposit
-
-    try:
-        run = partial(deposit, date=_day(date), as_zip=as_zip, restorer=with_restorer)
-        _publish(report, output, course, run)
-    except NoDateError:
-        raise Stop(
-            "--bag: a bag has a date, and this report has none; name it with --date", USAGE
-        ) from None
-
-
-def _publish_copy(
-    report: Path,
-    output: Path,
-    course: Path | None,
-    key: str | None,
-    *,
-    restorer: bool,
-    lines: bool,
-) -> None:
-    from publisher.privacy.copy import PrivacyError, publish_copy
-
-    secret = _secret(key)
-    if course is None:
-        say("no --course, so no roster: study numbers are replaced, and no names")
-
-    def run(path: Path, output: Path, settings: Course | None, told: Progress) -> Built:
-        built, replaced = publish_copy(
-            path, output, settings, told, key=secret, restorer=restorer, lines=lines
-        )
-        if replaced:
-            say(f"copy for publication: {replaced}")
-            for withheld in replaced.withheld:
-                say(f"left out, since it cannot be looked into: {withheld}")
-        return built
-
-    try:
-        _publish(report, output, course, run)
-    except PrivacyError as error:
-        raise Stop(f"--privacy: {error}; nothing is written", USAGE) from None
-
-
-def _secret(given: str | None) -> bytes:
-    """Return the key.  Raises Stop (exit code 2) where there is none, or it can be guessed."""
-    from publisher.privacy.copy import SHORTEST_KEY
-
-    if given is None:
-        raise Stop(
-            "--privacy: pseudonyms need a secret key, the same for a whole course: "
-            "--privacy-key FILE, or --privacy-key env:NAME",
-            USAGE,
-        )
-    try:
-        if given.startswith("env:"):
-            key = os.environ.get(given.removeprefix("env:"), "").encode(errors="surrogateescape")
-        else:
-            with Path(given).open("rb") as file:
-                key = file.read(_LONGEST_KEY + 1)
-    except OSError as error:
-        raise Stop(f"--privacy-key: {given}: cannot be read: {error.strerror}", USAGE) from None
-    key = key.strip()
-    if not SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
-        raise Stop(
-            f"--privacy-key: {given}: expected {SHORTEST_KEY} to {_LONGEST_KEY} bytes that nobody "
-            f"can guess, found {len(key)}{'' if len(key) <= _LONGEST_KEY else ' or more'}",
-            USAGE,
-        )
-    return key
-
-
-def _day(given: str | None) -> str:
-    """Return ``given`` as ISO 8601; raises Stop (exit code 2) if it is no day."""
-    if given is None:
-        return ""
-    try:
-        return dt.date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise Stop(f"--date: {given!r} is no day; expected as in 2026-01-31", USAGE) from None
 
 
 def _asked(**options: object) -> dict[str, object]:
@@ -322,10 +167,10 @@ def publish(
             printing=printing,
         )
 
-    _publish(report, output, course, building, strict=strict)
+    publish_with(report, output, course, building, strict=strict)
 
 
-def _publish(
+def publish_with(
     report: Path,
     output: Path,
     course: Path | None,
@@ -333,7 +178,7 @@ def _publish(
     *,
     strict: bool = False,
 ) -> None:
-    """Call ``run`` on what is named, and tell what it made."""
+    """Call ``run`` on what is named, and tell what it made; ends the command."""
     from publisher.archive.error import ArchiveError
     from publisher.build import is_archive
     from publisher.output import OutputError
@@ -363,8 +208,8 @@ def _publish(
         raise typer.Exit(UNREADABLE)
     if built.lost:
         raise typer.Exit(FAULT)
-    if built.library_missing:
-        say(f"{built.library_missing}; 'publisher doctor' says how")
+    if built.missing_library:
+        say(f"{built.missing_library}; 'publisher doctor' says how")
         raise typer.Exit(SYSTEM)
     failing = {"error"} | ({"warning"} if strict else set())
     found = any(d.severity in failing for d in result.diagnostics)

@@ -42,9 +42,8 @@ _BLANK = re.compile(rf"[\s{BREAK}]")
 
 def allow_breaks(root: Any) -> None:
     """Put a zero-width space between inline elements within every run that is too long."""
-    ends: list[
-        tuple[Any, str]
-    ] = []  # of the run's pieces: element and name of the text's attribute
+    # Of the run's pieces: the element, and the name of the text's attribute.
+    ends: list[tuple[Any, str]] = []
     size = 0
     for element, name in _pieces(root):
         text = (getattr(element, name) or "") if name else " "

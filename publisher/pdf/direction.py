@@ -35,7 +35,7 @@ def turn_lines(document: Any) -> None:
         for line in lines:
             _turn(line)
         if lines:  # its links moved, too
-            document.pages[number] = Page(page._page_box)  # noqa: SLF001
+            document.pages[number] = Page(page._page_box)  # noqa: SLF001  (as above)
 
 
 def _turn(line: Any) -> None:

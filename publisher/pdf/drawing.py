@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Drawing", "reason"]
 
 
-class Drawing(SVGImage):  # type: ignore[misc]
+class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
     """A drawing that was checked (see `svg`); where it fails all the same, a picture stands for it.
 
     WeasyPrint's own class goes on after any failure with half the drawing, and says so in its log.
@@ -62,7 +62,7 @@ class Drawing(SVGImage):  # type: ignore[misc]
 def _checkpoint(stream: Any) -> Callable[[], None]:
     """Return what undoes all that is painted on a stream of WeasyPrint's from here on."""
     state = vars(stream) | {"stream": [*stream.stream], "_ctm_stack": [*stream._ctm_stack]}  # noqa: SLF001  (no public way back)
-    resources = stream._resources  # noqa: SLF001
+    resources = stream._resources  # noqa: SLF001  (as above)
     held = {kind: dict(names) for kind, names in resources.items() if isinstance(names, dict)}
 
     def restore() -> None:

@@ -24,7 +24,7 @@ def image_key(url: str) -> str:
     return str(iri_to_uri(url.strip()))
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc]
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Refuses every address.
 
     Fonts come by way of fontconfig, style sheets as text, images by way of WeasyPrint's cache

@@ -151,23 +151,23 @@ class PdfLibraryMissing(PdfError):  # noqa: N818  (the name is what a caller rea
     """A library of the system that WeasyPrint needs is not installed."""
 
 
-class PdfCrashed(PdfError):  # noqa: N818
+class PdfCrashed(PdfError):  # noqa: N818  (it says what happened)
     """The process that makes the PDF ended without a result."""
 
 
-class PdfTimeout(PdfError):  # noqa: N818
+class PdfTimeout(PdfError):  # noqa: N818  (it says what happened)
     """The PDF was not ready within `PdfLimits.seconds`."""
 
     advice = "simplify what is there, or ask the course for a higher max_pdf_seconds"
 
 
-class PdfTooLarge(PdfError):  # noqa: N818
+class PdfTooLarge(PdfError):  # noqa: N818  (it says what happened)
     """The PDF needed more than `PdfLimits.memory_mib`."""
 
     advice = "make its images smaller, or ask the course for a higher max_pdf_memory_mib"
 
 
-class PdfTooLong(PdfError):  # noqa: N818
+class PdfTooLong(PdfError):  # noqa: N818  (it says what happened)
     """The PDF would have had more than `PdfLimits.pages`."""
 
     advice = "shorten the report, or ask the course for a higher max_pdf_pages"

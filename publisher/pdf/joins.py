@@ -57,7 +57,8 @@ def _take_over(pdf: Any, first: Any, other: Any) -> None:
         if not is_reference(kid):
             part = tree[2 * page_of(pdf, other["Pg"]) + 1]
             part[kid] = first.reference
-            kid = _content(pdf, other["Pg"], kid) if other["Pg"] != first["Pg"] else kid  # noqa: PLW2901
+            same = other["Pg"] == first["Pg"]
+            first["K"].append(kid if same else _content(pdf, other["Pg"], kid))
         else:
             item = resolve(pdf, kid)
             if item["Type"] == "/OBJR":
@@ -65,7 +66,7 @@ def _take_over(pdf: Any, first: Any, other: Any) -> None:
                 tree[2 * number + 1] = first.reference
             else:
                 item["P"] = first.reference
-        first["K"].append(kid)
+            first["K"].append(kid)
     other.clear()  # no element any more; an object marked as free breaks the table of objects
 
 

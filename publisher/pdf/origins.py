@@ -16,7 +16,7 @@ _build = tags._build_box_tree  # noqa: SLF001  (no public way from a structure e
 
 def remember_origins() -> None:
     """Let WeasyPrint note on each structure element the box for which it makes it."""
-    tags._build_box_tree = _remembering  # noqa: SLF001
+    tags._build_box_tree = _remembering  # noqa: SLF001  (as above)
 
 
 def _remembering(box: Any, *others: Any) -> Iterator[Any]:

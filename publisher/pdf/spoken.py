@@ -50,7 +50,7 @@ def _saying(stream: Any, textbox: Any, *others: Any) -> Any:
 
 def _texts(stream: Any, start: int, name: str) -> Iterator[str]:
     """Yield the text that the file gives to each glyph drawn from `start` on."""
-    fonts = {font.hash: font.to_unicode for font in stream._fonts.values()}  # noqa: SLF001
+    fonts = {font.hash: font.to_unicode for font in stream._fonts.values()}  # noqa: SLF001  (no public way)
     for item in stream.stream[start:]:
         if chosen := _FONT.fullmatch(item):
             name = chosen[1].decode()

@@ -235,18 +235,10 @@ def _check(original: Report, copy: Publication, people: People) -> None:
             for q in report.questions
         ]
 
-    pairs = zip(shape(original), shape(copy.report), strict=False)
-    if len(original.questions) != len(copy.report.questions) or any(a != b for a, b in pairs):
-        line = next(
-            (
-                q.line
-                for q, a, b in zip(
-                    original.questions, shape(original), shape(copy.report), strict=False
-                )
-                if a != b
-            ),
-            1,
-        )
+    before, after = shape(original), shape(copy.report)
+    if before != after:
+        pairs = zip(original.questions, before, after, strict=False)
+        line = next((q.line for q, old, new in pairs if old != new), 1)
         raise PrivacyError(
             f"{original.path}:{line}: the question would not be the same in the copy; is a name "
             "of the roster a word of the template, or of a mark-up?"

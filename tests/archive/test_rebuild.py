@@ -154,7 +154,7 @@ def published(tmp_path_factory):
     folder = tmp_path_factory.mktemp("published")
     path = small_report(folder / "report")
     built = build(path, ["html", "pdf", "archive"], folder / "out", DATED)
-    assert not built.library_missing
+    assert not built.missing_library
     return folder
 
 

@@ -192,7 +192,7 @@ def test_nothing_of_the_machine_in_the_page(path):
 def test_pdf(path, tmp_path):
     """One test for all that a PDF must be: making it takes seconds."""
     built = build(path, ["pdf"], tmp_path, Course(date="2026-01-31"))
-    assert not built.library_missing
+    assert not built.missing_library
     assert [d for d in built.diagnostics if d.severity == "error"] == []
     document = pypdfium2.PdfDocument(built.written[0])
     archive = archive_of(path)

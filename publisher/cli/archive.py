@@ -1,0 +1,174 @@
+"""``publisher archive``: the archive, a copy of it for publication, or a bag with all formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.arguments import CourseOption, ReportArgument, say
+from publisher.cli.build import DEFAULT, OutputOption, RestorerSwitch, publish, publish_with
+from publisher.cli.exit import USAGE, Stop
+from publisher.output import COPY
+
+if TYPE_CHECKING:
+    from publisher.build import Built
+    from publisher.cli.build import Progress
+    from publisher.course import Course
+
+LinesSwitch = Annotated[
+    bool,
+    typer.Option("--lines", help="Write report.jsonl, too: one line of JSON for each question."),
+]
+BagSwitch = Annotated[
+    bool,
+    typer.Option("--bag", help="Write a BagIt bag with all formats, the source and an RO-Crate."),
+]
+ZipSwitch = Annotated[bool, typer.Option("--zip", help="With --bag: the bag as one zip.")]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="DATE", help="With --bag: the report's date (2026-01-31), if no other."
+    ),
+]
+
+
+class Privacy(StrEnum):
+    """What a copy for publication does without."""
+
+    names = "names"
+
+
+PrivacyOption = Annotated[
+    Privacy | None,
+    typer.Option(
+        "--privacy",
+        help="Make a copy for publication, report.public.json: study numbers and the names of the "
+        "course's roster become pseudonyms, figures lose their metadata.",
+    ),
+]
+KeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--privacy-key",
+        metavar="FILE|env:NAME",
+        help="With --privacy: where the course's secret key is.",
+    ),
+]
+_LONGEST_KEY = 4096
+
+
+def archive(
+    report: ReportArgument = Path(),
+    output: OutputOption = DEFAULT,
+    course: CourseOption = None,
+    with_restorer: RestorerSwitch = False,
+    lines: LinesSwitch = False,
+    *,
+    bag: BagSwitch = False,
+    as_zip: ZipSwitch = False,
+    date: DateOption = None,
+    privacy: PrivacyOption = None,
+    privacy_key: KeyOption = None,
+) -> None:
+    """Publish a report as an archive: report.json; or as a bag for a library's shelf.
+
+    Exit code 2 also: the bag has no date, or is there already; nothing is written then.
+    """
+    if not bag and (as_zip or date):
+        raise Stop(f"{'--zip' if as_zip else '--date'}: goes with --bag", USAGE)
+    if privacy:
+        if bag:
+            raise Stop(f"--privacy: first make the copy, then the bag of {COPY}", USAGE)
+        _publish_copy(report, output, course, privacy_key, restorer=with_restorer, lines=lines)
+        return
+    if privacy_key is not None:
+        raise Stop("--privacy-key: goes with --privacy names", USAGE)
+    if not bag:
+        publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
+        return
+    if lines:
+        raise Stop("--lines: does not go with --bag", USAGE)
+    from publisher.deposit import NoDateError, deposit
+
+    try:
+        run = partial(deposit, date=_day(date), as_zip=as_zip, restorer=with_restorer)
+        publish_with(report, output, course, run)
+    except NoDateError:
+        raise Stop(
+            "--bag: a bag has a date, and this report has none; name it with --date", USAGE
+        ) from None
+
+
+def _publish_copy(
+    report: Path,
+    output: Path,
+    course: Path | None,
+    key: str | None,
+    *,
+    restorer: bool,
+    lines: bool,
+) -> None:
+    from publisher.privacy.copy import PrivacyError, publish_copy
+
+    secret = _secret(key)
+    if course is None:
+        say("no --course, so no roster: study numbers are replaced, and no names")
+
+    def run(path: Path, output: Path, settings: Course | None, told: Progress) -> Built:
+        built, replaced = publish_copy(
+            path, output, settings, told, key=secret, restorer=restorer, lines=lines
+        )
+        if replaced:
+            say(f"copy for publication: {replaced}")
+            for withheld in replaced.withheld:
+                say(f"left out, since it cannot be looked into: {withheld}")
+        return built
+
+    try:
+        publish_with(report, output, course, run)
+    except PrivacyError as error:
+        raise Stop(f"--privacy: {error}; nothing is written", USAGE) from None
+
+
+def _secret(given: str | None) -> bytes:
+    """Return the key.  Raises Stop (exit code 2) where there is none, or it can be guessed."""
+    from publisher.privacy.copy import SHORTEST_KEY
+
+    if given is None:
+        raise Stop(
+            "--privacy: pseudonyms need a secret key, the same for a whole course: "
+            "--privacy-key FILE, or --privacy-key env:NAME",
+            USAGE,
+        )
+    try:
+        if given.startswith("env:"):
+            key = os.environ.get(given.removeprefix("env:"), "").encode(errors="surrogateescape")
+        else:
+            with Path(given).open("rb") as file:
+                key = file.read(_LONGEST_KEY + 1)
+    except OSError as error:
+        raise Stop(f"--privacy-key: {given}: cannot be read: {error.strerror}", USAGE) from None
+    key = key.strip()
+    if not SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
+        raise Stop(
+            f"--privacy-key: {given}: expected {SHORTEST_KEY} to {_LONGEST_KEY} bytes that nobody "
+            f"can guess, found {len(key)}{'' if len(key) <= _LONGEST_KEY else ' or more'}",
+            USAGE,
+        )
+    return key
+
+
+def _day(given: str | None) -> str:
+    """Return ``given`` as ISO 8601; raises Stop (exit code 2) if it is no day."""
+    if given is None:
+        return ""
+    try:
+        return dt.date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise Stop(f"--date: {given!r} is no day; expected as in 2026-01-31", USAGE) from None
