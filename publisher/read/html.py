@@ -21,7 +21,8 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.read.comment import without_comments
 from publisher.read.depth import DEEPEST
-from publisher.read.html_build import Builder, inline_only
+from publisher.read.html_build import Builder
+from publisher.read.html_flow import inline_only
 from publisher.read.html_names import (
     ATTRIBUTES,
     DROPPED,

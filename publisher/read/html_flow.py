@@ -1,0 +1,143 @@
+"""Puts what HTML mixes, inline nodes and blocks, where docutils has a place for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def _is_inline(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Text | nodes.Inline):
+        return True
+    return isinstance(node, nodes.image)
+
+
+def paragraphs(found: Iterable[nodes.Node], line: int | None) -> list[nodes.Node]:
+    """Put runs of inline nodes into paragraphs; runs of blanks only are dropped."""
+    blocks: list[nodes.Node] = []
+    run: list[nodes.Node] = []
+
+    def close() -> None:
+        if any(not isinstance(n, nodes.Text) or n.astext().strip() for n in run):
+            paragraph = nodes.paragraph("", "", *_trimmed(run))
+            paragraph.line = line
+            blocks.append(paragraph)
+        run.clear()
+
+    for node in found:
+        if _is_inline(node):
+            run.append(node)
+        else:
+            close()
+            blocks.append(node)
+    close()
+    return blocks
+
+
+def _trimmed(run: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Take the blanks off both ends of a paragraph's text."""
+    kept = list(run)
+    if isinstance(kept[0], nodes.Text):
+        kept[0] = nodes.Text(kept[0].astext().lstrip())
+    if isinstance(kept[-1], nodes.Text):
+        kept[-1] = nodes.Text(kept[-1].astext().rstrip())
+    return [n for n in kept if not isinstance(n, nodes.Text) or n.astext()]
+
+
+def listed(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Put items without a list around them into one."""
+    found: list[nodes.Node] = []
+    stray: nodes.Element | None = None
+    for node in blocks:
+        if not isinstance(node, nodes.list_item):
+            stray = None
+            found.append(node)
+            continue
+        if stray is None:
+            stray = nodes.bullet_list(bullet="*")
+            stray.line = node.line
+            found.append(stray)
+        stray.append(node)
+    return found
+
+
+def filled(made: nodes.Element, inside: Sequence[nodes.Node], line: int | None) -> nodes.Element:
+    """Put ``inside`` into the list ``made``; what is no item goes into items of its own."""
+    item: nodes.Element | None = None
+    for node in paragraphs(inside, line):
+        if isinstance(node, nodes.list_item):
+            made.append(node)
+            item = None
+        else:
+            if item is None:
+                item = nodes.list_item()
+                made.append(item)
+            item.append(node)
+    return made
+
+
+def preformatted(inside: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the text of ``inside`` as code, followed by the pictures in it."""
+    text = "".join(node.astext() for node in inside).removeprefix("\n")
+    pictures = [p for node in inside for p in node.findall(nodes.image)]
+    made = [nodes.literal_block(text, text, language="none", **{"xml:space": "preserve"})]
+    return [*made, *paragraphs(pictures, None)]
+
+
+def wrapped(
+    wrapper: nodes.Element, inside: Sequence[nodes.Node], *, keep: bool = True
+) -> list[nodes.Node]:
+    """Put inline nodes into ``wrapper``; blocks among them stay blocks, an inline wrapper in them.
+
+    ``keep``: an empty wrapper stays (a shell that Markdown made).
+    """
+    if all(_is_inline(n) for n in inside):
+        wrapper.extend(inside)
+        return [wrapper] if wrapper.children or keep else []
+    found: list[nodes.Node] = []
+    run: list[nodes.Node] = []
+    for node in [*inside, None]:
+        if node is not None and _is_inline(node):
+            run.append(node)
+            continue
+        if any(not isinstance(n, nodes.Text) or n.astext().strip() for n in run):
+            part = wrapper.copy()
+            part.extend(run)
+            found.append(part)
+        run = []
+        if node is not None:
+            if isinstance(wrapper, nodes.Inline):
+                _wrap_within(wrapper, node)
+            found.append(node)
+    return found
+
+
+def _wrap_within(wrapper: nodes.Element, block: nodes.Node) -> None:
+    """Put the inline nodes inside ``block`` into copies of ``wrapper``."""
+    if isinstance(block, nodes.literal_block | nodes.math_block | nodes.comment):
+        return
+    if isinstance(block, nodes.TextElement):
+        part = wrapper.copy()
+        part.extend(block.children)
+        block.children = []
+        block.append(part)
+        return
+    for child in block.children:
+        _wrap_within(wrapper, child)
+
+
+def inline_only(found: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Flatten blocks to their inline content, for a summary."""
+    flat: list[nodes.Node] = []
+    for node in found:
+        if _is_inline(node):
+            flat.append(node)
+        elif isinstance(node, nodes.TextElement):
+            flat += node.children
+        else:
+            flat.append(nodes.Text(node.astext()))
+    return flat

@@ -1,0 +1,76 @@
+"""An HTML table as a docutils table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from docutils import nodes
+
+from publisher.read.html_flow import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from publisher.read.html_build import Builder
+
+Element_ = TypeVar("Element_", bound=nodes.Element)
+
+_WIDEST = 100
+"""Columns or rows that one cell may span."""
+
+
+def table(builder: Builder, element: Element) -> list[nodes.Node]:
+    """Return an HTML table as a docutils table; a caption comes before it."""
+    rows: list[tuple[bool, list[nodes.entry]]] = []
+    before: list[nodes.Node] = []
+    for part in _parts(element):
+        if part.tag == "caption":
+            before += wrapped(nodes.paragraph(), builder.contents(part), keep=False)
+            continue
+        cells = [c for c in part if c.tag in ("td", "th")]
+        if cells:
+            rows.append((all(c.tag == "th" for c in cells), [_entry(builder, c) for c in cells]))
+    if not rows:
+        return before
+    width = max(sum(1 + e.get("morecols", 0) for e in entries) for _, entries in rows)
+    made = nodes.table(classes=["colwidths-auto"])
+    tgroup = nodes.tgroup(cols=width)
+    made.append(tgroup)
+    tgroup.extend(nodes.colspec(colwidth=100 // width) for _ in range(width))
+    heads = 0
+    while heads < len(rows) and rows[heads][0]:
+        heads += 1
+    if heads == len(rows):
+        heads = 0
+    for group, some in ((nodes.thead(), rows[:heads]), (nodes.tbody(), rows[heads:])):
+        if some:
+            group.extend(nodes.row("", *entries) for _, entries in some)
+            tgroup.append(group)
+    return [*before, made]
+
+
+def _parts(element: Element) -> Iterator[Element]:
+    """Yield the captions and rows of a table itself, not of a table in one of its cells."""
+    for child in element:
+        if child.tag in ("caption", "tr"):
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _entry(builder: Builder, cell: Element) -> nodes.entry:
+    entry = aligned(nodes.entry("", *builder.blocks(cell)), cell, prefix="text-")
+    for name, more in (("colspan", "morecols"), ("rowspan", "morerows")):
+        span = cell.get(name) or ""
+        if span.isdigit() and 1 < int(span) <= _WIDEST:
+            entry[more] = int(span) - 1
+    return entry
+
+
+def aligned(node: Element_, element: Element, align: str = "", prefix: str = "align-") -> Element_:
+    """Keep the effect of ``align`` as a class."""
+    align = (element.get("align") or align).lower()
+    if align in ("left", "center", "right"):
+        node["classes"].append(prefix + align)
+    return node
