@@ -8,6 +8,7 @@ A course's CI, with this repository checked out::
 from __future__ import annotations
 
 import ctypes.util
+import json
 import os
 import shutil
 import tempfile
@@ -132,6 +133,37 @@ def mutation(session: nox.Session) -> None:
     session.install("-e", ".", *groups)
     session.run("mutmut", "run", *session.posargs)
     session.run("mutmut", "results")
+
+
+# What must be covered, by which tests, and how far (in branches).
+COVERED = ["publisher/read", "publisher/rules"]
+COVERING = ["read", "rules", "template", "cli/test_check.py", "cli/test_build.py", "sphinx"]
+LEAST_BRANCHES = 0.95
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Hold how many branches of reading and of the rules the tests take; no report is needed."""
+    system_libraries(session)
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests", "coverage"))
+    found = Path(session.create_tmp()).resolve() / "coverage.json"
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        *(f"tests/{name}" for name in COVERING),
+        "--cov-branch",
+        *(f"--cov={name}" for name in COVERED),
+        f"--cov-report=json:{found}",
+        "--cov-report=term-missing:skip-covered",
+        *session.posargs,
+        env={"COVERAGE_FILE": str(found.with_name("coverage"))},
+    )
+    totals = json.loads(found.read_text(encoding="utf-8"))["totals"]
+    share = totals["covered_branches"] / totals["num_branches"]
+    session.log(f"{share:.1%} of {totals['num_branches']} branches")
+    if share < LEAST_BRANCHES:
+        session.error(f"expected at least {LEAST_BRANCHES:.0%}")
 
 
 @nox.session

@@ -93,9 +93,7 @@ class Builder:
             wrapper = INLINE[tag]("") if tag in INLINE else nodes.inline("", classes=[CLASSED[tag]])
             return wrapped(wrapper, self.contents(element))
         if tag == "p":
-            return wrapped(
-                aligned(nodes.paragraph(), element), self.contents(element), keep=False
-            )
+            return wrapped(aligned(nodes.paragraph(), element), self.contents(element), keep=False)
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             rubric = aligned(nodes.rubric("", "", level=int(tag[1])), element)
             return wrapped(rubric, self.contents(element), keep=False)
