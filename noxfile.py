@@ -323,6 +323,7 @@ def benchmark(session: nox.Session) -> None:
     session.install(".", *nox.project.dependency_groups(pyproject(), "benchmark"))
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
+    session.run("python", "tests/benchmark/pages.py")
 
 
 def pyproject() -> dict[str, object]:
