@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publisher.course import Course
@@ -24,7 +24,7 @@ class Result:
     """What a check found.
 
     ``path``: the report's file as given; ``report``, ``source``, ``folder``: None
-    where it could not be read at all (outcome ``broken``).
+    where it could not be read at all (outcome ``broken``); ``course``: the settings in force.
     """
 
     path: Path
@@ -33,6 +33,7 @@ class Result:
     folder: Folder | None
     diagnostics: list[Diagnostic]
     count: str
+    course: Course = field(default_factory=Course)
 
     @property
     def outcome(self) -> Outcome:
@@ -69,7 +70,7 @@ def judge(
     from publisher.rules import run
 
     report = Report(read(path, source, folder, course), path.name, evidence)
-    return Result(path, report, source, folder, run(report, course), course.count)
+    return Result(path, report, source, folder, run(report, course), course.count, course)
 
 
 def holds_question(path: Path) -> bool:

@@ -34,7 +34,8 @@ class OutputError(Exception):
 def write(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` under a temporary name beside it, then rename.
 
-    Folders above it are made.  Raises OutputError; then nothing is left half-written.
+    Folders above it are made, and a file that is replaced keeps its permissions.  Raises
+    OutputError; then nothing is left half-written.
     """
     write_by(path, lambda file: file.write(data))
 
@@ -51,7 +52,8 @@ def write_by(path: Path, writer: Callable[[IO[bytes]], object]) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 writer(file)
-            temporary.chmod(0o666 & ~_umask())
+            mode = path.stat().st_mode & 0o777 if path.is_file() else 0o666 & ~_umask()
+            temporary.chmod(mode)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -44,6 +44,12 @@ def check(
             "in the order of their files.",
         ),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended safely in the Markdown file.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what --fix would change; write nothing.")
+    ] = False,
     strict: StrictOption = False,
     course: CourseOption = None,
     repository: Annotated[
@@ -57,13 +63,19 @@ def check(
 ) -> None:
     """List what is wrong with a report.
 
-    Exit code 0: nothing; 1: a warning or an error (with --strict a note, too);
-    3: the report cannot be read.
+    Exit code 0: nothing; 1: a warning or an error (with --strict a note, too), with --fix
+    one that is left, with --diff a change; 3: the report cannot be read.
     """
+    if diff and (forms or outputs):
+        raise Stop(
+            "--diff: prints the changes and no result; leave --format and --output out", USAGE
+        )
     places = _places(forms or [Format.text], outputs or [])
     result = _result(
         report, course, repository, people_only=all(form is Format.text for form, _ in places)
     )
+    if (fix or diff) and result.report:
+        result = _mended(result, diff=diff)
     for form, output in places:
         _tell(result, form, output)
     if result.outcome == "broken":
@@ -108,6 +120,29 @@ def _result(
         return Result(wanted, None, None, None, [broken], "source")
     settings = read_settings(course, path)
     return run(path, settings, evidence=_evidence(repository, settings))
+
+
+def _mended(result: Result, *, diff: bool) -> Result:
+    """Mend the report's file and return what is left; with ``diff`` print the changes and exit."""
+    from publisher.fixes.mend import mend, save, unified
+    from publisher.output import OutputError
+    from publisher.reporters.places import display_path
+
+    mended = mend(result)
+    name = display_path(result.path)
+    if diff:
+        typer.echo(unified(mended, name), nl=False)
+        raise typer.Exit(FOUND if mended.changed else CLEAN)
+    try:
+        save(mended)
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    for made in mended.fixes:
+        found = made.diagnostic
+        say(f"{name}:{found.line}: mended: {found.message} [report.{found.code}]")
+    if not mended.changed:
+        say(f"{name}: nothing to mend")
+    return mended.after
 
 
 def _evidence(repository: Path | None, course: Course) -> Evidence | None:

@@ -20,7 +20,7 @@ from publisher.read.suppression import Suppression, suppressions, without_suppre
 if TYPE_CHECKING:
     from publisher.read.source import QuestionSpan
 
-_QUOTE_MARK = re.compile(r" {0,3}> ?")
+QUOTE_MARK = re.compile(r" {0,3}> ?")
 _DASH = r"[-\u2013\u2014_]"
 _PLACEHOLDER = re.compile(
     rf"(?P<mark>[*~`]{{0,3}})(?:{_DASH}{{1,4}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
@@ -53,8 +53,8 @@ class AnswerText:
     ``placeholders`` pairs of source line and the text as written; ``dashes`` the
     source lines that lost left-over dashes; ``markers`` the source lines of
     repeated markers (kept in ``lines``, no words); ``suppressions`` (``index``: of
-    ``lines``) are kept there, too, and no words; ``quoted`` whether quote marks were
-    taken off.
+    ``lines``) are kept there, too, and no words; ``unquoted`` how many lines lost a
+    quote mark if they had one.
     """
 
     lines: tuple[str, ...]
@@ -63,7 +63,12 @@ class AnswerText:
     dashes: tuple[int, ...]
     markers: tuple[int, ...]
     suppressions: tuple[Suppression, ...]
-    quoted: bool
+    unquoted: int
+
+    @property
+    def quoted(self) -> bool:
+        """Whether quote marks were taken off."""
+        return self.unquoted > 0
 
     @property
     def markdown(self) -> str:
@@ -96,7 +101,7 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     """Take quote marks, placeholders and left-over dashes off the answer of ``question``."""
     segment = question.answer
     lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
-    quoted = _unquote(lines, continued=question.continued)
+    unquoted = _unquote(lines, continued=question.continued)
     _show_open_comments(lines)
     placeholders = tuple(_take_placeholders(lines, segment.line))
     dashes = tuple(sorted(_take_dashes(lines, segment.line)))
@@ -107,27 +112,27 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
         dashes,
         question.markers_again,
         tuple(suppressions(lines)),
-        quoted,
+        unquoted,
     )
 
 
-def _unquote(lines: list[str], *, continued: bool) -> bool:
-    """Take one level of quote marks off a quoted answer, in place."""
+def _unquote(lines: list[str], *, continued: bool) -> int:
+    """Take one level of quote marks off a quoted answer, in place; return off how many lines."""
     end = 0
     if continued:
         # What goes on in the prompt's own quote has its marks from there.
-        while end < len(lines) and (_QUOTE_MARK.match(lines[end]) or end == 0):
+        while end < len(lines) and (QUOTE_MARK.match(lines[end]) or end == 0):
             end += 1
-    if not any(_QUOTE_MARK.match(x) for x in lines):
-        return False
+    if not any(QUOTE_MARK.match(x) for x in lines):
+        return 0
     plain = [without_suppression(x) for x in lines]
     rest = [b for b in blocks_of(plain, end, len(lines)) if not b.depth]
     first = next((x for x in plain[end:] if x.strip()), "")
     if rest and all(b.type == "blockquote" for b in rest) and not re.match(r" {0,3}> ?\[!", first):
         end = len(lines)
     for index in range(end):
-        lines[index] = _QUOTE_MARK.sub("", lines[index], count=1)
-    return end > 0
+        lines[index] = QUOTE_MARK.sub("", lines[index], count=1)
+    return end
 
 
 def _show_open_comments(lines: list[str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -70,6 +71,26 @@ class Folder:
         if uri not in self._located:
             self._located[uri] = self._locate(uri)
         return self._located[uri]
+
+    def alike(self, uri: str) -> str:
+        """Return the one file whose path is ``uri`` but for letter case and percent-encoding.
+
+        Relative to the folder, with slashes; empty where there is none, or more than one.
+        """
+        if _SCHEME.match(uri):
+            return ""
+        found = [""]
+        for part in _normal(path_of(uri).lstrip("/")) or ():
+            key = _spelling(part)
+            found = [
+                f"{folder}/{name}" if folder else name
+                for folder in found
+                for name in self._listing(folder)
+                if _spelling(name) == key
+            ]
+            if len(found) != 1:
+                return ""
+        return "" if not found[0] or is_hidden(found[0]) or self._fault(found[0]) else found[0]
 
     def web(self, uri: str, report: str, address: str) -> Web:
         """Return what the web shows for ``uri``, a link as written in the file ``report``.
@@ -150,8 +171,7 @@ class Folder:
             return Located("", "outside")
         if _SCHEME.match(uri):
             return Located("", "remote")
-        # GitHub takes a query off a file's name (?raw=true).
-        name = unquote(re.split(r"[?#]", uri, maxsplit=1)[0]).replace("\\", "/")
+        name = path_of(uri)
         if "\0" in name or not name.strip():
             return Located("", "missing")
         rooted = name.startswith("/")
@@ -224,6 +244,16 @@ class Folder:
                 if key(candidate) == key(str(wanted)):
                     return candidate
         return ""
+
+
+def path_of(uri: str) -> str:
+    """Return the path that ``uri`` names, decoded; GitHub takes a query off it (?raw=true)."""
+    return unquote(re.split(r"[?#]", uri, maxsplit=1)[0]).replace("\\", "/")
+
+
+def _spelling(name: str) -> str:
+    """Return ``name`` without what people and machines write in different ways."""
+    return unicodedata.normalize("NFC", unquote(name)).casefold()
 
 
 def is_hidden(path: str) -> bool:

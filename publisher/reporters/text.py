@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.fixes import fixes_of
 from publisher.reporters.places import display_path
 
 if TYPE_CHECKING:
@@ -18,13 +19,17 @@ def report(result: Result) -> str:
     shown = display_path(result.path)
     lines = []
     told: set[str] = set()
+    fixable = {id(fix.diagnostic) for fix in fixes_of(result)}
     for diagnostic in listed(result):
-        lines.append(line(diagnostic, shown))
+        mark = " [*]" if id(diagnostic) in fixable else ""
+        lines.append(line(diagnostic, shown) + mark)
         if diagnostic.help not in told:
             told.add(diagnostic.help)
             lines.append(f"    {diagnostic.help}")
         if diagnostic.reply:
             lines.append(f"    {diagnostic.reply}")
+    if fixable:
+        lines.append(f"[*] {len(fixable)} can be mended by 'publisher check --fix'.")
     return "\n".join([*lines, *hidden(result), summary(result)]) + "\n"
 
 

@@ -1,0 +1,73 @@
+"""The names of figures: percent-encoding and letter case as the file has them."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from publisher.fixes.edit import Edit
+from publisher.read.blocks import blocks_of
+from publisher.read.folder import path_of
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from publisher.diagnostics import Diagnostic
+    from publisher.fixes.edit import Place
+    from publisher.read.source import QuestionSpan
+
+# Where an address stands in Markdown and in HTML: behind a text, in a definition, in a tag.
+_ADDRESS = re.compile(
+    r"\]\([ \t]{0,9}(?:<(?P<a>[^<>\r\n]{1,1000})>|(?P<b>[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))"
+    r"|^[ >]{0,9}\[[^\]\r\n]{1,200}\]:[ \t]*(?:<(?P<c>[^<>\r\n]{1,1000})>|(?P<d>[^\s<>]+))"
+    r"|\b(?:src|href)[ \t]{0,9}=[ \t]{0,9}"
+    r"(?:\"(?P<e>[^\"\r\n]{1,1000})\"|'(?P<f>[^'\r\n]{1,1000})'|(?P<g>[^\s\"'<>]+))",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def name(diagnostic: Diagnostic, place: Place) -> list[Edit]:
+    """Write the name of the file that an image or a link means as it is."""
+    question = place.question(diagnostic)
+    meant = place.missing.get(diagnostic.line, ())
+    said = diagnostic.message
+    uri = next((u for u in meant if repr(u) in said or repr(shortened(u)) in said), "")
+    path = place.folder.alike(uri) if uri else ""
+    if question is None or not path:
+        return []
+    spans = _addresses(place, question).get(path_of(uri), ())
+    return [Edit(start, end, _spelt(path, place.text[start:end])) for start, end in spans]
+
+
+@lru_cache(maxsize=1)  # diagnostics come question by question
+def _addresses(place: Place, question: QuestionSpan) -> dict[str, list[tuple[int, int]]]:
+    """Return where each path is named in an answer, outside of code."""
+    answer = place.answer(question)
+    closed = {
+        answer.line + n
+        for block in blocks_of(answer.lines, 0, len(answer.lines))
+        if block.type in ("fence", "code_block")
+        for n in range(block.first, block.after)
+    }
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in _ADDRESS.finditer(place.text, question.answer.start, question.answer.end):
+        line = place.parts.lines.line_at(match.start())
+        start = place.parts.lines.starts[line - 1]
+        if line not in closed and place.text.count("`", start, match.start()) % 2 == 0:
+            kind = match.lastgroup or ""
+            found.setdefault(path_of(_meant(match[kind])), []).append(match.span(kind))
+    return found
+
+
+def _meant(written: str) -> str:
+    return html.unescape(_ESCAPED.sub(r"\1", written))
+
+
+def _spelt(path: str, written: str) -> str:
+    """Return the address of the file at ``path``: what was written as it is stays so."""
+    plain = {c for c in written.casefold() if c.isalnum() or c == " "}
+    name = "".join(c if c.casefold() in plain else quote(c, safe="/-._~") for c in path)
+    return name + written[len(re.split(r"[?#]", written, maxsplit=1)[0]) :]
