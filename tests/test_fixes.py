@@ -17,6 +17,7 @@ from publisher import nodes as ours
 from publisher.check import check, judge
 from publisher.course import Course
 from publisher.fixes import FIXES, fixes_of
+from publisher.fixes.diff import unified
 from publisher.fixes.mend import mend
 from publisher.read.folder import Folder
 from publisher.read.load import BrokenReport, decode
@@ -202,3 +203,35 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     done = run("check", "--fix", tmp_path / "report")
     assert done.code in (2, 3)
     assert outside.read_text() == DASHES
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), max_size=12), st.data())
+def test_property_a_diff_leads_from_one_text_to_the_other(before, data):
+    after = data.draw(st.lists(st.sampled_from("abcdefgh"), max_size=12) | st.just(before[1:]))
+    texts_ = ["".join(f"{x}\n" for x in lines) for lines in (before, after)]
+    if data.draw(st.booleans()):
+        texts_ = [x.removesuffix("\n") for x in texts_]
+    assert patched(texts_[0], unified(*texts_, "README.md")) == texts_[1]
+
+
+def patched(text: str, diff: str) -> str:
+    """Apply a unified diff, by its own numbers of lines."""
+    lines, made, at = text.splitlines(keepends=True), [], 0
+    before = ""
+    for row in diff.splitlines(keepends=True)[2:]:
+        head = re.match(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@\n", row)
+        if head:
+            start = int(head[1]) - (head[2] != "0")
+            made += lines[at:start]
+            at = start
+            assert len(made) == int(head[3]) - (head[4] != "0")
+        elif row[0] == "\\":
+            made[-1:] = [x.rstrip("\n") if before == "+" else x for x in made[-1:]]
+        elif row[0] == "+":
+            made.append(row[1:])
+        else:
+            assert lines[at].rstrip("\n") == row[1:].rstrip("\n")
+            made += [lines[at]] if row[0] == " " else []
+            at += 1
+        before = row[0]
+    return "".join(made + lines[at:])

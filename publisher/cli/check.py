@@ -124,14 +124,16 @@ def _result(
 
 def _mended(result: Result, *, diff: bool) -> Result:
     """Mend the report's file and return what is left; with ``diff`` print the changes and exit."""
-    from publisher.fixes.mend import mend, save, unified
+    from publisher.fixes.diff import unified
+    from publisher.fixes.mend import mend, save
     from publisher.output import OutputError
     from publisher.reporters.places import display_path
 
     mended = mend(result)
     name = display_path(result.path)
     if diff:
-        typer.echo(unified(mended, name), nl=False)
+        texts = [r.source.text for r in (mended.before, mended.after) if r.source]
+        typer.echo(unified(texts[0], texts[-1], name), nl=False)
         raise typer.Exit(FOUND if mended.changed else CLEAN)
     try:
         save(mended)

@@ -11,13 +11,13 @@ from publisher.fixes import figure_name, leavings, lost_marker
 from publisher.fixes.edit import Fix, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from publisher.check import Result
     from publisher.diagnostics import Diagnostic
     from publisher.fixes.edit import Edit
 
-FIXES: dict[str, Callable[[Diagnostic, Place], list[Edit]]] = {
+FIXES: dict[str, Callable[[Diagnostic, Place], Sequence[Edit]]] = {
     "dashes_left": leavings.dashes,
     "placeholder_left": leavings.placeholder,
     "marker_missing": lost_marker.marker,

@@ -101,7 +101,8 @@ class Place:
 def applied(text: str, fixes: Iterable[Fix]) -> str:
     """Return ``text`` after the edits of ``fixes``; an edit that two of them share is made once."""
     parts, position = [], 0
-    for edit in sorted({edit for fix in fixes for edit in fix.edits}):
+    groups = {id(fix.edits): fix.edits for fix in fixes}  # many fixes may share one
+    for edit in sorted({edit for edits in groups.values() for edit in edits}):
         if edit.start >= position:  # what overlaps waits for the next round
             parts += [text[position : edit.start], edit.text]
             position = edit.end

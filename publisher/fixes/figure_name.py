@@ -14,6 +14,8 @@ from publisher.read.folder import path_of
 from publisher.rules.ranges import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publisher.diagnostics import Diagnostic
     from publisher.fixes.edit import Place
     from publisher.read.source import QuestionSpan
@@ -29,17 +31,20 @@ _ADDRESS = re.compile(
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def name(diagnostic: Diagnostic, place: Place) -> list[Edit]:
+def name(diagnostic: Diagnostic, place: Place) -> Sequence[Edit]:
     """Write the name of the file that an image or a link means as it is."""
     question = place.question(diagnostic)
     meant = place.missing.get(diagnostic.line, ())
     said = diagnostic.message
     uri = next((u for u in meant if repr(u) in said or repr(shortened(u)) in said), "")
-    path = place.folder.alike(uri) if uri else ""
-    if question is None or not path:
-        return []
-    spans = _addresses(place, question).get(path_of(uri), ())
-    return [Edit(start, end, _spelt(path, place.text[start:end])) for start, end in spans]
+    return _edits(place, question, uri) if question and uri else ()
+
+
+@lru_cache(maxsize=64)  # an address that stands there often is one tuple of edits
+def _edits(place: Place, question: QuestionSpan, uri: str) -> tuple[Edit, ...]:
+    path = place.folder.alike(uri)
+    spans = _addresses(place, question).get(path_of(uri), ()) if path else ()
+    return tuple(Edit(start, end, _spelt(path, place.text[start:end])) for start, end in spans)
 
 
 @lru_cache(maxsize=1)  # diagnostics come question by question

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from publisher.check import Result, judge
 from publisher.fixes import fixes_of
 from publisher.fixes.edit import applied
 from publisher.output import OutputError, write
-from publisher.read.lines import Lines
 from publisher.read.load import BrokenReport, Source, decode
 
 if TYPE_CHECKING:
@@ -127,21 +125,6 @@ def _texts(node: nodes.Node) -> Iterator[str]:
     elif not isinstance(node, ours.placeholder | ours.image_note):
         for child in node.children:
             yield from _texts(child)
-
-
-def unified(mended: Mended, name: str) -> str:
-    """Return what was mended as a unified diff of the file ``name``; empty: nothing."""
-    if mended.before.source is None or mended.after.source is None:
-        return ""
-    before, after = (
-        Lines.of(r.source.text).items for r in (mended.before, mended.after) if r.source
-    )
-    shown = []
-    for line in difflib.unified_diff(before, after, name, name):
-        shown.append(line)
-        if not line.endswith(("\n", "\r")):
-            shown.append("\n\\ No newline at end of file\n")
-    return "".join(shown)
 
 
 def save(mended: Mended) -> None:
