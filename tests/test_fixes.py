@@ -134,9 +134,10 @@ def test_fix_writes_and_says_what_is_left(tmp_path):
 def test_text_marks_what_can_be_mended(tmp_path):
     write_report(tmp_path, "--- We wrote 32 tests.", "![](figures/none.png)")
     out = run("check", cwd=tmp_path).out
-    assert "[report.dashes_left] [*]\n" in out
+    assert "[report.dashes_left]\n" in out
+    assert "\n    --fix mends this.\n" in out
     assert "[report.image_missing]\n" in out
-    assert "\n[*] 1 can be mended by 'publisher check --fix'.\n" in out
+    assert "\n1 of these can be mended by 'publisher check --fix'.\n" in out
 
 
 def test_diff_writes_nothing(tmp_path):

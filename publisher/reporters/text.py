@@ -21,15 +21,16 @@ def report(result: Result) -> str:
     told: set[str] = set()
     fixable = {id(fix.diagnostic) for fix in fixes_of(result)}
     for diagnostic in listed(result):
-        mark = " [*]" if id(diagnostic) in fixable else ""
-        lines.append(line(diagnostic, shown) + mark)
+        lines.append(line(diagnostic, shown))
         if diagnostic.help not in told:
             told.add(diagnostic.help)
             lines.append(f"    {diagnostic.help}")
         if diagnostic.reply:
             lines.append(f"    {diagnostic.reply}")
+        if id(diagnostic) in fixable:
+            lines.append("    --fix mends this.")
     if fixable:
-        lines.append(f"[*] {len(fixable)} can be mended by 'publisher check --fix'.")
+        lines.append(f"{len(fixable)} of these can be mended by 'publisher check --fix'.")
     return "\n".join([*lines, *hidden(result), summary(result)]) + "\n"
 
 

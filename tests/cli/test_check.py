@@ -102,7 +102,10 @@ def test_json_has_the_promised_shape_and_text_says_the_same(path):
 
 def assert_text_says_the_same(done, found):
     lines = done.out.splitlines()
+    mendable = lines.count("    --fix mends this.")
     told = [line for line in lines[:-1] if not line.startswith("    ")]
+    if mendable:
+        assert told.pop() == f"{mendable} of these can be mended by 'publisher check --fix'."
     assert told == [
         f"{d['path']}:{d['line']}:{d['column']}: {d['severity']}: {d['message']}"
         f" [report.{d['code']}]"
