@@ -128,8 +128,16 @@ def built(everything):
     return {builder: sphinx(everything, builder) for builder in (*STOCK, "report", "archive")}
 
 
+# A manual page has no cell that spans columns, and docutils says so; its text is there.
+UNABLE = {"man": '"table cell spanning" not supported'}
+
+
 def test_stock_builders_have_nothing_to_say(built):
-    assert {b: made.of_others() for b, made in built.items() if made.of_others()} == {}
+    said = {
+        builder: [w for w in made.of_others() if UNABLE.get(builder, "\0") not in w]
+        for builder, made in built.items()
+    }
+    assert {builder: warnings for builder, warnings in said.items() if warnings} == {}
 
 
 def answers(document, *, formulas):
