@@ -208,6 +208,14 @@ def layouts(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Compare the example's pages with the golden ones, and show what differs; ``--renew`` renews these."""
+    system_libraries(session)
+    session.install("-e", ".")
+    session.run("python", "tests/pictures/show.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install(*nox.project.dependency_groups(pyproject(), "lint"))

@@ -12,6 +12,7 @@ from collections import Counter
 from functools import cache
 
 import pypdfium2
+from pictures.golden import ADVICE, faults, pages_of
 from support import (
     EXAMPLE,
     Page,
@@ -221,6 +222,8 @@ def test_pdf(path, tmp_path):
     dates = [document.get_metadata_value(key) for key in ("CreationDate", "ModDate")]
     assert all(date == "" or date.startswith("D:20260131") for date in dates)
     assert str(path.parent) not in text
+    if path == EXAMPLE:
+        assert faults(pages_of(built.written[0].read_bytes())) == [], ADVICE
 
 
 # -- the same bytes ------------------------------------------------------------------------
