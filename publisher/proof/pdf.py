@@ -23,11 +23,13 @@ _SLACK = 3.0
 class PdfContent:
     """What was found in a PDF.
 
-    ``words``: of all pages; ``pictures``: how many are drawn; ``cut``: by page (from 1), what
-    stands outside the page or is clipped.
+    ``words``: of all pages; ``figures``: how many there are, drawings (SVG) among them, which are
+    lines in a PDF; ``pictures``: how many of them are none; ``cut``: by page (from 1), what stands
+    outside the page or is clipped.
     """
 
     words: list[str] = field(default_factory=list)
+    figures: int = 0
     pictures: int = 0
     cut: list[tuple[int, str]] = field(default_factory=list)
 
@@ -40,6 +42,7 @@ def read_pdf(data: bytes) -> PdfContent:
     try:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
+            content.figures += _figures(page)
             said_at = 0
             for item, kind in _objects(page):
                 shown = _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
@@ -58,6 +61,33 @@ def read_pdf(data: bytes) -> PdfContent:
         document.close()
     content.words = words_of("\n".join(texts))
     return content
+
+
+def _figures(page: Any) -> int:
+    """Return how many figures of the document's structure are drawn on a page."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    waiting = [
+        pdfium.FPDF_StructTree_GetChildAtIndex(tree, place)
+        for place in range(max(0, pdfium.FPDF_StructTree_CountChildren(tree)))
+    ]
+    found = 0
+    while waiting:
+        if element := waiting.pop():
+            drawn = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, 0) >= 0
+            found += drawn and _string(pdfium.FPDF_StructElement_GetType, element) == "Figure"
+            waiting += (
+                pdfium.FPDF_StructElement_GetChildAtIndex(element, place)
+                for place in range(max(0, pdfium.FPDF_StructElement_CountChildren(element)))
+            )
+    pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+def _string(read: Any, element: Any) -> str:
+    size = read(element, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    read(element, buffer, size)
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int]]:

@@ -96,21 +96,20 @@ class Proof:
         asked = _with_lines(page_words(job.html, digest_of, own=True), self._whole)
         texts = [word for word in asked if not word.text.startswith(FIGURE)]
         yield from _findings("report.pdf", lost(texts, content.words))
+        figured = [word for word in asked if word.text.startswith(FIGURE)]
         drawings = {
-            self._digest(path) for path in figures.values() if _is_drawing(job, figures, path)
+            FIGURE + self._digest(path)
+            for path in figures.values()
+            if _is_drawing(job, figures, path)
         }
-        pictures = [
-            word
-            for word in asked
-            if word.text.startswith(FIGURE) and word.text.removeprefix(FIGURE) not in drawings
-        ]
-        if content.pictures < len(pictures):
-            line = pictures[0].line
-            yield Finding(
-                line,
-                f"report.pdf draws {content.pictures} of {len(pictures)} pictures",
-                _HELP,
-            )
+        pictures = [word for word in figured if word.text not in drawings]
+        for what, found, words in (
+            ("figures", content.figures, figured),
+            ("pictures", content.pictures, pictures),
+        ):
+            if found < len(words):
+                said = f"report.pdf draws {found} of {len(words)} {what}"
+                yield Finding(words[0].line, said, _HELP)
         lines = {word.text: word.line for word in reversed(self._whole)}
         for page, what in content.cut[:_TOLD]:
             line = next((lines[w] for w in words_of(what) if w in lines), 1)

@@ -26,11 +26,16 @@ ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://exa
 
 ![A curve of losses](figures/a.png)
 
+![Plan](figures/plan.svg)
+
 Last of all a paragraph about heat, wind and rain."""
 
 
 def publication(path) -> Publication:
     return Publication(check(path), Course())
+
+
+PLAN = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h7v7z"/></svg>'
 
 
 def proof_of(publication: Publication) -> Proof:
@@ -39,7 +44,9 @@ def proof_of(publication: Publication) -> Proof:
 
 @pytest.fixture
 def report(tmp_path):
-    return write_report(tmp_path / "report", ANSWER, figures={"figures/a.png": png()})
+    return write_report(
+        tmp_path / "report", ANSWER, figures={"figures/a.png": png(), "figures/plan.svg": PLAN}
+    )
 
 
 @every_report()
@@ -194,6 +201,7 @@ HIDING = {
     "off the page": ".answer p:last-child { position: absolute; left: -900px }",
     "clipped": ".answer p:last-child { overflow: hidden; width: 40px; white-space: nowrap }",
     "a figure": ".answer img { display: none }",
+    "a drawing": ".answer img[alt*=plan] { display: none }",
     "ticks": ".tick { display: none }",
 }
 
