@@ -10,6 +10,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator
 from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher.builders.direction import runs_from_right
+from publisher.builders.length import is_long
 from publisher.printing import Printing
 
 if TYPE_CHECKING:
@@ -75,9 +76,14 @@ class PageBase(HTMLTranslator):
         empty: bool = False,
         **attributes: Any,
     ) -> str:
-        """Return a start tag; a block whose text runs from right to left says so."""
+        """Return a start tag; a block whose text runs from right to left says so.
+
+        One that a page may end in, though others of its kind are kept whole, is ``long`` on paper.
+        """
         if runs_from_right(node):
             attributes["dir"] = "rtl"
+        if self.for_print and is_long(node):
+            attributes["classes"] = [*attributes.get("classes", ()), "long"]
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def render(self, node: nodes.Node) -> str:

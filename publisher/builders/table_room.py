@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.builders.length import LONG, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,7 @@ _MARGIN, _TIGHT_MARGIN = 3, 2  # what a cell adds
 _WIDE = 0.25  # by so much a capital is wider than a letter
 _LONG_WORD = 20  # a longer one is an address or an identifier, and may break
 _SLACK = 1.15  # where a width is given, a word must not break for a little
-_FEW, _LITTLE, _LONG_CELL = 12, 2000, 600  # rows; letters in a table, and in a cell
-_LINE_BREAK = 40  # letters: what a line takes
+_FEW, _LITTLE = 12, 2000  # rows; letters in a table
 _TEXT = 120  # so much of a cell's text asks for width
 
 
@@ -64,26 +64,18 @@ def room_of(table: nodes.table) -> Room:
 
 
 def breaks_of(table: nodes.table) -> tuple[str, ...]:
-    """Return the class that says where a page may end in ``table``: in a long row, in none.
-
-    What is not parted and does not fit below a heading takes a page, and leaves the heading alone.
-    """
-    sizes = [_size(cell) for _, cell in _cells(table)]
-    if max(sizes, default=0) > _LONG_CELL:
+    """Return the class that says where a page may end in ``table``: in a long row, in none."""
+    sizes = [length(cell) for _, cell in _cells(table)]
+    if max(sizes, default=0) > LONG:
         return ("loose",)
     return (
         ("whole",) if len(list(table.findall(nodes.row))) <= _FEW and sum(sizes) <= _LITTLE else ()
     )
 
 
-def _size(cell: nodes.entry) -> int:
-    """Return what a cell holds, in letters: lines and pictures take room, too."""
-    lines = sum(1 for _ in cell.findall(ours.line_break)) + len(cell.children)
-    return (
-        len(cell.astext())
-        + _LINE_BREAK * lines
-        + _LONG_CELL * (cell.next_node(nodes.image) is not None)
-    )
+def head_class(head: nodes.thead) -> str:
+    """Return the class of a head that does not stand on each of its table's pages: it is too long."""
+    return "once" if any(length(cell) > LONG for cell in head.findall(nodes.entry)) else ""
 
 
 def _free(table: nodes.table, columns: list[_Column]) -> Room | None:

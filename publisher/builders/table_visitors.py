@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 
 from publisher.builders.page_base import PageBase
-from publisher.builders.table_room import breaks_of, room_of
+from publisher.builders.table_room import breaks_of, head_class, room_of
 
 
 class TableVisitors(PageBase):
@@ -53,8 +53,10 @@ class TableVisitors(PageBase):
     def visit_thead(self, node: nodes.thead) -> None:
         # A table that is all head has a body to PDF/UA, else it would have none.
         alone = node.next_node(nodes.tbody, descend=False, siblings=True) is None
-        self.context.append("</tbody>\n" if alone else "</thead>\n")
-        self.body.append("<tbody>\n" if alone else "<thead>\n")
+        name = "tbody" if alone else "thead"
+        self.context.append(f"</{name}>\n")
+        shown = head_class(node) if self.for_print else ""
+        self.body.append(f'<{name} class="{shown}">\n' if shown else f"<{name}>\n")
 
     def depart_thead(self, node: nodes.thead) -> None:
         self.body.append(self.context.pop())

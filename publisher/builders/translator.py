@@ -123,7 +123,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def visit_summary(self, node: ours.summary) -> None:
         if self.for_print:
-            self.body.append('<p class="summary">')
+            self.body.append(self.starttag(node, "p", "", classes=["summary"]))
         else:
             super().visit_summary(node)
 

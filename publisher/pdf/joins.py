@@ -26,7 +26,7 @@ def _join_kids(pdf: Any, parent: Any) -> None:
     """Join the kids of one element that are parts of the same.
 
     They stand beside each other, but for the cells of a row that goes on and the head of a table,
-    which is said once: its repetition on each page is furniture.
+    which is said once: where it is repeated on each page, that is furniture.
     """
     across = parent["S"] in {"/TR", "/Table"}
     kept: list[Any] = []
@@ -41,7 +41,7 @@ def _join_kids(pdf: Any, parent: Any) -> None:
             if part:
                 firsts[part] = element
             kept.append(kid)
-        elif element["S"] == "/THead":
+        elif element["S"] == "/THead" and element.origin.is_header:
             _drop_annotations(pdf, element)
         elif element["S"] == first["S"]:
             _take_over(pdf, first, element)

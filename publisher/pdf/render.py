@@ -15,6 +15,7 @@ from publisher.pdf.direction import turn_lines
 from publisher.pdf.fetcher import BASE_URL, Fetcher
 from publisher.pdf.figures import Figures
 from publisher.pdf.finish import finish
+from publisher.pdf.heads import keep_heads
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
 from publisher.pdf.metadata import LONGEST
 from publisher.pdf.missing import missing_characters, replace_formless, write_missing_font
@@ -71,6 +72,7 @@ def render(
     """
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     figures, fetcher = Figures(job, limits.megapixels * 1_000_000), Fetcher()
+    keep_heads()
     remember_origins()
     say_texts()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)

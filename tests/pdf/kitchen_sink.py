@@ -35,6 +35,7 @@ ANSWERS = {
     "a table of many rows": "| n | square | [link](https://example.org) |\n| --- | ---: | --- |\n"
     + "".join(f"| {n} | {n * n} | row {n} |\n" for n in range(ROWS)),
     "a cell longer than a page": "| a | b |\n| --- | --- |\n| short | " + "word " * 1500 + "|\n",
+    "a head longer than a page": f"| {'<br>'.join(f'line {n}' for n in range(70))} | b |\n| --- | --- |\n| c | d |",
     "a long line of code": "```python\n" + "x" * LINE + "\n" + "ab " * 60 + "\n```",
     "tables of every shape": f"{RAGGED}\n\n| only | a head |\n| --- | --- |\n\n{TALL}",
     "a wide table": "|" + " column |" * 14 + "\n|" + " --- |" * 14 + "\n|" + " value |" * 14,

@@ -20,6 +20,11 @@ ANSWERS = {
     "long code": "```\n" + "line\n" * 90 + "```",
     "folded": f"<details><summary>More</summary>\n\n{'words ' * 2000}\n\n</details>",
     "an alert": f"> [!NOTE]\n> {'words ' * 2000}",
+    "a long heading": f"#### {'words ' * 900}\n\nafter",
+    "a long summary": f"<details><summary>{'words ' * 900}</summary>\n\nafter\n\n</details>",
+    "a long task": f"- [x] {'words ' * 900}",
+    "a long note": f"a[^n]\n\n[^n]: {'words ' * 900}",
+    "a long head": f"| {'words ' * 900} | b |\n| --- | --- |\n| c | d |",
 }
 
 
