@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _SLACK = 3.0
 """Points by which ink may stand beyond its box: a slanted letter, a picture's rounded edge."""
+
+# A character in its two halves, or in the wrong order.
+_TURNED = re.compile("[\ud800-\udbff][\udc00-\udfff]|([\udc00-\udfff])([\ud800-\udbff])")
 
 
 @dataclass(slots=True)
@@ -181,4 +185,17 @@ def _text_of(item: Any, text: Any) -> str:
     size = pdfium.FPDFTextObj_GetText(item, text, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     pdfium.FPDFTextObj_GetText(item, text, buffer, size)
-    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
+    return _joined(bytes(buffer)[: max(0, size - 2)])
+
+
+def _joined(data: bytes) -> str:
+    """Decode UTF-16 in which the halves of a character may be turned round.
+
+    PDFium turns a text that runs from right to left, half by half.
+    """
+    try:
+        return data.decode("utf-16-le")
+    except UnicodeDecodeError:
+        halves = "".join(map(chr, memoryview(data).cast("H")))
+        joined = _TURNED.sub(lambda found: (found[2] or "") + (found[1] or "") or found[0], halves)
+        return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
