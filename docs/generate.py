@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
-from publisher.explanations import explanations
-from publisher.rules import RULES
+from publisher.rules import RULES, explanations
 
 PAGE = Path(__file__).parent / "diagnostics.md"
 HEAD = """# Diagnostics

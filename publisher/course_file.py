@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from publisher.course import BOUNDS, Count, Course, CourseError
 from publisher.diagnostics import SEVERITIES, Severity
+from publisher.evidence import joined
 from publisher.printing import Printing, PrintingError
 from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from publisher.privacy.roster import Person
     from publisher.read.wording import Range
     from publisher.template.model import Template
+
+_USUAL_EVIDENCE = Path(__file__).parent / "evidence.yaml"
 
 
 def _is_name(value: object) -> bool:
@@ -44,6 +47,11 @@ def read_course(path: Path, codes: tuple[str, ...]) -> Course:
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise CourseError(f"{path}{where}: is no YAML in UTF-8") from None
     return _Reader(path, codes).course(data)
+
+
+def wanted(course: Course) -> dict[str, tuple[str, ...]]:
+    """Return what the items of a checklist have to show: the usual evidence, and the course's."""
+    return joined(read_course(_USUAL_EVIDENCE, ()).evidence, course.evidence)
 
 
 class _Reader:

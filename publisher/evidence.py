@@ -7,18 +7,15 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from publisher.course import Course
+    from pathlib import Path
 
 MOST = 50_000
 """Entries of folders that are looked at; of a larger repository nothing is said."""
 
-_DEFAULT = Path(__file__).parent / "evidence.yaml"
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 # No group wrote what lies there.
 _PASSED_OVER = frozenset({".git", "__pycache__", "node_modules", "site-packages"})
@@ -54,23 +51,19 @@ class Evidence:
         return [name.casefold() for name in self.names]
 
 
-def evidence(repository: Path, course: Course) -> Evidence | None:
-    """Return the evidence in the folder ``repository``, None if it could not be seen as a whole.
-
-    ``course``: its evidence goes before the usual one.
-    """
+def evidence(repository: Path, wanted: Mapping[str, tuple[str, ...]]) -> Evidence | None:
+    """Return the evidence in the folder ``repository``, None if it could not be seen as a whole."""
     names = _names(repository)
-    return None if names is None else Evidence(names, wanted(course))
+    return None if names is None else Evidence(names, wanted)
 
 
-def wanted(course: Course) -> dict[str, tuple[str, ...]]:
-    """Return the patterns of paths by the words of an item: the usual ones, and the course's."""
-    from publisher.course_file import read_course
-
-    usual = read_course(_DEFAULT, ()).evidence
-    own = {_padded(words): patterns for words, patterns in course.evidence.items()}
-    return {words: files for words, files in usual.items() if _padded(words) not in own} | dict(
-        course.evidence
+def joined(
+    usual: Mapping[str, tuple[str, ...]], own: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the patterns of both by the words of an item; those of ``own`` go before."""
+    named = {_padded(words) for words in own}
+    return {words: files for words, files in usual.items() if _padded(words) not in named} | dict(
+        own
     )
 
 

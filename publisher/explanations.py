@@ -1,12 +1,9 @@
-"""What every code means: the rules' own docstrings, and the codes that no rule yields."""
+"""What the codes mean that no rule yields; a rule's docstring explains its own."""
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from publisher.rules import RULES
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Severity
@@ -26,7 +23,7 @@ class Explanation:
         return self.text.partition("\n")[0]
 
 
-_OTHERS: tuple[Explanation, ...] = (
+OTHERS: tuple[Explanation, ...] = (
     Explanation(
         "broken",
         "error",
@@ -228,14 +225,3 @@ note where the archive was written under other versions of the program or its li
 Why: digests can be calculated anew by who changes an archive; what the source says cannot.""",
     ),
 )
-
-
-def explanations() -> dict[str, Explanation]:
-    """Return all explanations by code: the rules in their order, then the others."""
-    found = {
-        code: Explanation(
-            code, rule.SEVERITY, inspect.cleandoc(rule.__doc__ or "").replace("::\n", ":\n")
-        )
-        for code, rule in RULES.items()
-    }
-    return found | {other.code: other for other in _OTHERS}

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from publisher.diagnostics import Diagnostic, Finding, Severity, Suppressed
+from publisher.explanations import OTHERS
 from publisher.read.suppression import FORM
 
 if TYPE_CHECKING:
@@ -124,9 +125,7 @@ def _faults(
 
 def _is_known(code: str) -> bool:
     """Tell whether ``code`` is one that no rule of the report yields, as ``word_lost``."""
-    from publisher.explanations import explanations  # late: it knows all rules, which know this
-
-    return code in explanations()
+    return any(code == other.code for other in OTHERS)
 
 
 def _nearest(code: str, codes: Iterable[str]) -> str:

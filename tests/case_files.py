@@ -40,7 +40,8 @@ from PIL import Image
 from publisher import nodes as ours
 from publisher.check import Result, check
 from publisher.course import Course
-from publisher.evidence import Evidence, wanted
+from publisher.course_file import wanted
+from publisher.evidence import Evidence
 from publisher.template.model import Template
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from support import REPORTS, TEMPLATE, run
 
 from publisher.check import check
 from publisher.course import Course
-from publisher.evidence import Evidence, evidence, wanted
+from publisher.course_file import wanted
+from publisher.evidence import Evidence, evidence
 from publisher.publication import Publication
 from publisher.report import Report
 
@@ -72,13 +73,11 @@ def test_nothing_is_opened(place, monkeypatch):
         raise AssertionError(path)
 
     touch(place, "Dockerfile")
-    course = Course()
-    patterns = wanted(course)
-    monkeypatch.setattr("publisher.evidence.wanted", lambda _: patterns)
+    patterns = wanted(Course())
     monkeypatch.setattr("builtins.open", refused)
     monkeypatch.setattr(Path, "open", refused)
     monkeypatch.setattr(Path, "read_bytes", refused)
-    found = evidence(place, course)
+    found = evidence(place, patterns)
     assert found is not None
     assert found.names == {"Dockerfile", "reports/README.md"}
 
@@ -119,7 +118,7 @@ def test_the_course_goes_first(place, settings, lines):
 def test_the_archive_knows_nothing_of_it(place):
     course = Course()
     path = place / "reports" / "README.md"
-    seen = check(path, course, evidence=evidence(place, course))
+    seen = check(path, course, evidence=evidence(place, wanted(course)))
     assert [d.code for d in seen.diagnostics] == ["evidence_missing"] * 2
     assert Publication(seen, course).archive() == Publication(check(path), course).archive()
 

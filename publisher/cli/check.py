@@ -151,11 +151,12 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
     """Look at the repository; raises Stop (exit code 2) if it is no folder."""
     if repository is None:
         return None
+    from publisher.course_file import wanted
     from publisher.evidence import MOST, evidence
 
     if not repository.is_dir():
         raise Stop(f"--repository {repository}: is no folder", USAGE)
-    found = evidence(repository, course)
+    found = evidence(repository, wanted(course))
     if found is None:
         say(
             f"{repository}: ticks were not compared with it: it has more than {MOST:,} files, or a "

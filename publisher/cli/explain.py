@@ -36,7 +36,7 @@ def explain(
         return
     import difflib
 
-    from publisher.explanations import explanations
+    from publisher.rules import explanations
 
     known = explanations()
     if code is None:

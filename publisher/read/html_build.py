@@ -120,7 +120,7 @@ class Builder:
         if tag == "summary":
             return wrapped(nodes.paragraph(), self.contents(element), keep=False)
         if tag == "table":
-            return table(self, element)
+            return table(element, self.contents, self.blocks)
         if tag in BLOCKS:
             align = "center" if tag == "center" else ""
             return [aligned(nodes.container("", *self.blocks(element)), element, align)]

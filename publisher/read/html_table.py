@@ -9,10 +9,10 @@ from docutils import nodes
 from publisher.read.html_flow import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from xml.etree.ElementTree import Element
 
-    from publisher.read.html_build import Builder
+    Reading = Callable[[Element], list[nodes.Node]]
 
 Element_ = TypeVar("Element_", bound=nodes.Element)
 
@@ -20,17 +20,20 @@ _WIDEST = 100
 """Columns or rows that one cell may span."""
 
 
-def table(builder: Builder, element: Element) -> list[nodes.Node]:
-    """Return an HTML table as a docutils table; a caption comes before it."""
+def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.Node]:
+    """Return an HTML table as a docutils table; a caption comes before it.
+
+    ``contents``, ``blocks``: read what is in an element, as it stands and as blocks.
+    """
     rows: list[tuple[bool, list[nodes.entry]]] = []
     before: list[nodes.Node] = []
     for part in _parts(element):
         if part.tag == "caption":
-            before += wrapped(nodes.paragraph(), builder.contents(part), keep=False)
+            before += wrapped(nodes.paragraph(), contents(part), keep=False)
             continue
         cells = [c for c in part if c.tag in ("td", "th")]
         if cells:
-            rows.append((all(c.tag == "th" for c in cells), [_entry(builder, c) for c in cells]))
+            rows.append((all(c.tag == "th" for c in cells), [_entry(c, blocks) for c in cells]))
     if not rows:
         return before
     width = max(sum(1 + e.get("morecols", 0) for e in entries) for _, entries in rows)
@@ -59,8 +62,8 @@ def _parts(element: Element) -> Iterator[Element]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _entry(builder: Builder, cell: Element) -> nodes.entry:
-    entry = aligned(nodes.entry("", *builder.blocks(cell)), cell, prefix="text-")
+def _entry(cell: Element, blocks: Reading) -> nodes.entry:
+    entry = aligned(nodes.entry("", *blocks(cell)), cell, prefix="text-")
     for name, more in (("colspan", "morecols"), ("rowspan", "morerows")):
         span = cell.get(name) or ""
         if span.isdigit() and 1 < int(span) <= _WIDEST:

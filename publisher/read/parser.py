@@ -22,7 +22,7 @@ from publisher.read.load import Source, load
 from publisher.read.prompt import Limits, example_line, limits_of
 from publisher.read.question_line import bare
 from publisher.read.renderer import markdown_parser, shown_as_source
-from publisher.read.suppression import note_suppressions
+from publisher.read.suppression_notes import note_suppressions
 from publisher.read.yardstick import measure, note_difference
 from publisher.template.recognise import split_by_template
 

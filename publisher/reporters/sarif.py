@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from publisher import __version__
-from publisher.explanations import Explanation, explanations
 from publisher.reporters.places import repository_path
+from publisher.rules import explanations
 
 if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics import Diagnostic
+    from publisher.explanations import Explanation
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

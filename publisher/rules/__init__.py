@@ -7,10 +7,12 @@ generator over a report.
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Protocol, cast
 
 from publisher import suppressions
 from publisher.diagnostics import Diagnostic, Finding, Severity
+from publisher.explanations import OTHERS, Explanation
 from publisher.rules import (
     answer_length,
     answer_quoted,
@@ -152,3 +154,14 @@ def run(report: Report, course: Course) -> list[Diagnostic]:
     if report.suppressions:
         found = suppressions.suppress(found, report, severities, accepted=course.suppressions)
     return sorted(found, key=lambda d: (d.line, d.column))
+
+
+def explanations() -> dict[str, Explanation]:
+    """Return what all codes mean: those of rules in their order, then the others."""
+    found = {
+        code: Explanation(
+            code, rule.SEVERITY, inspect.cleandoc(rule.__doc__ or "").replace("::\n", ":\n")
+        )
+        for code, rule in RULES.items()
+    }
+    return found | {other.code: other for other in OTHERS}

@@ -16,9 +16,9 @@ from support import EXAMPLE, TEMPLATE, every_report, question, run, write_report
 
 from publisher.check import Result, check
 from publisher.diagnostics import Diagnostic
-from publisher.explanations import explanations
 from publisher.reporters import Format, github, gitlab, junit, markdown, sarif, told
 from publisher.reporters import json as as_json
+from publisher.rules import explanations
 
 HOSTILE = "100%\r\n::error::no: a, b | `c` <img src=x> [l](j) @me $x$ www.example.org \x00 \ud800"
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-z]+=[^,:\r\n]*,?)+)::(.*)")
