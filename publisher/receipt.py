@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from publisher.read.load import MAX_REPORT_MIB
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -20,8 +22,8 @@ _RECEIPT = re.compile(r"[A-Z2-7]{32}")
 _BETWEEN = re.compile(r"[\s\-\u00ad\u2010-\u2015]+")
 
 
-def receipt(path: Path) -> str:
-    """Return the receipt of the report at ``path``, a Markdown file.
+def receipt(path: Path, max_mib: int = MAX_REPORT_MIB) -> str:
+    """Return the receipt of the report at ``path``, a Markdown file of at most ``max_mib`` MiB.
 
     Raises BrokenReport if it cannot be read, OSError if a figure cannot.
     """
@@ -31,7 +33,7 @@ def receipt(path: Path) -> str:
     from publisher.read.parser import read
     from publisher.report import Report
 
-    source = load(path)
+    source = load(path, max_mib)
     folder = Folder(path.parent)
     owned = belongings(Report(read(path, source, folder), path.name), folder)
     return _digest(source.data, ((name, folder.read(name)) for name in _ordered(owned.figures)))

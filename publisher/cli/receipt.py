@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import locate_report, say
+from publisher.cli.arguments import CourseOption, locate_report, read_named_settings, say
 from publisher.cli.exit import FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 
 ReportOrArchiveArgument = Annotated[
@@ -42,6 +42,7 @@ def receipt(
             help="With --verify: who may have signed it (OpenSSH's allowed signers).",
         ),
     ] = None,
+    course: CourseOption = None,
 ) -> None:
     """Print a report's receipt: two who have the same receipt have the same report.
 
@@ -56,9 +57,9 @@ def receipt(
         raise Stop("--signers: goes with --verify", USAGE)
     try:
         if verify is None:
-            _print(_receipt(report), sign)
+            _print(_receipt(report, course), sign)
         else:
-            _verify(report, verify, signers)
+            _verify(report, verify, signers, course)
     except SshMissingError as error:
         raise Stop(str(error), SYSTEM) from None
 
@@ -78,7 +79,7 @@ def _print(found: str, key: Path | None) -> None:
         raise Stop(f"--sign: {key}: {error}", USAGE) from None
 
 
-def _verify(report: Path, given: str, signers: Path | None) -> None:
+def _verify(report: Path, given: str, signers: Path | None, course: Path | None) -> None:
     from publisher.receipt import given_receipt, signer_of
     from publisher.ssh import SshError
 
@@ -90,7 +91,7 @@ def _verify(report: Path, given: str, signers: Path | None) -> None:
         raise Stop("--signers: the receipt is not signed; name the file of a signed one", USAGE)
     if signers and not signers.is_file():
         raise Stop(f"--signers: {signers}: there is no such file", USAGE)
-    found = _receipt(report)
+    found = _receipt(report, course)
     if wanted != found:
         typer.echo(f"{report}: another report; its receipt is {found}")
         raise typer.Exit(FOUND)
@@ -106,10 +107,14 @@ def _verify(report: Path, given: str, signers: Path | None) -> None:
     typer.echo(f"{report}: the same report{by}")
 
 
-def _receipt(report: Path) -> str:
-    """Return the receipt.  Raises Stop (exit code 3) where nothing can be read."""
+def _receipt(report: Path, course: Path | None) -> str:
+    """Return the receipt; of ``course`` only the size counts up to which a report is read.
+
+    Raises Stop (exit code 3) where nothing can be read.
+    """
     from publisher.archive.error import ArchiveError
     from publisher.build import is_archive
+    from publisher.course import Course
     from publisher.read.load import BrokenReport
     from publisher.receipt import receipt as of_report
     from publisher.receipt import receipt_of_archive
@@ -117,8 +122,9 @@ def _receipt(report: Path) -> str:
     # A folder may be named like an archive.
     archived = is_archive(report) and not report.is_dir()
     path = report if archived else locate_report(report)
+    settings = read_named_settings(course) if course else Course()
     try:
-        return receipt_of_archive(path) if archived else of_report(path)
+        return receipt_of_archive(path) if archived else of_report(path, settings.max_report_mib)
     except (ArchiveError, BrokenReport) as error:
         raise Stop(f"{path}: {error}", UNREADABLE) from None
     except OSError as error:

@@ -175,7 +175,7 @@ class _TreeBuilder:
     def _resolve(self, node: nodes.Element, number: int = 0) -> None:
         """Turn the HTML in ``node``, a part of question ``number``, into nodes."""
         mended = html.resolve(node)
-        self.document.extend(map(shown_as_source, mended.deep))
+        self.document.extend(shown_as_source(line, number) for line in mended.deep)
         for line, name in mended.unclosed:
             found = f"<{name}> that nothing closes"
             self._note("block_unclosed", line, number, found, "as ending with the text around it")
@@ -204,7 +204,7 @@ class _TreeBuilder:
         self.renderer.open_section(node, span.level)
         self.renderer.take_id(node, f"question-{span.number}")
         self._title(title, span)
-        self.renderer.in_answer = True
+        self.renderer.in_answer, self.renderer.number = True, span.number
         lines = [_without_quote_mark(x) for x in self.parts.prompt_lines(span)]
         limits = self._limits(span, lines)
         for name, limit in (("limit_words", limits.words), ("limit_images", limits.images)):
@@ -213,7 +213,7 @@ class _TreeBuilder:
         if span.prompt:
             node.append(self._prompt(span, span.prompt, lines))
         node.append(self._answer(span, answer))
-        self.renderer.in_answer = False
+        self.renderer.in_answer, self.renderer.number = False, 0
         self.renderer.close_question(span.level)
 
     def _limits(self, span: QuestionSpan, lines: Sequence[str]) -> Limits:

@@ -53,12 +53,13 @@ def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRendere
     return md, renderer
 
 
-def shown_as_source(line: int) -> ours.repair:
-    """Return the repair that tells of source lines from ``line`` on."""
+def shown_as_source(line: int, number: int) -> ours.repair:
+    """Return the repair that tells of source lines from ``line`` on, in question ``number``."""
+    place = f" of question {number}" if number else ""
     node = ours.repair(
         kind="block_as_source",
-        number=0,
-        found="a part that nests too deeply, or a paragraph that is too long",
+        number=number,
+        found=f"a part{place} that nests too deeply, or a paragraph that is too long",
         taken="as plain lines, shown as they were typed",
     )
     node.line = line
@@ -75,10 +76,12 @@ class ReportRenderer(DocutilsRenderer):
     """Renders Markdown tokens into nodes of our vocabulary.
 
     ``in_answer``: headings stay below the question and become rubrics.
+    ``number``: of the question that is being rendered; 0: of none.
     ``segment``: the index of the segment being rendered; it scopes footnote labels.
     """
 
     in_answer: bool = False
+    number: int = 0
     segment: int = 0
 
     def setup_render(self, options: dict[str, Any], env: Any) -> None:
@@ -227,7 +230,9 @@ class ReportRenderer(DocutilsRenderer):
         """A row of a table; cells beyond its last column are told, as they are not shown."""
         super().render_table_row(token)
         if surplus := token.meta.get(SURPLUS):
-            told = ours.repair(kind="cells_surplus", number=0, found=surplus, taken="left out")
+            told = ours.repair(
+                kind="cells_surplus", number=self.number, found=surplus, taken="left out"
+            )
             told.line = token_line(token, 1)
             self.document.append(told)
 
@@ -237,7 +242,7 @@ class ReportRenderer(DocutilsRenderer):
             self.current_node.append(nodes.Text(token.content))
         else:
             self._code(token, "")
-        self.document.append(shown_as_source(token_line(token, 1)))
+        self.document.append(shown_as_source(token_line(token, 1), self.number))
 
     def render_code_block(self, token: SyntaxTreeNode) -> None:
         """An indented code block."""

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.report import within
-from publisher.rules.ranges import advice, in_words, other_counts
+from publisher.rules.ranges import advice, counted, in_words, other_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ def check(report: Report) -> Iterator[Finding]:
         if question.answered and not within(question.words, question.limit_words):
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has {question.words} words; "
-                f"the prompt asks for {in_words(question.limit_words)}{_otherwise(report, question)}",
+                f"answer to question {question.number} has "
+                f"{counted(question.words, 'word')}; the prompt asks for {in_words(question.limit_words)}{_otherwise(report, question)}",
                 advice(question.words, question.limit_words, "word"),
                 question.number,
             )

@@ -34,9 +34,11 @@ SEVERITY: Severity = "warning"
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each such row."""
     for repair in report.repairs_of("cells_surplus"):
+        place = f" in question {repair['number']}" if repair["number"] else ""
         yield Finding(
             repair.line or 1,
-            f"this row has more cells than its table has columns; not shown: {repair['found']!r}",
+            f"this row{place} has more cells than its table has columns; "
+            f"not shown: {repair['found']!r}",
             "add a column to the table's head, or write \\| where a bar is text",
             repair["number"] or None,
         )

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.report import within
-from publisher.rules.ranges import in_words, other_counts
+from publisher.rules.ranges import counted, in_words, other_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +44,8 @@ def check(report: Report) -> Iterator[Finding]:
         if said:
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has {question.words} words, which is "
-                f"within {in_words(question.limit_words)}; outside: {' and '.join(said)}",
+                f"answer to question {question.number} has "
+                f"{counted(question.words, 'word')}, which is within {in_words(question.limit_words)}; outside: {' and '.join(said)}",
                 "nothing has to be done; a few words more or less make all counts agree",
                 question.number,
             )

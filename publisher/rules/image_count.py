@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.report import within
-from publisher.rules.ranges import advice, in_words
+from publisher.rules.ranges import advice, counted, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,10 @@ def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each answer outside its range of images."""
     for question in report.questions:
         if question.answered and not within(question.images, question.limit_images):
-            noun = "image" if question.images == 1 else "images"
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has {question.images} {noun}; "
-                f"the prompt asks for {in_words(question.limit_images)}",
+                f"answer to question {question.number} has "
+                f"{counted(question.images, 'image')}; the prompt asks for {in_words(question.limit_images)}",
                 advice(question.images, question.limit_images, "image")
                 + "; an image is written ![what it shows](figures/name.png)",
                 question.number,

@@ -38,14 +38,17 @@ def questions(numbers: Sequence[int]) -> str:
     return f"question{'s' if len(numbers) > 1 else ''} {', '.join(named)}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with what it counts: "1 word", "2 words"."""
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
 def advice(count: int, limit: Range | None, noun: str) -> str:
     """Say how many to add or to take out."""
     low, high = limit or (0, None)
     if count < low:
-        number = low - count
-        return f"add at least {number} {noun}{'s' if number != 1 else ''}"
-    number = count - (high if high is not None else count)
-    return f"take out at least {number} {noun}{'s' if number != 1 else ''}"
+        return f"add at least {counted(low - count, noun)}"
+    return f"take out at least {counted(count - (high if high is not None else count), noun)}"
 
 
 def other_counts(report: Report, question: Question) -> list[tuple[int, str]]:

@@ -67,6 +67,20 @@ def test_name_of_folder_and_file_have_no_part(tmp_path):
     assert receipt(other.rename(other.with_name("report.md"))) == told
 
 
+def test_course_says_how_large_a_report_may_be(tmp_path):
+    path = small_report(tmp_path / "report")
+    told = receipt(path)
+    course = tmp_path / "course.yaml"
+    course.write_text("{max_report_mib: 1, title: Bees, count: text}\n")
+    assert run("receipt", path, "--course", course).out == f"{told}\n"
+    with path.open("a") as file:
+        file.write("\n" * 1024**2)
+    for options in ((), ("--verify", told)):
+        done = run("receipt", path, "--course", course, *options)
+        assert (done.code, done.out) == (3, "")
+        assert "more than 1 MiB" in done.err
+
+
 def test_same_from_the_pdf(tmp_path):
     path = small_report(tmp_path / "report")
     assert run("pdf", path, "-o", tmp_path / "out").code == 0

@@ -18,7 +18,6 @@ FOLDER = Path(publisher.rules.__file__).parent
 CASES_OF_RULES = all_cases("rules")
 OF_NO_QUESTION = {
     "byte_order_mark", "encoding", "heading_renamed", "section_missing", "template_unknown",
-    "block_as_source", "cells_surplus",
 }  # fmt: skip
 TOLD_ONCE = ("answer_quoted", "marker_changed")
 """What is told once for all questions in which it is."""
