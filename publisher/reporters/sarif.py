@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from publisher import __version__
+from publisher.diagnostics import SEVERITIES
 from publisher.reporters.places import repository_path
 from publisher.rules import explanations
 
@@ -18,12 +20,20 @@ if TYPE_CHECKING:
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+MOST = 25_000
+"""Results: GitHub refuses a run with more, and shows the worst 5,000."""
+
+# The end of a link's text that no backslash escapes (3.11.6).
+_LINK = re.compile(r"(?<!\\)((?:\\\\)*)\]\(")
 
 
 def report(result: Result) -> str:
     """Return a log of one run as JSON text, ending in a line end."""
     known = explanations()
-    codes = sorted({d.code for d in result.diagnostics})
+    found = result.diagnostics
+    if left_out := max(0, len(found) - MOST):
+        found = sorted(found, key=lambda d: -SEVERITIES.index(d.severity))[:MOST]
+    codes = sorted({d.code for d in found})
     uri = quote(repository_path(result.path))
     run = {
         "tool": {
@@ -33,21 +43,31 @@ def report(result: Result) -> str:
                 "rules": [_rule(known[code]) for code in codes],
             }
         },
-        # 3.20.20: a run that could not read its input did not succeed, whatever it lists.
-        "invocations": [{"executionSuccessful": result.outcome != "broken"}],
+        "invocations": [_invocation(result, left_out)],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(d, uri, codes.index(d.code)) for d in result.diagnostics],
+        "results": [_result(d, uri, codes.index(d.code)) for d in found],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _invocation(result: Result, left_out: int) -> dict[str, Any]:
+    # 3.20.20: a run that could not read its input did not succeed, whatever it lists.
+    told: dict[str, Any] = {"executionSuccessful": result.outcome != "broken"}
+    if left_out:
+        message = f"{left_out} more of {len(result.diagnostics)} results are not in this log"
+        told["toolExecutionNotifications"] = [{"level": "warning", "message": _message(message)}]
+    return told
 
 
 def _rule(known: Explanation) -> dict[str, Any]:
     return {
         "id": f"report.{known.code}",
         "name": known.code,
-        "shortDescription": {"text": known.short},
-        "fullDescription": {"text": known.text},
+        "shortDescription": _message(known.short),
+        "fullDescription": _message(known.text.partition("\n\nWhy:")[0]),
+        # GitHub asks for it, and shows it beside each result.
+        "help": _message(known.text) | {"markdown": _braced(known.text)},
         "defaultConfiguration": {"level": known.severity},
     }
 
@@ -57,7 +77,7 @@ def _result(found: Diagnostic, uri: str, rule: int) -> dict[str, Any]:
         "ruleId": f"report.{found.code}",
         "ruleIndex": rule,
         "level": found.severity,
-        "message": {"text": f"{found.message}; {found.help}"},
+        "message": _message(f"{found.message}; {found.help}"),
         "locations": [_location(uri, found.line, found.column)],
     }
     if found.suppressed:
@@ -71,6 +91,16 @@ def _result(found: Diagnostic, uri: str, rule: int) -> dict[str, Any]:
             }
         ]
     return result
+
+
+def _message(text: str) -> dict[str, str]:
+    """Return ``text`` as a message that shows it: nothing in it is a placeholder or a link."""
+    return {"text": _LINK.sub(r"\1\\](", _braced(text))}
+
+
+def _braced(text: str) -> str:
+    """Return ``text`` with braces as 3.11.5 has them: a single one begins a placeholder."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _location(uri: str, line: int, column: int = 1) -> dict[str, Any]:

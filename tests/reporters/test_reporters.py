@@ -20,7 +20,9 @@ from publisher.reporters import Format, github, gitlab, junit, markdown, sarif, 
 from publisher.reporters import json as as_json
 from publisher.rules import explanations
 
-HOSTILE = "100%\r\n::error::no: a, b | `c` <img src=x> [l](j) @me $x$ www.example.org \x00 \ud800"
+HOSTILE = (
+    "100%\r\n::error::no: {0} a, b | `c` <img src=x> [l](j) @me $x$ www.example.org \x00 \ud800"
+)
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-z]+=[^,:\r\n]*,?)+)::(.*)")
 
 
@@ -97,6 +99,10 @@ def test_gitlab_properties(found):
     assert len(issues) == len(result.diagnostics)
     assert len({i["fingerprint"] for i in issues}) == len(issues)
     assert {i["severity"] for i in issues} <= {"info", "minor", "major"}
+    for one, diagnostic in zip(issues, result.diagnostics, strict=True):
+        texts = [one[name] for name in ("description", "check_name", "fingerprint")]
+        assert all(isinstance(text, str) and text for text in texts)
+        assert one["location"] == {"path": "README.md", "lines": {"begin": diagnostic.line}}
 
 
 def test_gitlab_fingerprint_outlives_a_line_above():
@@ -113,11 +119,28 @@ def test_sarif_properties(found):
     (run_,) = log["runs"]
     rules = run_["tool"]["driver"]["rules"]
     assert all(rule["fullDescription"]["text"] for rule in rules)
+    messages = [one["message"]["text"] for one in run_["results"]]
+    messages += [rule[name]["text"] for rule in rules for name in ("fullDescription", "help")]
+    for text in messages:
+        assert not re.search(r"(?<!\{)(\{\{)*\{(?!\{)|(?<!\})(\}\})*\}(?!\})", text), (
+            "a placeholder"
+        )
+        assert not re.search(r"\[([^\\\[\]]|\\[\\\[\]])*\]\(", text), "a link"
     for one, diagnostic in zip(run_["results"], result.diagnostics, strict=True):
         assert rules[one["ruleIndex"]]["id"] == one["ruleId"] == f"report.{diagnostic.code}"
         assert one["level"] == diagnostic.severity
         (place,) = one["locations"]
         assert place["physicalLocation"]["region"]["startLine"] == diagnostic.line
+
+
+def test_sarif_keeps_the_worst_of_too_many(monkeypatch):
+    monkeypatch.setattr(sarif, "MOST", 2)
+    found = [(code, severity, 1, None, "x") for code, severity in
+             (("image_alt", "note"), ("unanswered", "warning"), ("image_missing", "error"))]  # fmt: skip
+    (run_,) = json.loads(sarif.report(result_of(*found)))["runs"]
+    assert [one["level"] for one in run_["results"]] == ["error", "warning"]
+    (told_,) = run_["invocations"][0]["toolExecutionNotifications"]
+    assert told_["message"]["text"] == "1 more of 3 results are not in this log"
 
 
 @given(several)
