@@ -6,8 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from publisher.output import FORMATS
-
 if TYPE_CHECKING:
     from publisher.pdf.job import PdfResult
     from publisher.report import Report
@@ -15,23 +13,23 @@ if TYPE_CHECKING:
 FORMAT = "publisher.pages/1"
 
 
-def pages_file(report: Report, made: PdfResult) -> bytes:
+def pages_file(report: Report, made: PdfResult, name: str) -> bytes:
     """Return the file's bytes: questions in the order of the text, pages counted from 1.
 
-    ``pdf`` names the file by its digest, so that nobody takes one report's pages for another's.
+    ``pdf`` gives the file's ``name`` and digest, so that nobody takes one report's pages for another's.
     """
     questions = []
     for question in report.questions:
-        name = question.node["ids"][0]
-        first, last = made.places.get(name, (0, 0))
+        place = question.node["ids"][0]
+        first, last = made.places.get(place, (0, 0))
         if first:
             questions.append(
-                {"number": question.number, "id": name, "first_page": first, "last_page": last}
+                {"number": question.number, "id": place, "first_page": first, "last_page": last}
             )
     told = {
         "format": FORMAT,
         "pdf": {
-            "file": FORMATS["pdf"],
+            "file": name,
             "sha256": hashlib.sha256(made.pdf).hexdigest(),
             "pages": made.pages,
         },

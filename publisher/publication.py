@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from publisher.diagnostics import Diagnostic
+from publisher.output import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -144,12 +145,13 @@ class Publication:
         process: PdfProcess | None = None,
         *,
         attach: bool = True,
+        name: str = FORMATS["pdf"],
         meanwhile: Callable[[], None] = lambda: None,
     ) -> bytes | None:
         """Return ``report.pdf``; None where it cannot be made; then that is said.
 
-        ``process``: one that is started; ``attach``: the PDF carries the archive; ``meanwhile``
-        is called while the child works.
+        ``process``: one that is started; ``attach``: the PDF carries the archive; ``name``: the
+        file's, for ``pages``; ``meanwhile`` is called while the child works.
         """
         from publisher.builders.pdf import attached, said_of_failure, said_of_result
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
@@ -175,7 +177,7 @@ class Publication:
             self.diagnostics.append(self._diagnostic(said, code, severity))
         from publisher.pages import pages_file
 
-        self.pages = pages_file(self.report, made)
+        self.pages = pages_file(self.report, made, name)
         self._note([*lacks, *self._proof.pdf(job, figures, made.pdf)])
         return made.pdf
 

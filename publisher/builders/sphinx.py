@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from publisher import nodes as ours
 from publisher.check import Result
-from publisher.output import OutputError, write
+from publisher.output import PAGES, OutputError, write
 from publisher.publication import Publication
 from publisher.read.folder import Folder
 from publisher.read.load import load
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class _OneFile(Builder):
-    """Writes each report as one file of the same name; other documents are passed over."""
+    """Writes each report as a file of the same name; other documents are passed over."""
 
     suffix: ClassVar[str]
     # Not "html": Sphinx would take the builder for one of its own pages.
@@ -65,23 +65,22 @@ class _OneFile(Builder):
             run(report, course),
             course.count,
         )
-        target = Path(self.outdir) / (docname + self.suffix)
         publication = Publication(result, course)
         publication.prove_source()
-        data = self.make(publication)
+        files = self.make(publication, path.stem)
         for said in (*publication.diagnostics, *publication.lacks):
             log = logger.error if said.severity == "error" else logger.info
             log(said.message, type="report", subtype=said.code, location=(docname, said.line))
         if publication.missing_library:
             logger.error(publication.missing_library, type="report", subtype="library_missing")
-        if data is not None:
+        for suffix, data in files.items():
             try:
-                write(target, data)
+                write(Path(self.outdir) / (docname + suffix), data)
             except OutputError as error:
                 logger.error(str(error), type="report", subtype="output")  # noqa: TRY400 - no traceback for users
 
-    def make(self, publication: Publication) -> bytes | None:
-        """Return the file's bytes; None where it could not be made."""
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
+        """Return the bytes of the files by what follows ``name``; none where they cannot be made."""
         raise NotImplementedError
 
 
@@ -92,21 +91,24 @@ class ReportBuilder(_OneFile):
     suffix = ".html"
     epilog = "The web pages are in %(outdir)s."
 
-    def make(self, publication: Publication) -> bytes | None:
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
         """Return the page."""
-        return publication.html()
+        del name
+        return {self.suffix: publication.html()}
 
 
 class PdfBuilder(_OneFile):
-    """``-b pdf``: a PDF."""
+    """``-b pdf``: a PDF, and beside it on which pages the questions stand."""
 
     name = "pdf"
     suffix = ".pdf"
     epilog = "The PDF files are in %(outdir)s."
 
-    def make(self, publication: Publication) -> bytes | None:
-        """Return the PDF."""
-        return publication.pdf()
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
+        """Return the PDF and its pages."""
+        made = publication.pdf(name=name + self.suffix)
+        files = {self.suffix: made, PAGES.removeprefix("report"): publication.pages}
+        return {suffix: data for suffix, data in files.items() if data is not None}
 
 
 class ArchiveBuilder(_OneFile):
@@ -116,6 +118,7 @@ class ArchiveBuilder(_OneFile):
     suffix = ".json"
     epilog = "The archives are in %(outdir)s."
 
-    def make(self, publication: Publication) -> bytes | None:
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
         """Return the archive."""
-        return publication.archive()
+        del name
+        return {self.suffix: publication.archive()}

@@ -237,6 +237,10 @@ def test_pdf_is_that_of_the_command_line(small):
                "-o", small / "build")  # fmt: skip
     assert done.code == 0, done.err
     assert (made.out / "index.pdf").read_bytes() == (small / "build" / "report.pdf").read_bytes()
+    pages = json.loads((small / "build" / "report.pages.json").read_bytes())
+    assert [asked["number"] for asked in pages["questions"]] == [1, 2]
+    pages["pdf"]["file"] = "index.pdf"
+    assert json.loads((made.out / "index.pages.json").read_bytes()) == pages
 
 
 def test_a_cached_build_says_it_again(small):
