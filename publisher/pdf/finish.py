@@ -15,7 +15,6 @@ from publisher.pdf.structure import (
     describe_links,
     name_contents,
     name_elements,
-    point_links_at_annotations,
     wrap_list_items,
 )
 from publisher.pdf.tables import regularise_tables, scope_headers
@@ -34,9 +33,8 @@ __all__ = ["finish"]
 def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]) -> None:
     """Mend the objects of a PDF that WeasyPrint has laid out and not yet written.
 
-    The order matters: what a page's end cut is joined before anything is counted; annotations
-    move to their links before figures without a text go; what is out of the tree in the end is
-    page furniture.
+    The order matters: what a page's end cut is joined before anything is counted; what is out of
+    the tree in the end is page furniture.
     """
     declare_ua(pdf)
     describe_attachments(pdf, attachments)
@@ -46,7 +44,6 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
     wrap_list_items(pdf)
     scope_headers(pdf)
     regularise_tables(pdf)
-    point_links_at_annotations(pdf)
     describe_links(pdf)
     bound_texts(pdf)
     mark_decoration(pdf)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
-from weasyprint.formatting_structure.boxes import InlineBox
 
 from publisher.pdf.metadata import LONGEST
-from publisher.pdf.objects import add_element, elements, is_reference, parent_tree, resolve, walk
+from publisher.pdf.objects import add_element, elements, is_reference, resolve, walk
 from publisher.pdf.origins import origin_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "describe_links",
     "keep_one_link",
     "name_contents",
     "name_elements",
-    "point_links_at_annotations",
     "wrap_list_items",
 ]
 
@@ -158,43 +159,24 @@ def _move(pdf: Any, kid: Any, parent: Any) -> None:
 
 
 def keep_one_link(document: Any) -> None:
-    """Drop the links of what stands in a line within a link (ISO 14289-1, 7.18.5).
+    """Give a link one annotation on each line, around all that it holds there (ISO 14289-1, 7.18.5).
 
-    WeasyPrint hands a link on to every box in it, and so would write a second annotation for
-    ``<a><code>``: outside the Link element, and one more stop for those who go by the keyboard.
-    An address that is longer than a string may be (ISO 19005-3, 6.1.13) is no link either.
+    WeasyPrint hands a link on to every box in it, and so would write another annotation for
+    ``<a><code>`` or ``<a><img>``: outside the Link element, and one more stop for those who go by
+    the keyboard.  An address that is longer than a string may be (ISO 19005-3, 6.1.13) is no link.
     """
     for page in document.pages:
-        page.links[:] = [
-            link
-            for link in page.links
-            if (link[3].link or not isinstance(link[3], InlineBox)) and len(link[1]) <= LONGEST
-        ]
+        kept: list[Any] = []
+        for link in page.links:
+            _, _, rectangle, box = link
+            if box.link or not kept:
+                kept.append(link)
+            else:  # it stands in the last one
+                *address, around, holder = kept[-1]
+                kept[-1] = (*address, _around(around, rectangle), holder)
+        page.links[:] = [link for link in kept if len(link[1]) <= LONGEST]
 
 
-def point_links_at_annotations(pdf: Any) -> None:
-    """Move a linked image's annotation from the figure to the link (ISO 14289-1, 7.18.5).
-
-    The reference to the annotation must stand in a Link element, and the parent tree must lead
-    from the annotation to that element.
-    """
-    for figure in elements(pdf, "/Figure"):
-        link = resolve(pdf, figure["P"])
-        found = [
-            kid
-            for kid in figure["K"]
-            if is_reference(kid) and resolve(pdf, kid).get("Type") == "/OBJR"
-        ]
-        if not found or link.get("S") != "/Link":
-            continue
-        figure["K"] = pydyf.Array([kid for kid in figure["K"] if kid not in found])
-        link["K"].extend(found)
-        tree = parent_tree(pdf)
-        for kid in found:
-            annotation = resolve(pdf, resolve(pdf, kid)["Obj"])
-            tree[_place(tree, annotation["StructParent"]) + 1] = link.reference
-
-
-def _place(tree: Any, number: int) -> int:
-    """Return the place of a key in the parent tree: keys stand at even places."""
-    return next(place for place in range(0, len(tree), 2) if tree[place] == number)
+def _around(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
+    """Return the rectangle around two (left, top, right, bottom)."""
+    return (*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:]))

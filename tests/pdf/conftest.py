@@ -35,6 +35,7 @@ DOCUMENT = """<!doctype html><html lang="en"><head><title>Other</title></head><b
 <code>code</code>, <a href="https://example.org/x">a link</a>,
 <a href="https://example.org/y">one with <code>code</code> and <strong><em>more</em></strong></a>,
 <a href="https://example.org"><img src="figure:1" alt="linked"></a>.</p>
+<p><a href="https://example.org/w"><img src="figure:1" alt="linked"> with words</a>.</p>
 <ul><li>tight</li><li>nested<ul><li>in<ol><li>one</li><li>two</li></ol></li></ul></li></ul>
 <ul><li><p>loose</p></li><li><p>two</p><p>three</p><ul><li><p>inner</p></li></ul><p>after</p></li>
 </ul><ol><li><p>step</p><pre>code

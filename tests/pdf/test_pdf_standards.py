@@ -27,9 +27,6 @@ REPAIRS = {
         "PDFUA1-TABLE-THEAD-TBODY-001",
     },
     "wrap_list_items": {"7.2 /P in /LI", "PDFUA1-LI-KIDS-001"},
-    "point_links_at_annotations": {
-        *("7.18.5 an annotation outside its link", "PDFUA1-LINK-LINK-TAG-001"),
-    },
     "keep_one_link": {"7.18.5 an annotation outside its link", "PDFUA1-LINK-LINK-TAG-001"},
     "mark_decoration": {
         *("7.3 a figure without a text", "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"),
@@ -173,12 +170,7 @@ def test_an_element_goes_on_over_the_pages_end(made):
 
 def test_what_stands_in_a_line_runs_from_the_right(made):
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        (link,) = (
-            a.Rect
-            for sheet in pdf.pages
-            for a in sheet.get("/Annots", ())
-            if "/A" in a and str(a.A.URI).endswith("/rtl")
-        )
+        (link,) = (a.Rect for a in annotations(pdf) if address_of(a).endswith("/rtl"))
         left, right = float(link[0]), float(link[2])
     with pdfium.PdfDocument(made.pdf) as pdf:
         pages = [
@@ -194,11 +186,34 @@ def test_what_stands_in_a_line_runs_from_the_right(made):
     assert left - 1 < places[3][0] < places[3][2] < right + 1
 
 
+def test_a_linked_picture_is_one_place_to_go_to(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        places = {
+            address: [
+                list(map(float, a.Rect)) for a in annotations(pdf) if address_of(a) == address
+            ]
+            for address in ("https://example.org", "https://example.org/w")
+        }
+    for (rectangle,) in places.values():  # one each
+        left, bottom, right, top = rectangle
+        assert abs(top - bottom) >= 30  # the picture's 40 px are inside
+        assert right - left >= 45
+    assert places["https://example.org/w"][0][2] - places["https://example.org/w"][0][0] > 60
+
+
+def annotations(pdf):
+    return [annotation for sheet in pdf.pages for annotation in sheet.get("/Annots", ())]
+
+
+def address_of(annotation):
+    return str(annotation.A.URI) if "/A" in annotation else ""
+
+
 def test_parts_have_their_names(made):
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         pairs = {(str(p.get("/S")), str(e.S)) for p, e in structure(pdf)}
         languages = [str(e.Lang) for _, e in structure(pdf) if "/Lang" in e]
-        said = [str(a.Contents) for sheet in pdf.pages for a in sheet.get("/Annots", ())]
+        said = [str(a.Contents) for a in annotations(pdf)]
     assert {("/TOC", "/TOCI"), ("/TOCI", "/Reference"), ("/TOC", "/TOC")} <= pairs
     assert {("/P", "/Code"), ("/Reference", "/Link")} <= pairs
     assert "/Note" in {name for _, name in pairs}
