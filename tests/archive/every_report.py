@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
+import bagit
 import pytest
 from support import every_report, run
+from test_restore import TAKE_OUT, bare, files_below
 
 FORMATS = ("report.html", "report.pdf", "report.json")
 
@@ -13,17 +17,12 @@ FORMATS = ("report.html", "report.pdf", "report.json")
 @every_report()
 def test_json_and_pdf_give_everything_back(path, tmp_path):
     assert run("build", path, "-o", tmp_path / "first").code in (0, 1)
-    belongings = {
-        p.relative_to(path.parent): p.read_bytes() for p in path.parent.rglob("*") if p.is_file()
-    }
+    belongings = files_below(path.parent)
     for name in ("report.json", "report.pdf"):
         file, again = tmp_path / "first" / name, tmp_path / name
         assert run("verify", "--strict", file).code == 0
         assert run("restore", file, "-o", again / "restored").code == 0
-        restored = again / "restored"
-        assert {
-            p.relative_to(restored): p.read_bytes() for p in restored.rglob("*") if p.is_file()
-        } == belongings
+        assert files_below(again / "restored") == belongings
         assert run("build", file, "-o", again / "built").code in (0, 1)
         for made in FORMATS:
             one, two = (tmp_path / "first" / made), (again / "built" / made)
@@ -43,3 +42,26 @@ def test_copy_for_publication_is_an_archive_without_study_numbers(path, tmp_path
     text = (tmp_path / "restored" / path.name).read_bytes()
     assert not re.search(rb"\bs\d{6}\b", text, re.IGNORECASE)
     assert len(text.split()) == len(path.read_bytes().split())
+
+
+@every_report()
+def test_other_programs_agree(path, tmp_path):
+    """A bag: `bagit`, `check-jsonschema` with the schema in it, a bare Python with its restorer."""
+    options = ("--bag", "--with-restorer", "--date", "2026-01-31", "-o", tmp_path)
+    assert run("archive", path, *options).code in (0, 1)
+    bag = tmp_path / "report-bag"
+    assert run("verify", "--strict", bag).code == 0
+    assert bagit.Bag(str(bag)).validate()
+    data = bag / "data"
+    schema, archive = data / "archive-1.schema.json", data / "report.json"
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", schema, archive]
+    assert subprocess.run(command, check=False).returncode == 0
+    script = tmp_path / "restore.py"
+    script.write_text(bare("-c", TAKE_OUT, cwd=data).stdout, encoding="utf-8")
+    done = bare(script, archive, tmp_path / "restored", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (
+        files_below(tmp_path / "restored")
+        == files_below(path.parent)
+        == files_below(data / "source")
+    )
