@@ -87,10 +87,12 @@ def make(
     lines: bool = False,
     printing: Mapping[str, object] | None = None,
     date: str = "",
+    change: Callable[[Publication], Publication] | None = None,
 ) -> tuple[Publication | None, Built, dict[str, bytes]]:
     """Make what ``build`` writes: the publication (None: broken), what is said, bytes by name.
 
-    ``date``: ISO 8601, goes before every other.  Raises ArchiveError.
+    ``date``: ISO 8601, goes before every other; ``change`` gives the publication that is made in
+    place of the one that was read.  Raises ArchiveError, and what ``change`` raises.
     """
     with contextlib.ExitStack() as stack:
         process = _started(stack, course) if "pdf" in formats else None
@@ -101,6 +103,9 @@ def make(
         publication.restorer |= restorer
         if date:
             publication.date = date
+        if change:
+            publication = change(publication)
+            built = Built(publication.result)
         makers: dict[str, Callable[[], bytes]] = {
             "html": publication.html,
             "archive": publication.archive,

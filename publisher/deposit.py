@@ -10,7 +10,7 @@ from publisher.archive.crate import FILE as CRATE
 from publisher.archive.crate import crate
 from publisher.archive.schema import VERSION, schema_bytes
 from publisher.build import Built, make
-from publisher.output import FORMATS, write_by, write_folder
+from publisher.output import BAG, FORMATS, write_by, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from publisher.course import Course
     from publisher.publication import Publication
 
-NAME = "report-bag"
 _SOURCE = SOURCE.removeprefix(PAYLOAD)
 
 
@@ -36,14 +35,24 @@ def deposit(
     date: str = "",
     as_zip: bool = False,
     restorer: bool = False,
+    change: Callable[[Publication], Publication] | None = None,
+    name: str = BAG,
 ) -> Built:
     """Make all formats of the report at ``path`` and write them as a bag into ``output``.
 
-    ``date`` (ISO 8601) goes before every other.  A format that cannot be made is left out, and a
-    diagnostic.  Raises OutputError, ArchiveError, and NoDateError; then nothing is written.
+    ``date`` (ISO 8601) goes before every other; ``change``: see ``make``; ``name``: of the bag.  A
+    format that cannot be made is left out, and a diagnostic.  Raises OutputError, ArchiveError,
+    NoDateError, and what ``change`` raises; then nothing is written.
     """
     publication, built, made = make(
-        path, tuple(FORMATS), output, course, progress, restorer=restorer, date=date
+        path,
+        tuple(FORMATS),
+        output,
+        course,
+        progress,
+        restorer=restorer,
+        date=date,
+        change=change,
     )
     if publication is None:
         return built
@@ -51,10 +60,10 @@ def deposit(
         raise NoDateError
     files = bag(_payload(publication, made), _title(publication), publication.course.retention)
     if as_zip:
-        target = output / f"{NAME}.zip"
-        write_by(target, lambda file: write_zip(file, files, NAME))
+        target = output / f"{name}.zip"
+        write_by(target, lambda file: write_zip(file, files, name))
     else:
-        target = output / NAME
+        target = output / name
         write_folder(target, files)
     built.written.append(target)
     return built

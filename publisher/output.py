@@ -23,6 +23,10 @@ LINES = "report.jsonl"
 COPY = "report.public.json"
 """A copy of the archive for publication: it has a name of its own, so the original stays."""
 COPY_LINES = "report.public.jsonl"
+BAG = "report-bag"
+"""The folder, or the zip, of a bag."""
+COPY_BAG = "report.public-bag"
+"""The same of a copy for publication."""
 OUTPUTS = frozenset({*FORMATS.values(), PAGES, LINES, COPY, COPY_LINES})
 """The names of all files that a build writes."""
 

@@ -117,6 +117,12 @@ def write_report(folder: Path, *answers: str, figures: dict[str, bytes] | None =
     return path
 
 
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
 def png(width: int = 8, height: int = 8) -> bytes:
     """Return a white PNG of one bit a pixel."""
     row = b"\0" + b"\xff" * ((width + 7) // 8)

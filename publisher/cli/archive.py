@@ -7,16 +7,18 @@ import os
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from publisher.cli.arguments import CourseOption, ReportArgument, say
 from publisher.cli.build import DEFAULT, OutputOption, RestorerSwitch, publish, publish_with
 from publisher.cli.exit import USAGE, Stop
-from publisher.output import COPY
+from publisher.output import BAG, COPY_BAG
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from publisher.build import Built
     from publisher.cli.build import Progress
     from publisher.course import Course
@@ -48,8 +50,8 @@ PrivacyOption = Annotated[
     Privacy | None,
     typer.Option(
         "--privacy",
-        help="Make a copy for publication, report.public.json: study numbers and the names of the "
-        "course's roster become pseudonyms, figures lose their metadata.",
+        help="Make a copy for publication, report.public.json (with --bag: a bag of it): study "
+        "numbers and the names of the course's roster become pseudonyms, figures lose their metadata.",
     ),
 ]
 KeyOption = Annotated[
@@ -82,58 +84,65 @@ def archive(
     """
     if not bag and (as_zip or date):
         raise Stop(f"{'--zip' if as_zip else '--date'}: goes with --bag", USAGE)
-    if privacy:
-        if bag:
-            raise Stop(f"--privacy: first make the copy, then the bag of {COPY}", USAGE)
-        _publish_copy(report, output, course, privacy_key, restorer=with_restorer, lines=lines)
-        return
-    if privacy_key is not None:
+    if bag and lines:
+        raise Stop("--lines: does not go with --bag", USAGE)
+    if privacy_key is not None and not privacy:
         raise Stop("--privacy-key: goes with --privacy names", USAGE)
-    if not bag:
+    if not bag and not privacy:
         publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
         return
-    if lines:
-        raise Stop("--lines: does not go with --bag", USAGE)
+    run: Callable[..., Built]
+    if bag:
+        name = COPY_BAG if privacy else BAG
+        run = partial(_deposit, date=_day(date), as_zip=as_zip, name=name)
+    else:
+        from publisher.privacy.copy import publish_copy
+
+        run = partial(publish_copy, lines=lines)
+    run = partial(run, restorer=with_restorer)
+    if privacy:
+        run = partial(_copying, run=run, key=_secret(privacy_key))
+        if course is None:
+            say("no --course, so no roster: study numbers are replaced, and no names")
+    publish_with(report, output, course, run)
+
+
+def _deposit(
+    path: Path, output: Path, settings: Course | None, told: Progress, **options: Any
+) -> Built:
+    """Call ``deposit``.  Raises Stop (exit code 2) where there is no date."""
     from publisher.deposit import NoDateError, deposit
 
     try:
-        run = partial(deposit, date=_day(date), as_zip=as_zip, restorer=with_restorer)
-        publish_with(report, output, course, run)
+        return deposit(path, output, settings, told, **options)
     except NoDateError:
         raise Stop(
             "--bag: a bag has a date, and this report has none; name it with --date", USAGE
         ) from None
 
 
-def _publish_copy(
-    report: Path,
+def _copying(
+    path: Path,
     output: Path,
-    course: Path | None,
-    key: str | None,
+    settings: Course | None,
+    told: Progress,
     *,
-    restorer: bool,
-    lines: bool,
-) -> None:
-    from publisher.privacy.copy import PrivacyError, publish_copy
+    run: Callable[..., Built],
+    key: bytes,
+) -> Built:
+    """Call ``run`` for a copy, and tell what was replaced.  Raises Stop where none can be made."""
+    from publisher.privacy.copy import Copier, PrivacyError
 
-    secret = _secret(key)
-    if course is None:
-        say("no --course, so no roster: study numbers are replaced, and no names")
-
-    def run(path: Path, output: Path, settings: Course | None, told: Progress) -> Built:
-        built, replaced = publish_copy(
-            path, output, settings, told, key=secret, restorer=restorer, lines=lines
-        )
-        if replaced:
-            say(f"copy for publication: {replaced}")
-            for withheld in replaced.withheld:
-                say(f"left out, since it cannot be looked into: {withheld}")
-        return built
-
+    copier = Copier(settings.roster if settings else (), key)
     try:
-        publish_with(report, output, course, run)
+        built = run(path, output, settings, told, change=copier)
     except PrivacyError as error:
         raise Stop(f"--privacy: {error}; nothing is written", USAGE) from None
+    if copier.told:
+        say(f"copy for publication: {copier.told}")
+        for withheld in copier.told.withheld:
+            say(f"left out, since it cannot be looked into: {withheld}")
+    return built
 
 
 def _secret(given: str | None) -> bytes:

@@ -20,7 +20,7 @@ from publisher.archive.error import ArchiveError
 from publisher.archive.folder import judge_archived
 from publisher.build import Built, make
 from publisher.course import Course
-from publisher.output import COPY, COPY_LINES, write
+from publisher.output import COPY, COPY_LINES, FORMATS, LINES, write
 from publisher.privacy.drawing import cleaned_drawing
 from publisher.privacy.exif import UncleanError
 from publisher.privacy.figure import cleaned
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.check import Result
+    from publisher.privacy.roster import Person
     from publisher.report import Report
 
 SHORTEST_KEY: Final = 16
@@ -64,45 +65,66 @@ class Told:
         return f"{kinds}, files left out: {len(self.withheld)}"
 
 
+class Copier:
+    """Makes a copy of one report: what is to be made of it is made of the copy (see ``make``).
+
+    ``told``: what was replaced, once it is made.
+    """
+
+    def __init__(self, roster: Sequence[Person], key: bytes) -> None:
+        """Take the course's people, and its secret key of at least SHORTEST_KEY bytes.
+
+        Replaced are those of the ``roster``, and all who are named by a study number.
+        """
+        self._roster = roster
+        self._key = key
+        self.told: Told | None = None
+
+    def __call__(self, original: Publication) -> Publication:
+        """Return the copy of ``original``.  Raises PrivacyError."""
+        people = People(self._roster, original.report.study_numbers, self._key)
+        made, settings, self.told = copied(original.members(), people)
+        said = f"A copy for publication was made. Replaced: {self.told}."
+        copy = Publication(
+            made,
+            settings,
+            original.date,
+            restorer=original.restorer,
+            changes=(*original.changes, said),
+        )
+        _check(original.report, copy, people)
+        return copy
+
+
 def publish_copy(
     path: Path,
     output: Path,
     course: Course | None = None,
     progress: Callable[[str], None] = lambda _: None,
     *,
-    key: bytes,
+    change: Copier,
     restorer: bool = False,
     lines: bool = False,
-) -> tuple[Built, Told | None]:
+) -> Built:
     """Make a copy of the report at ``path`` (or of an archive) and write it into ``output``.
 
-    ``key``: of the course, secret, at least SHORTEST_KEY bytes.  People are those of the course's
-    roster, and all who are named by a study number.  None: the report is broken.  Raises
-    PrivacyError, OutputError, ArchiveError; then nothing is written.
+    ``change`` makes it.  Raises PrivacyError, OutputError, ArchiveError; then nothing is written.
     """
-    original, built, _ = make(path, (), output, course, progress)
-    if original is None:
-        return built, None
-    roster = course.roster if course else ()
-    people = People(roster, original.report.study_numbers, key)
-    progress("replacing names")
-    made, settings, told = copied(original.members(), people)
-    copy = Publication(
-        made,
-        settings,
-        original.date,
-        restorer=restorer or original.restorer,
-        changes=(*original.changes, f"A copy for publication was made. Replaced: {told}."),
+    _, built, made = make(
+        path,
+        ("archive",),
+        output,
+        course,
+        progress,
+        restorer=restorer,
+        lines=lines,
+        change=change,
     )
-    _check(original.report, copy, people)
-    files = {COPY: copy.archive()}
-    if lines:
-        files[COPY_LINES] = copy.lines()
-    built = Built(made, diagnostics=list(copy.lacks), lost=bool(copy.lacks))
-    for name, data in files.items():
-        write(output / name, data)
-        built.written.append(output / name)
-    return built, told
+    names = {FORMATS["archive"]: COPY, LINES: COPY_LINES}
+    for name, data in made.items():
+        write(output / names[name], data)
+        built.written.append(output / names[name])
+    return built
 
 
 def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Told]:

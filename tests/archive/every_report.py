@@ -8,8 +8,8 @@ import sys
 
 import bagit
 import pytest
-from support import every_report, run
-from test_restore import TAKE_OUT, bare, files_below
+from support import every_report, files_below, run
+from test_restore import TAKE_OUT, bare
 
 FORMATS = ("report.html", "report.pdf", "report.json")
 

@@ -10,15 +10,9 @@ from pathlib import Path
 
 import pytest
 from archives import bytes_of, rewritten, sealed_again, small_report
-from support import EXAMPLE, ROOT, every_report, png, run, write_report
+from support import EXAMPLE, ROOT, every_report, files_below, png, run, write_report
 
 from publisher.archive.restorer import fault
-
-
-def files_below(folder):
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
 
 
 def archive_in(tmp_path, data):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -11,8 +12,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image
-from support import png, run, write_report
+from support import files_below, png, run, write_report
 from test_stripped_figures import SECRET, exif, picture
+
+from publisher.output import FORMATS
+from publisher.reporters.places import display_path
 
 KEY = "0123456789abcdef"
 ROSTER = "Study number;First name;Last name;Mark\ns123456;Jane;Roe;7\ns234567;Jörg;Müller;2\n"
@@ -160,6 +164,45 @@ def test_original_stays_and_gives_the_same_copy(tmp_path, course):
     assert (tmp_path / "report.public.json").read_bytes() == made
 
 
+def test_bag_holds_the_copy_and_nobody(tmp_path, course, monkeypatch):
+    """The PDF is left out: `test_nobody_is_in_any_byte` looks into one."""
+    monkeypatch.setattr("publisher.deposit.FORMATS", {k: FORMATS[k] for k in ("html", "archive")})
+    report = write_report(tmp_path / "report", *ANSWERS, figures=FIGURES)
+    before = files_below(report.parent)
+    out = tmp_path / "out"
+    done = copy(report, course, "--bag", "--date", "2026-01-31", "-o", out)
+    assert (done.code, done.out) == (0, f"{display_path(out / 'report.public-bag')}\n")
+    assert "copy for publication: study numbers: 6, names: 19" in done.err
+    assert "left out, since it cannot be looked into: figures/table.bin" in done.err
+    assert [path.name for path in out.iterdir()] == ["report.public-bag"]
+    assert files_below(report.parent) == before
+    bag = files_below(out / "report.public-bag")
+    pieces = [*bag, *(re.sub(rb"base64,[A-Za-z0-9+/=]+", b"", data) for data in bag.values())]
+    for piece in (*map(os.fsencode, pieces), *decoded(bag["data/report.json"])):
+        assert SECRET not in piece
+        for person in ("Jane", "Jörg", "Müller", "s123456", "s234567", KEY):
+            assert person.encode().lower() not in piece.lower()
+    assert run("verify", "--strict", out / "report.public-bag").code == 0
+
+    made = out / "report.public.json"
+    assert copy(report, course, "-o", out).code == 0
+    assert run("archive", made, "--bag", "--date", "2026-01-31", "-o", out).code == 0
+    assert files_below(out / "report-bag") == bag
+    receipts = {run("receipt", path).out for path in (made, out / "report-bag/data/report.json")}
+    assert len(receipts) == 1
+    assert run("receipt", report).out not in receipts
+
+
+def test_no_date_no_bag_of_a_copy(tmp_path, course, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr("publisher.deposit.FORMATS", {"archive": "report.json"})
+    report = write_report(tmp_path / "report", "words")
+    done = copy(report, course, "--bag", "--zip", "-o", tmp_path / "out")
+    assert (done.code, done.out) == (2, "")
+    assert "name it with --date" in done.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_one_person_is_the_same_in_the_whole_course(tmp_path, course):
     found = []
     for name, answer in (("a", "Jane wrote it."), ("b", "We thank s123456.")):
@@ -207,7 +250,8 @@ def test_name_that_is_a_word_of_the_template(tmp_path, course):
         (("--privacy", "names", "--privacy-key", "env:NOT_THERE"), "expected 16 to 4096 bytes"),
         (("--privacy", "names", "--privacy-key", "no/such"), "no/such: cannot be read"),
         (("--privacy-key", "env:X"), "--privacy-key: goes with --privacy names"),
-        (("--privacy", "names", "--bag"), "--privacy: first make the copy, then the bag"),
+        (("--privacy", "names", "--bag"), "--privacy: pseudonyms need a secret key"),
+        (("--privacy", "names", "--bag", "--lines"), "--lines: does not go with --bag"),
         (("--privacy", "all"), "Invalid value for '--privacy'"),
     ],
 )
