@@ -58,7 +58,11 @@ def encode(
         "format": FORMAT,
         "schema": schema(),
         "provenance": provenance(
-            len(owned.figures) + len(owned.files), outcome_of(diagnostics), date, changes
+            len(owned.figures) + len(owned.files),
+            outcome_of(diagnostics),
+            date,
+            course.retention,
+            changes,
         ),
         "migrations": [],
         "source": _source(report.path, source),

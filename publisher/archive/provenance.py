@@ -47,12 +47,13 @@ def changes_of(members: dict[str, Any]) -> tuple[str, ...]:
 
 
 def provenance(
-    files: int, outcome: str, date: str, changes: tuple[str, ...] = ()
+    files: int, outcome: str, date: str, retention: str, changes: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """Return the agents and events of an archive that is made from a report's own files.
+    """Return the agents, events and rights of an archive that is made from a report's own files.
 
-    ``files``: how many there are beside the source; ``outcome``: of the check; ``date``:
-    ISO 8601 or empty; ``changes``: what was done to the files before, each in a sentence.
+    ``files``: how many there are beside the source; ``outcome``: of the check; ``date`` and
+    ``retention`` (until when it is kept): ISO 8601 or empty; ``changes``: what was done to the
+    files before, each in a sentence.
     """
     events = (
         *((_CHANGE, change, "success", [WRITER]) for change in changes),
@@ -82,5 +83,21 @@ def provenance(
                 "linkingAgentIdentifiers": linked,
             }
             for number, (kind, detail, told, linked) in enumerate(events, 1)
+        ],
+        "rights": [_kept(date, retention)] if retention else [],
+    }
+
+
+def _kept(date: str, until: str) -> dict[str, Any]:
+    """Return the rights statement (PREMIS 3, 4.1) that forbids to delete a report too early."""
+    return {
+        "rightsStatementIdentifier": "rights-1",
+        "rightsBasis": "institutional policy",
+        "rightsGranted": [
+            {
+                "act": "delete",
+                "restriction": "Not before the term has ended.",
+                "termOfRestriction": {"startDate": date or None, "endDate": until},
+            }
         ],
     }

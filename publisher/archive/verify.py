@@ -221,9 +221,11 @@ def _differences(archive: Archive) -> Iterator[Diagnostic]:
         advice = "none needed: the archive leaves out a file that the report names"
     else:
         severity, advice = "error", _COPY
-    for name in sorted((set(members) | set(again)) - set(_SEALED_AGAIN)):
-        where = _difference(members.get(name), again.get(name), f"/{name}")
-        if where:
+    names = sorted((set(members) | set(again)) - set(_SEALED_AGAIN))
+    pairs = [(f"/{name}", members.get(name), again.get(name)) for name in names]
+    rights = (made["provenance"]["rights"] for made in (members, again))
+    for pointer, held, read in (*pairs, ("/provenance/rights", *rights)):
+        if where := _difference(held, read, pointer):
             yield _said(
                 "archive_source", f"{where} is not what reading its source gives", advice, severity
             )

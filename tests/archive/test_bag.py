@@ -158,8 +158,12 @@ def test_day_until_which_it_is_kept_is_said(tmp_path):
     assert run("archive", "--bag", path, "-o", tmp_path, "--course", course).code == 0
     bag = tmp_path / "report-bag"
     assert "\nRetention-Date: 2056-12-31\n" in (bag / "bag-info.txt").read_text()
-    held = json.loads((bag / "data/report.json").read_bytes())["settings"]
-    assert held["retention"] == "2056-12-31"
+    held = json.loads((bag / "data/report.json").read_bytes())
+    assert held["settings"]["retention"] == "2056-12-31"
+    (statement,) = held["provenance"]["rights"]
+    (granted,) = statement["rightsGranted"]
+    assert (statement["rightsBasis"], granted["act"]) == ("institutional policy", "delete")
+    assert granted["termOfRestriction"] == {"startDate": "2026-01-31", "endDate": "2056-12-31"}
     assert told(bag) == (0, [])
 
 

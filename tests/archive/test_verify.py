@@ -79,6 +79,7 @@ def test_change_in_length_is_found(small):
         lambda m: m["source"].update(encoding="cp1252"),
         lambda m: m["group"].update(number=7),
         lambda m: m.update(title="Other"),
+        lambda m: m["settings"].update(retention="2056-12-31"),
     ],
 )
 def test_what_the_source_does_not_say_is_found_though_the_seals_fit(tmp_path, small, change):
