@@ -23,16 +23,19 @@ if TYPE_CHECKING:
 QUOTE_MARK = re.compile(r" {0,3}> ?")
 _DASH = r"[-\u2013\u2014_]"
 _PLACEHOLDER = re.compile(
-    rf"(?P<mark>[*~`]{{0,3}})(?:{_DASH}{{1,4}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
-    rf"fill[ \t]+here(?![^\W_])(?:[ \t]*{_DASH}{{1,4}}(?![-\w]))?(?P=mark)"
-    rf"|{_DASH}{{2,4}}[ \t]*fill[ \t]+here[ \t]*{_DASH}{{2,4}}",
+    rf"(?P<mark>[*~`]{{0,3}})(?:\\?{_DASH}{{1,4}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
+    rf"fill[ \t]+here(?![^\W_])(?:[ \t]*\\?{_DASH}{{1,4}}(?![-\w]))?(?P=mark)"
+    rf"|{_DASH}{{2,12}}[ \t]*(?:your[ \t]+)?(?:fill|answer)[ \t]+here[ \t]*{_DASH}{{2,12}}",
     re.IGNORECASE,
 )
-_DASHES = r"(?:-{3}|\u2014)"
-_DASHES_ALONE = re.compile(rf"[ \t]*{_DASHES}[ \t]*$")
-_DASHES_BEFORE = re.compile(rf"[ \t]*{_DASHES}[ \t]+(?=\S)")
-_DASHES_BEHIND = re.compile(rf"(?<=\S)[ \t]+{_DASHES}[ \t]*$")
-# Dashes of other lengths, or without a blank, are the placeholder's where both ends have them.
+# What a word processor or a shell's comment puts before dashes.
+_MARKED = r"[ \t]*(?:#{1,6}[ \t]+|\\|`[ \t]*`[ \t]*)?"
+_DASHES_ALONE = re.compile(rf"{_MARKED}(?:-{{3}}|\u2014)[ \t]*$")
+_DASHES_BEFORE = re.compile(r"[ \t]*(?:\\?-{3}(?!-)[ \t]*|\u2014[ \t]+)(?=[^\s|])")
+_DASHES_BEHIND = re.compile(r"(?<=[^\s|:\\-])[ \t]*\\?-{3}[ \t]*$|(?<=\S)[ \t]+\u2014[ \t]*$")
+_APART_BEFORE = re.compile(r"[ \t]*\\?-{3}[ \t]+(?=[^\s|])")
+_APART_BEHIND = re.compile(r"(?<=[^\s|:])[ \t]+\\?-{3}[ \t]*$")
+# Dashes of other lengths are the placeholder's where both ends have them.
 _OTHER_DASHES = r"(?:-{2,4}|[\u2013\u2014]{1,2})"
 _OTHER_BEFORE = re.compile(rf"[ \t]*{_OTHER_DASHES}(?![-\u2013\u2014])[ \t]*(?=[^\s|])")
 _OTHER_BEHIND = re.compile(rf"(?<=[^\s|\-\u2013\u2014])[ \t]*{_OTHER_DASHES}[ \t]*$")
@@ -145,7 +148,7 @@ def _show_open_comments(lines: list[str]) -> None:
 
 def _take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
     found = []
-    if any("fill here" in x.lower() for x in lines):
+    if any(" here" in x.lower() for x in lines):
         unseen = _unseen(lines)
         for index, line in enumerate(lines):
             match = _PLACEHOLDER.search(line)
@@ -171,24 +174,42 @@ def _unseen(lines: list[str]) -> set[int]:
 
 def _take_dashes(lines: list[str], first: int) -> set[int]:
     """Blank the placeholder's dashes where they stand around the answer, in place."""
-    taken = set()
     filled = [n for n, x in enumerate(lines) if x.strip()]
-    if filled and (behind := _OTHER_BEHIND.search(lines[filled[-1]])):
+    last = lines[filled[-1]] if filled else ""
+    if not _DASHES_ALONE.match(last) and (behind := _OTHER_BEHIND.search(last)):
         before = _OTHER_BEFORE.match(lines[filled[0]])
         if before and (len(filled) > 1 or before.end() < behind.start()):
-            lines[filled[-1]] = lines[filled[-1]][: behind.start()]
+            lines[filled[-1]] = last[: behind.start()]
             lines[filled[0]] = lines[filled[0]][before.end() :]
             return {first + filled[0], first + filled[-1]}
+    opened, closed = set(), set()
     if filled and (match := _DASHES_BEFORE.match(lines[filled[0]])):
         lines[filled[0]] = lines[filled[0]][match.end() :]
-        taken.add(first + filled[0])
+        opened.add(filled[0])
     while filled and _DASHES_ALONE.match(lines[filled[0]]):
         lines[filled[0]] = ""
-        taken.add(first + filled.pop(0))
+        opened.add(filled.pop(0))
     while filled and _DASHES_ALONE.match(lines[filled[-1]]):
         lines[filled[-1]] = ""
-        taken.add(first + filled.pop())
+        closed.add(filled.pop())
     if filled and (match := _DASHES_BEHIND.search(lines[filled[-1]])):
         lines[filled[-1]] = lines[filled[-1]][: match.start()]
-        taken.add(first + filled[-1])
-    return taken
+        closed.add(filled[-1])
+    if opened and not closed:
+        closed = _take_within(lines, _APART_BEHIND)
+    elif closed and not opened:
+        opened = _take_within(lines, _APART_BEFORE)
+    return {first + n for n in opened | closed}
+
+
+def _take_within(lines: list[str], dashes: re.Pattern[str]) -> set[int]:
+    """Take the other end's dashes off in the middle of an answer, in place: a picture may follow them.
+
+    Only where one line alone can have them.
+    """
+    found = [(n, m) for n, x in enumerate(lines) if (m := dashes.search(x))]
+    if len(found) != 1 or found[0][0] in _unseen(lines):
+        return set()
+    index, match = found[0]
+    lines[index] = lines[index][: match.start()] + lines[index][match.end() :]
+    return {index}

@@ -12,7 +12,7 @@ from publisher import nodes as ours
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MODULE = re.compile(r"\(([A-Z]{1,3}\d+(?:\s*[+,&/]\s*[A-Z]{0,3}\d+)*)\)\s*$")
+_MODULE = re.compile(r"\(([A-Z]{1,3}\d+(?:\s*[+,&/]\s*[A-Z]{0,3}\d+)*)\)")
 _BOX = re.compile(r"\[(?P<box>[^\[\]\n]{0,4})\](?=[\s\w]|$)")
 # What stands in place of a box: other brackets, one bracket, a sign.  Only with a module behind.
 _ATTEMPT = re.compile(
@@ -24,9 +24,12 @@ _LINE = re.compile(r"(?:[-*+]|\d{1,2}[.)])?(?P<box>\[[^\[\]\n]{0,3}\])\s{0,9}\S"
 
 
 def module_of(text: str) -> str:
-    """Return the module in the closing parentheses of an item's text, or the empty string."""
-    match = _MODULE.search(text)
-    return match[1] if match else ""
+    """Return the module in the last such parentheses of an item's text, or the empty string.
+
+    A remark of the authors may stand behind it.
+    """
+    found = _MODULE.findall(text)
+    return found[-1] if found else ""
 
 
 def broken_box(text: str) -> str | None:

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 
 from publisher.read.blocks import Block, blocks_of
 from publisher.read.marker import begins_with_prompt, is_marker, is_quote
-from publisher.read.question_line import bare, goes_on, is_html_title, meant_number, question_number
+from publisher.read.question_line import (
+    bare,
+    goes_on,
+    is_html_title,
+    is_named,
+    meant_number,
+    question_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -28,6 +35,8 @@ _GLUED = re.compile(
     r"(?<!#)(?P<marks>#{1,6})[ \t]{1,9}question[ \t]{1,9}(?P<number>\d{1,4})$", re.IGNORECASE
 )
 _USUAL_LEVEL = 3
+_FEW = 5
+"""Questions that an answer may well name on lines of their own."""
 _LONGEST_PROMPT = 100
 """Lines in which a prompt and its marker are looked for below what may be a heading."""
 
@@ -115,15 +124,24 @@ class Finder:
         level = _usual_level(found) or self._usual_lost_level() or _USUAL_LEVEL
         row = _accepted(found, level)
         lost = [h for h in self._lost(row, level) if self._take(row, h)]
-        meant = [h for h in self._meant(level) if self._take_meant(row, h)]
-        if lost or meant:
+        meant = [*self._meant(level)]
+        known = {h.first for h in row.items}
+        named = [h for h in meant if h.first not in known and self._is_name(h)]
+        # A word processor exports titles as lines: where most are, a name alone will do.
+        usual = len({h.number for h in named}) > max(_FEW, len(known))
+        meant = [h for h in meant if self._take_meant(row, h)]
+        titles = [h for h in named if usual and self._take_title(row, h)]
+        if lost or meant or titles:
             # Parse again, each question alone: so each ends whatever is open above it.
             self.blocks = self._parse_in_pieces([h.first for h in row.items])
             parsed = {h.first: h for h in _parsed(self.blocks)}
             for heading in lost:
                 if heading.first not in parsed:
                     self._note_text(heading)
-            for heading in meant:
+            if titles:
+                what = f"names of questions ('{titles[0].title}') on lines of text"
+                self._note(titles[0], what, "as headings")
+            for heading in () if usual else meant:
                 what = f"'{heading.title}' above the prompt of question {heading.number}"
                 self._note(heading, what, "as its heading")
             row = _accepted(({h.first: h for h in row.items} | parsed).values(), level)
@@ -179,6 +197,17 @@ class Finder:
             and begins_with_prompt(self.plain, heading.after, end)
             and (self._runs_out(heading) or self._is_html(heading))
         ):
+            return False
+        row.add(heading)
+        return True
+
+    def _is_name(self, heading: Heading) -> bool:
+        """Tell whether it is a question's name alone on a line, and no code."""
+        return is_named(self.plain[heading.first]) and self._runs_out(heading)
+
+    def _take_title(self, row: _Row, heading: Heading) -> bool:
+        """Accept a name on a line of its own where its number fits."""
+        if not row.fits(heading):
             return False
         row.add(heading)
         return True

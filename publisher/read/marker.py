@@ -44,6 +44,12 @@ _OTHER = re.compile(
 _TITLE = re.compile(rf"{_MARKS}(?:[^\W_]++ ?+){{1,3}}+[*_]*[:\uff1a][*_]*\s*", re.IGNORECASE)
 _FORMAT = re.compile(r"[*_`~\\]+|</?[a-z][^<>]{0,99}>|[\u200b-\u200d\u2060\ufeff]", re.IGNORECASE)
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_LIMIT = re.compile(
+    r"[\s*_]*(?:(?:recommended|expected)\s+)?answer length\b\D{0,40}\d", re.IGNORECASE
+)
+_EXAMPLE = re.compile(r"[\s*_]*example\b", re.IGNORECASE)
+_LONGEST_ASKED = 12
+"""Lines of a prompt without quote marks in which its limit is looked for."""
 _PROMPT_WORDS = re.compile(r"answer length|^[\s>*_]*example\b", re.IGNORECASE)
 
 
@@ -82,7 +88,7 @@ def find_marker(
     ``unread``: the lines (from 0) inside code and comments, where nothing is a plain marker.  Outside a
     quote a marker with text behind it counts only where no answer stands before it.
     """
-    quotes = quote_end(plain, first, after)
+    prompt = prompt_end(plain, first, after)
     said = False
     for index in range(first, after):
         line = plain[index]
@@ -91,8 +97,8 @@ def find_marker(
             quoted = is_quote(line)
             if quoted or not said or not line[match.end() :].strip():
                 return _marker(plain, index, after, match)
-        said = said or (index >= quotes and bool(line.strip()))
-    return next(_others(plain, first, after, quotes), None)
+        said = said or (index >= prompt and bool(line.strip()))
+    return next(_others(plain, first, after, prompt), None)
 
 
 def _plain(line: str) -> re.Match[str] | None:
@@ -100,21 +106,21 @@ def _plain(line: str) -> re.Match[str] | None:
     return match or (_AT_END.search(line) if is_quote(line) else None)
 
 
-def _others(plain: Sequence[str], first: int, after: int, quotes: int) -> Iterator[Marker]:
-    """Yield what stands for the marker in the prompt's quotes, or right behind them.
+def _others(plain: Sequence[str], first: int, after: int, prompt: int) -> Iterator[Marker]:
+    """Yield what stands for the marker in the prompt, or right behind it.
 
-    ``quotes``: the line behind the quotes.
+    ``prompt``: the line behind the prompt.
     """
-    end = _behind_blanks(plain, quotes, after) + 1
+    end = _behind_blanks(plain, prompt, after) + 1
     for index in range(first, min(end, after)):
         match = _OTHER.match(plain[index])
         if (match and not _goes_on(plain[index], match)) or (match := _WITHIN.search(plain[index])):
             yield _marker(plain, index, after, match)
-    last = quotes - 1
+    last = prompt - 1
     while last > first and not plain[last].strip("> \t"):
         last -= 1
     # The prompt's last line, if it is a title of some words: the marker in yet another language.
-    if first <= last < quotes and not _PROMPT_WORDS.search(plain[last]):
+    if first <= last < prompt and not _PROMPT_WORDS.search(plain[last]):
         match = _TITLE.fullmatch(plain[last])
         if match:
             yield _marker(plain, last, after, match)
@@ -143,10 +149,11 @@ def _marker(plain: Sequence[str], index: int, after: int, match: re.Match[str]) 
     )
 
 
-def quote_end(plain: Sequence[str], first: int, after: int) -> int:
-    """Return the line behind the prompt's quote, where a prompt without a marker ends.
+def prompt_end(plain: Sequence[str], first: int, after: int) -> int:
+    """Return the line behind the prompt, where one without a marker ends.
 
-    A second quote belongs to it only if it reads like a prompt.
+    It ends with its quote; a second quote belongs to it only if it reads like a prompt.
+    Without any quote it ends with its limit, or with the example below that.
     """
     index = _behind_blanks(plain, first, after)
     end = first
@@ -158,12 +165,34 @@ def quote_end(plain: Sequence[str], first: int, after: int) -> int:
             break
         end = index
         index = _behind_blanks(plain, index, after)
-    return end
+    return end if end != first else _unquoted_end(plain, first, after)
+
+
+def _unquoted_end(plain: Sequence[str], first: int, after: int) -> int:
+    """Return the line behind a prompt that lost its quote marks; ``first`` if none is found."""
+    index = _behind_blanks(plain, first, after)
+    end = next(
+        (n + 1 for n in range(index, min(after, index + _LONGEST_ASKED)) if _LIMIT.match(plain[n])),
+        first,
+    )
+    index = _behind_blanks(plain, end, after)
+    if end == first or index >= after or not _EXAMPLE.match(plain[index]):
+        return end
+    end = _paragraph_end(plain, index, after)
+    index = _behind_blanks(plain, end, after)
+    alone = not plain[end - 1].strip(" \t*_>:").lower().removeprefix("example")
+    return _paragraph_end(plain, index, after) if alone else end
+
+
+def _paragraph_end(plain: Sequence[str], index: int, after: int) -> int:
+    while index < after and plain[index].strip():
+        index += 1
+    return index
 
 
 def begins_with_prompt(plain: Sequence[str], first: int, after: int) -> bool:
     """Tell whether lines ``first`` to ``after`` begin with a prompt and its marker."""
-    end = _behind_blanks(plain, quote_end(plain, first, after), after)
+    end = _behind_blanks(plain, prompt_end(plain, first, after), after)
     return find_marker(plain, first, min(end + 1, after), ()) is not None
 
 

@@ -51,11 +51,21 @@ def meant_number(line: str, *, heading: bool) -> int | None:
     match = _NAMED.match(text)
     if match:
         return int(match["number"] or match["before"])
-    if heading or _STRONG.match(line.strip()) or is_html_title(line):
+    if heading or is_strong(line) or is_html_title(line):
         numbers = _NUMBERS.findall(text)
         if len(numbers) == 1 and len(numbers[0]) <= 4:  # noqa: PLR2004 - as a question's
             return int(numbers[0])
     return None
+
+
+def is_named(line: str) -> bool:
+    """Tell whether ``line`` holds a question's name and nothing else: ``**Question 3**``."""
+    return len(line) <= _LONGEST and bool(_NAMED.fullmatch(bare(line)))
+
+
+def is_strong(line: str) -> bool:
+    """Tell whether all of ``line`` is in bold."""
+    return bool(_STRONG.match(line.strip()))
 
 
 def is_html_title(line: str) -> bool:

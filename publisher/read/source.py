@@ -6,15 +6,16 @@ The cut is made on source lines before anything is rendered, at the headings tha
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from publisher.read.headings import Finder, Heading, Repair
 from publisher.read.lines import Lines, plain_lines
-from publisher.read.marker import Marker, find_marker, is_marker, is_quote, quote_end
+from publisher.read.marker import Marker, find_marker, is_marker, is_quote, prompt_end
 from publisher.read.question_line import heading_key, question_number
+from publisher.read.sections import Sections
 from publisher.read.suppression import without_suppression
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ Kind = Literal["front matter", "prose", "heading", "prompt", "answer"]
 KEPT = "Kept from an earlier version"
 """The heading below which ``publisher migrate`` keeps what has no place: no answer goes on there."""
 
-_BEHIND = 10_000
-"""Larger than any question's number: the place behind the last question."""
 _SECTIONS: dict[str, Collection[int]] = {heading_key(KEPT): (0,)}
 
 
@@ -137,15 +136,11 @@ class _Cutter:
         blocks: Sequence[Block],
         sections: Mapping[str, Collection[int]],
     ) -> None:
-        self.sections = sections
         self.lines = lines
         self.plain = plain
         self.repairs: list[Repair] = []
         self.unread = _unread_lines(blocks, plain)
-        self.open = [b for b in blocks if b.open]
-        self.opens = [b.first for b in self.open]
-        self.outer = [b for b in blocks if not b.depth]
-        self.firsts = [b.first for b in self.outer]
+        self.sections = Sections(plain, blocks, sections)
 
     def cut(
         self, headings: Sequence[Heading], body: int
@@ -175,54 +170,13 @@ class _Cutter:
         return Segment(kind, start, end, self.lines.line_at(start))
 
     def _end(self, heading: Heading, following: Heading | None) -> int:
-        """Return where the answer before ``following`` (None: the end of the text) ends.
-
-        Another heading ends an answer only if nothing but blank lines and quotes
-        stand between it and the next question, or the template has it in this place.
-        """
-        first = bisect_left(self.firsts, heading.after)
-        after = bisect_left(self.firsts, following.first) if following else len(self.firsts)
-        section = self._section(heading, following, self.outer[first:after])
+        """Return where the answer before ``following`` (None: the end of the text) ends."""
+        section = self.sections.between(heading, following)
         if section is not None:
             return self.lines.offset(section)
         if following is None:
             return len(self.lines.text)
-        if following.column:
-            return self.lines.offset(following.first) + following.column
-        start = following.first
-        seen = False
-        for block in reversed(self.outer[first:after]):
-            if self._is_heading(block) and block.level <= heading.level:
-                start, seen = block.first, True
-            elif block.type != "blockquote" or seen:
-                break
-        return self.lines.offset(start if seen else following.first)
-
-    def _is_heading(self, block: Block) -> bool:
-        """Tell whether ``block`` is a heading by more than the placeholder's dashes under it."""
-        underlined = self.plain[block.after - 1].lstrip().startswith("-")
-        return block.type == "heading" and not underlined
-
-    def _section(
-        self, heading: Heading, following: Heading | None, blocks: Sequence[Block]
-    ) -> int | None:
-        """Return the line of the first heading that the template has between the two questions.
-
-        ``blocks``: those between them.  Code that is never closed hides no such heading.
-        """
-        last = following.number if following else _BEHIND
-        found = [(b.first, b.content) for b in blocks if self._is_heading(b)]
-        end = following.first if following else len(self.plain)
-        for block in self.open[bisect_left(self.opens, heading.after) :]:
-            if block.first >= end:
-                break
-            lines = range(block.first, min(block.after, end))
-            found += [(n, self.plain[n]) for n in lines if self.plain[n].startswith("#")]
-        for line, text in sorted(found):
-            numbers = self.sections.get(heading_key(text), ())
-            if any(heading.number < (number or _BEHIND) <= last for number in numbers):
-                return line
-        return None
+        return self.lines.offset(following.first) + following.column
 
     def _question(self, heading: Heading, start: int, end: int) -> QuestionSpan:
         """Cut the question that goes from ``start`` to ``end`` of the text."""
@@ -233,7 +187,7 @@ class _Cutter:
         again: tuple[int, ...] = ()
         continued = False
         if marker is None:
-            cut = self.lines.offset(quote_end(self.plain, first, after))
+            cut = self.lines.offset(prompt_end(self.plain, first, after))
         else:
             cut = self.lines.starts[marker.line] + marker.column
             following = marker.after
@@ -261,7 +215,7 @@ class _Cutter:
             "" if marker is None else marker.text,
             again,
             continued,
-            self._quote_end(marker) if marker and marker.quoted else 0,
+            self.sections.block_end(marker.line) if marker and marker.quoted else 0,
         )
 
     def _note_marker(self, number: int, marker: Marker) -> None:
@@ -272,11 +226,6 @@ class _Cutter:
         if found:
             what = f"the marker {' '.join(found)}"
             self._note("marker_changed", marker.line + 1, number, what, "as the end of the prompt")
-
-    def _quote_end(self, marker: Marker) -> int:
-        """Return the line up to which Markdown takes the quote that ``marker`` stands in."""
-        at = bisect_right(self.firsts, marker.line) - 1
-        return self.outer[at].after if at >= 0 else 0
 
     def _note(self, code: str, line: int, number: int, found: str, taken: str) -> None:
         self.repairs.append(Repair(code, line, number, found, taken))

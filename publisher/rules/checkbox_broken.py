@@ -32,12 +32,16 @@ SEVERITY: Severity = "warning"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each broken box."""
+    """Yield one finding for each kind of broken box."""
+    kinds: dict[str, list[int]] = {}
     for item in report.checklist:
         if item.broken:
-            yield Finding(
-                item.line,
-                f"the tick box {item.broken} is none to GitHub",
-                "write [x] for a tick and [ ] for none",
-            )
+            kinds.setdefault(item.broken, []).append(item.line)
+    for box, lines in kinds.items():
+        others = f" ({len(lines)} items, from this one on)" if len(lines) > 1 else ""
+        yield Finding(
+            lines[0],
+            f"the tick box {box} is none to GitHub{others}",
+            "write [x] for a tick and [ ] for none",
+        )
     yield from told(report, "checkbox_broken", "begin the line with '* [x] ' or '* [ ] '")

@@ -1,6 +1,7 @@
 """The line `Answer:` is lost.
 
-The line that ends the prompt is gone. The prompt was taken to end with its quote.
+The line that ends the prompt is gone. The prompt was taken to end with its quote, or, where it
+has none, with what it says of the answer's length and the example below that.
 
 Why: Programs that look for the line find no answer; the script that this one replaces ends in
 a traceback.
@@ -41,7 +42,7 @@ def check(report: Report) -> Iterator[Finding]:
             yield Finding(
                 question.line,
                 f"question {question.number} has no line 'Answer:'; "
-                "its prompt was taken to end with the quote",
+                f"its answer was taken to begin on line {question.answer.line or question.line}",
                 "put a line '> Answer:' behind the prompt",
                 question.number,
             )
