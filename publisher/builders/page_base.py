@@ -9,7 +9,7 @@ from docutils.frontend import get_default_settings
 from docutils.writers.html5_polyglot import HTMLTranslator
 from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
-from publisher.builders.direction import runs_from_right
+from publisher.builders.direction import way_of
 from publisher.builders.length import is_long
 from publisher.printing import Printing
 
@@ -67,6 +67,8 @@ class PageBase(HTMLTranslator):
         self.rubrics: list[int] = []
         """Levels of the headings below which one stands, within `heading_holder`."""
         self.heading_holder: nodes.Element | None = None
+        self.ways: dict[nodes.Element, str] = {}
+        """Which way the text of blocks runs, of those that were begun."""
 
     def starttag(
         self,
@@ -76,15 +78,24 @@ class PageBase(HTMLTranslator):
         empty: bool = False,
         **attributes: Any,
     ) -> str:
-        """Return a start tag; a block whose text runs from right to left says so.
+        """Return a start tag; a block whose text runs otherwise than what is around it says so.
 
         One that a page may end in, though others of its kind are kept whole, is ``long`` on paper.
         """
-        if runs_from_right(node):
-            attributes["dir"] = "rtl"
+        if way := way_of(node):
+            if way != self._way_around(node):
+                attributes["dir"] = way
+            self.ways[node] = way
         if self.for_print and is_long(node):
             attributes["classes"] = [*attributes.get("classes", ()), "long"]
         return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def _way_around(self, node: nodes.Element) -> str:
+        """Return which way runs what a block stands in."""
+        around = node.parent
+        while around is not None and around not in self.ways:
+            around = around.parent
+        return "ltr" if around is None else self.ways[around]
 
     def render(self, node: nodes.Node) -> str:
         """Return the HTML of ``node`` and all below it."""

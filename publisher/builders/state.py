@@ -44,7 +44,7 @@ def first_words(prompt: ours.prompt | None, less: int = 0) -> str:
     most = _SHORT_PROMPT - less
     if len(text) <= most:
         return text
-    return text[:most].rsplit(" ", 1)[0] + "\u2026"
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.!?\u2013-") + "\u2026"
 
 
 def state(question: Question) -> str:

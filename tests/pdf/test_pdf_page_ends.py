@@ -9,6 +9,7 @@ from support import png, question
 from publisher.build import build
 
 ASKED = "What was done? " * 20
+WIDE = "| " + "a_column_with_a_long_name | " * 9 + "\n" + "| --- " * 9 + "|\n"
 ROWS = "| a | b |\n| --- | --- |\n" + "| 1 | 2 |\n"
 ANSWERS = {
     "a high figure": "![A tower](figures/tower.png)\n\nafter",
@@ -25,6 +26,7 @@ ANSWERS = {
     "a long task": f"- [x] {'words ' * 900}",
     "a long note": f"a[^n]\n\n[^n]: {'words ' * 900}",
     "a long head": f"| {'words ' * 900} | b |\n| --- | --- |\n| c | d |",
+    "a table on a page on its side": WIDE + "| 1 " * 9 + "|\n\nafter",
 }
 
 
