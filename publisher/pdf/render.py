@@ -22,7 +22,7 @@ from publisher.pdf.missing import missing_characters, replace_formless, write_mi
 from publisher.pdf.origins import remember_origins
 from publisher.pdf.spoken import say_texts
 from publisher.pdf.structure import keep_one_link
-from publisher.pdf.style import BASE_STYLE
+from publisher.pdf.style import BASE_STYLE, drop_notes
 from publisher.pdf.watch import watched
 from publisher.pdf.wraps import find_wraps
 
@@ -76,6 +76,7 @@ def render(
     remember_origins()
     say_texts()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
+    drop_notes(page)
     replace_formless(page.etree_element)
     cut_words(page.etree_element)
     allow_breaks(page.etree_element)
