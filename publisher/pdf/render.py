@@ -17,12 +17,14 @@ from publisher.pdf.figures import Figures
 from publisher.pdf.finish import finish
 from publisher.pdf.heads import keep_heads
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
+from publisher.pdf.lean import drop_notes, keep_pages_apart
 from publisher.pdf.metadata import LONGEST
 from publisher.pdf.missing import missing_characters, replace_formless, write_missing_font
 from publisher.pdf.origins import remember_origins
+from publisher.pdf.sections import places_of, take_names
 from publisher.pdf.spoken import say_texts
 from publisher.pdf.structure import keep_one_link
-from publisher.pdf.style import BASE_STYLE, drop_notes
+from publisher.pdf.style import BASE_STYLE
 from publisher.pdf.watch import watched
 from publisher.pdf.wraps import find_wraps
 
@@ -75,8 +77,10 @@ def render(
     keep_heads()
     remember_origins()
     say_texts()
+    keep_pages_apart()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     drop_notes(page)
+    take_names(page.etree_element)
     replace_formless(page.etree_element)
     cut_words(page.etree_element)
     allow_breaks(page.etree_element)
@@ -111,18 +115,8 @@ def render(
     )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
     return PdfResult(
-        pdf, len(document.pages), told, figures.unreadable(), _places(document), missing
+        pdf, len(document.pages), told, figures.unreadable(), places_of(document), missing
     )
-
-
-def _places(document: Any) -> dict[str, tuple[int, int]]:
-    """Return the first and last page of each section that has an id."""
-    places: dict[str, tuple[int, int]] = {}
-    for number, page in enumerate(document.pages, 1):
-        for box in page._page_box.descendants():  # noqa: SLF001  (no public way to the boxes)
-            if box.element_tag == "section" and (name := box.element.get("id")):
-                places[name] = places.get(name, (number, number))[0], number
-    return places
 
 
 def _words(drawings: Mapping[str, bytes]) -> list[str]:

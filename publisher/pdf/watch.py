@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.layout import block
 
 from publisher.pdf.progress import SECTION, begin, end
+from publisher.pdf.sections import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def watched(pages: int) -> Iterator[None]:
         nonlocal at
         if context.current_page > pages:
             raise TooManyPagesError
-        if box.element_tag == "section" and (name := box.element.get("id", at)) != at:
+        if (name := name_of(box) or at) != at:
             if at:
                 end(SECTION, at)
             begin(SECTION, at := name)

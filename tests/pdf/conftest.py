@@ -30,7 +30,7 @@ DOCUMENT = """<!doctype html><html lang="en"><head><title>Other</title></head><b
 <h1 id="a">Report</h1>
 <nav><ol class="toc"><li data-to="#b"><div><a href="#b">Second</a></div><ol class="toc">
 <li data-to="#c"><div><a href="#c">Third</a></div></li></ol></li></ol></nav>
-<h2 id="b">Second</h2>
+<section id="b"><h2>Second</h2>
 <p>Text, <em>slanted</em>, <strong>strong</strong>, <strong><em>both</em></strong>,
 <code>code</code>, <a href="https://example.org/x">a link</a>,
 <a href="https://example.org/y">one with <code>code</code> and <strong><em>more</em></strong></a>,
@@ -62,7 +62,7 @@ block</pre></li></ol>
 <p>1️⃣ #️⃣ पाठ, पढ <code>a =&gt; b -&gt; c &lt;= d</code> \u202eturned words\u202c</p>
 <p dir="rtl">זה <b>מודל</b> <code>torch</code> <a href="https://example.org/rtl">כאן</a> מאומן</p>
 <p>A note<sup><a href="#n" id="r">1</a></sup></p><div id="n" class="footnote">The note <a href="#r">back</a></div>
-</body></html>""".replace("{LONG}", "And more words. " * 500)
+</section></body></html>""".replace("{LONG}", "And more words. " * 500)
 
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><title>t</title>'

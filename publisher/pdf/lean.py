@@ -1,0 +1,75 @@
+"""What WeasyPrint does over and over, and in vain, left out: the same bytes come out.
+
+All of it grows with a report: half of the memory of 200 pages, and the square of their number.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import pydyf
+from weasyprint.layout import page as page_layout
+
+__all__ = ["drop_notes", "keep_pages_apart", "pack_streams"]
+
+# The parts of notes that a page keeps at its foot.
+NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
+
+_all_references = pydyf.PDF.page_references.fget
+_give_style = page_layout.set_page_type_computed_styles
+
+
+def drop_notes(page: Any) -> None:
+    """Take notes at a page's foot out of WeasyPrint's own style, and markers but those of items.
+
+    No theme has such notes, and that style gives all six to each element: six of seven styles
+    that it computes and keeps.
+    """
+    for sheet in page._ua_stylesheets():  # noqa: SLF001  (no public way)
+        selectors = sheet.matcher
+        markers = [entry for entry in selectors.other_selectors if entry[3] == "marker"]
+        selectors.lower_local_name_selectors["li"] += markers
+        selectors.other_selectors[:] = [
+            entry
+            for entry in selectors.other_selectors
+            if entry not in markers and entry[3] not in NOTES
+        ]
+
+
+def keep_pages_apart() -> None:
+    """Let WeasyPrint not go through all pages for each page, and for each element of the text."""
+    page_layout.set_page_type_computed_styles = _styled
+    pydyf.PDF.page_references = property(_references)
+
+
+def _styled(kind: Any, html: Any, styles: Any) -> None:
+    """Compute a page's style; what was declared for those before it is of no use any more."""
+    styles.get_cascaded_styles().clear()
+    _give_style(kind, html, styles)
+
+
+def _references(pdf: Any) -> tuple[bytes, ...]:
+    """Return the references to all pages, put together anew only when there are more."""
+    known: tuple[bytes, ...] = getattr(pdf, "known_references", ())
+    if len(known) != pdf.pages["Count"]:
+        pdf.known_references = known = _all_references(pdf)
+    return known
+
+
+class _Packed(pydyf.Stream):  # type: ignore[misc]  # it is untyped
+    """A stream that is written and compressed once, however often its bytes are asked for."""
+
+    data = cached_property(pydyf.Stream.data.fget)
+
+
+def pack_streams(pdf: Any) -> None:
+    """Compress each stream now: pydyf does so twice, once for the file's identifier.
+
+    After it no stream can be changed.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream):
+            item.__class__ = _Packed
+            item.data  # noqa: B018  (it is kept)
+            item.stream = []

@@ -1,0 +1,48 @@
+"""What WeasyPrint is spared: work, not a byte of the PDF."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from support import ATTACHMENTS
+
+from publisher.pdf import process
+
+# In a process of its own: WeasyPrint changes how Pillow reads pictures.
+SHOW = """
+import pydyf, weasyprint
+from publisher.pdf.lean import drop_notes, keep_pages_apart
+
+page = weasyprint.HTML(string="<p>a <q>b</q></p><ul><li>c</li></ul>")
+drop_notes(page)
+for element in page.wrapper_element.iter_subtree():
+    for sheet in page._ua_stylesheets():
+        for _, _, beside, _ in sheet.matcher.match(element):
+            if beside:
+                print(element.local_name, beside)
+keep_pages_apart()
+pdf = pydyf.PDF()
+pdf.add_page(pydyf.Dictionary())
+held = pdf.page_references
+print(pdf.page_references is held)
+pdf.add_page(pydyf.Dictionary())
+print(len(pdf.page_references))
+"""
+
+
+def test_a_style_is_made_for_what_is_shown_and_a_list_once_for_its_pages():
+    shown = subprocess.run([sys.executable, "-c", SHOW], capture_output=True, check=True, text=True)
+    assert shown.stdout.splitlines() == ["q before", "q after", "li marker", "True", "2"]
+
+
+def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
+    code = (
+        "from publisher.pdf import lean, sections; "
+        "lean.drop_notes = lean.keep_pages_apart = lean.pack_streams = lambda *_: None; "
+        "sections.take_names = lambda _: None"
+    )
+    start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)
+    monkeypatch.setattr(process, "BOOTSTRAP", start)
+    with process.PdfProcess() as child:
+        assert child.render(job(), ATTACHMENTS) == made
