@@ -128,7 +128,8 @@ def _cells(table: nodes.table) -> Iterator[tuple[int, nodes.entry]]:
                         column += 1
                     yield column, cell
                     after = column + cell.get("morecols", 0) + 1
-                    taken.update(dict.fromkeys(range(column, after), cell.get("morerows", 0) + 1))
+                    for place in range(column, after):  # it may reach below one from above
+                        taken[place] = max(taken.get(place, 0), cell.get("morerows", 0) + 1)
                     column = after
                 taken = {place: rows - 1 for place, rows in taken.items() if rows > 1}
 

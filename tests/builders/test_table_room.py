@@ -25,6 +25,11 @@ def rooms(folder, answer):
 WIDE = [f"value{n}.0000" for n in range(12)]
 CELL = "".join(f"<td>{word}</td>" for word in WIDE)
 
+OVERLAID = (  # a cell that spans columns reaches below one that spans rows
+    f"<table><tr><td>{'w' * 300}</td><td rowspan=3>b</td></tr><tr><td colspan=2>c</td></tr>"
+    "<tr><td>d</td><td>e</td></tr></table>"
+)
+
 
 @pytest.mark.parametrize(
     ("answer", "classes", "turned", "columns"),
@@ -38,6 +43,7 @@ CELL = "".join(f"<td>{word}</td>" for word in WIDE)
         (table(["column"] * 50), ["tiny", "set"], True, 50),
         ("- item\n\n  " + table(WIDE).replace("\n", "\n  "), ["tiny", "set"], False, 12),
         (table(["![a](figures/a.png)", "b"]), ["tight", "set"], False, 2),
+        (OVERLAID, ["tight", "set"], False, 3),
         (f"<table><tr><td rowspan=2>deep</td>{CELL}</tr><tr>{CELL}</tr></table>", ["tight"], True, 0),
     ],
 )  # fmt: skip
