@@ -17,4 +17,11 @@ settings.register_profile(
 settings.register_profile(
     "fuzz", max_examples=10_000, deadline=None, suppress_health_check=SLOW, print_blob=True
 )
+settings.register_profile(
+    "layouts",
+    max_examples=500,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import png, write_report
 from written_answers import answer
@@ -17,14 +16,13 @@ from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
 from publisher.publication import Publication
 
-REPORTS = int(os.environ.get("LAYOUTS", "300"))
+FIGURES = {"figures/a.png": png(), "figures/tall.png": png(400, 1200)}
 
 
-@settings(max_examples=REPORTS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(answer(), min_size=3, max_size=6))
 def test_no_false_alarm(answers):
     with tempfile.TemporaryDirectory() as folder:
-        path = write_report(Path(folder), *answers, figures={"figures/a.png": png()})
+        path = write_report(Path(folder), *answers, figures=FIGURES)
         made = Publication(check(path), Course())
         with PdfProcess() as process:
             process.start()

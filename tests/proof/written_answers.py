@@ -98,20 +98,87 @@ def code(draw) -> str:
     )
 
 
-block = st.one_of(
+@st.composite
+def html_table(draw) -> str:
+    """A table as HTML: cells that span others, whole blocks in a cell, heads of any height."""
+    columns = draw(st.integers(1, 5))
+    rows = []
+    for _ in range(draw(st.integers(1, 6))):
+        cells = []
+        for _ in range(draw(st.integers(1, columns))):
+            name = draw(st.sampled_from(["td", "td", "th"]))
+            spans = draw(st.sampled_from(["", "", " rowspan=2", " rowspan=9", " colspan=2"]))
+            cells.append(f"<{name}{spans}>{draw(held)}</{name}>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    first, *others = rows
+    parts = {
+        "caption": draw(st.sampled_from(["", "<caption>A caption</caption>"])),
+        "thead": first,
+        "tfoot": others.pop() if others and draw(st.booleans()) else "",
+        "tbody": "".join(others),
+    }
+    if draw(st.booleans()):
+        return f"<table>{''.join(rows)}</table>"
+    return f"<table>{parts.pop('caption')}{''.join(f'<{n}>{t}</{n}>' for n, t in parts.items() if t)}</table>"
+
+
+high = st.integers(1, 90).map(lambda n: "<br>".join(f"line {i}" for i in range(n)))
+held = st.one_of(
+    st.lists(word, max_size=60).map(" ".join),
+    high,
+    st.integers(1, 90).map(lambda n: "<pre>" + "code\n" * n + "</pre>"),
+    st.integers(1, 40).map(lambda n: f"<ul>{'<li>an item</li>' * n}</ul>"),
+    st.sampled_from(
+        [
+            '<img src="figures/tall.png" alt="tall"> beside',
+            '<img src="figures/a.png" alt="in a line"> beside it',
+            f"<table><tr><th>{'head ' * 90}</th></tr><tr><td>{'<br>'.join('abcdefg')}</td></tr></table>",
+        ]
+    ),
+)
+plain = st.one_of(
     line,
     line,
     table(),
+    html_table(),
     items(),
     code(),
-    line.map(lambda text: f"> {text}\n> > {text}"),
-    line.map(lambda text: f"> [!NOTE]\n> {text}"),
+    high,
     line.map(lambda text: f"#### {text}"),
-    line.map(lambda text: f"<details><summary>{text}</summary>\n\n{text}\n\n</details>"),
     st.sampled_from(
-        ["$$\\sum_{i=1}^n x_i$$", "![A *curve*](figures/a.png)", "![](figures/a.png) and", "---"]
+        [
+            *(
+                "$$\\sum_{i=1}^n x_i$$",
+                "![A *curve*](figures/a.png)",
+                "![](figures/a.png) and",
+                "---",
+            ),
+            *(
+                "![A tower](figures/tall.png)",
+                "| ![In a head](figures/tall.png) | b |\n| - | - |\n| c | d |",
+            ),
+        ]
     ),
 )
+
+
+@st.composite
+def held_block(draw, inner) -> str:
+    """Blocks in a quote, an item of a list, an alert, or folded."""
+    text = "\n\n".join(draw(st.lists(inner, min_size=1, max_size=3)))
+    match draw(st.integers(0, 3)):
+        case 0:
+            return "\n".join(f"> {line}" for line in text.split("\n"))
+        case 1:
+            sign = draw(st.sampled_from(["- ", "1. ", "- [x] "]))
+            return sign + text.replace("\n", "\n   ")
+        case 2:
+            return "> [!NOTE]\n" + "\n".join(f"> {line}" for line in text.split("\n"))
+        case _:
+            return f"<details><summary>{draw(line)}</summary>\n\n{text}\n\n</details>"
+
+
+block = st.one_of(plain, plain, plain, st.recursive(plain, held_block, max_leaves=4))
 
 
 @st.composite
