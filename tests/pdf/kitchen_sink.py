@@ -50,7 +50,7 @@ ANSWERS = {
     + "\n\n![script](figures/script.svg)\n\n![](figures/plan.svg)\n\n"
     "[![linked](figures/deep.png)](https://example.org/picture)",
     "foreign scripts": "שלום עולם, this is mixed (text) with 123.\n\nمرحبا بالعالم\n\nΕλληνικά, "
-    "Привет, 中文字, हिन्दी\n\n> שלום\n\n- مرحبا\n- שלום\n\n`שלום`",
+    "Привет, 中文字, हिन्दी\n\n> שלום\n\n- مرحبا\n- שלום\n\n`שלום`\n\n- [x] משימה\n\nנכתב[^1]\n\n[^1]: הערה",
     "many emoji": "😀🚀✅❌⚠️🎉👩‍💻🇩🇰👍🏽🔥" * (EMOJI // 10),
     "deep nesting": "\n".join("  " * n + f"- level {n}" for n in range(28))
     + "\n\n"

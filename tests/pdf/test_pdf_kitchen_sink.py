@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
-from kitchen_sink import ANSWERS, write_kitchen_sink
+from kitchen_sink import ANSWERS, EMOJI, LINE, write_kitchen_sink
 from support import every_report
 
 from publisher.build import build
@@ -21,10 +22,39 @@ def test_both_standards_hold(sink, failures, tmp_path):
     assert failures(sink[1], tmp_path) == set()
 
 
-def test_nothing_is_cut(sink):
+def test_nothing_is_cut_or_lost(sink):
+    assert not sink[0].lost
     content = read_pdf(sink[1])
     assert content.cut == []
     assert {"499", "249001"} <= set(content.words)
+    assert "x" * LINE in "".join(content.words)
+    with pypdfium2.PdfDocument(sink[1]) as pdf:
+        text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert text.count("\N{FIRE}") == EMOJI / 10
+
+
+def test_pictures_have_their_shapes(sink):
+    shapes = set()
+    with pypdfium2.PdfDocument(sink[1]) as pdf:
+        for page in pdf:
+            for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+                left, bottom, right, top = picture.get_bounds()
+                assert 0 < left < right < page.get_width()
+                assert 0 < bottom < top < page.get_height()
+                shapes.add(round((right - left) / (top - bottom), 1))
+    # A strip, a tower, a photo as it lies, the same turned by EXIF.
+    assert {18, 0.1, 1.5, 0.7} <= shapes
+
+
+def test_what_belongs_to_a_text_from_the_right_stands_at_its_right(sink):
+    places = {}
+    with pypdfium2.PdfDocument(sink[1]) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            for part in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=text):
+                places[part.extract()] = part.get_bounds()
+    for text, mark in (("משימה", "☑"), ("הערה", "1")):  # what is read is turned round
+        assert 0 < places[mark][0] - places[text[::-1]][2] < 20
 
 
 def test_every_question_has_a_place(sink):
