@@ -46,7 +46,7 @@ def _as_read(question: QuestionSpan, lines: Iterable[int], place: Place) -> list
             return []
         if _DASHES.search(read.strip()):  # taken for more leavings, were it written so
             return []
-        mark = QUOTE_MARK.match(written) if index < answer.unquoted else None
+        mark = QUOTE_MARK.match(written) if index in answer.unquoted else None
         before = mark[0] if mark else ""
         before += written[len(before) : len(written) - len(written[len(before) :].lstrip(" \t"))]
         read = before + read.lstrip(" \t")

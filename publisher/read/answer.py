@@ -18,9 +18,13 @@ from publisher.read.lines import Lines, plain_lines
 from publisher.read.suppression import Suppression, suppressions, without_suppression
 
 if TYPE_CHECKING:
+    from publisher.read.blocks import Block
     from publisher.read.source import QuestionSpan
 
 QUOTE_MARK = re.compile(r" {0,3}> ?")
+_ALERT = re.compile(r" {0,3}> ?\[!")
+_TAG = re.compile(r"<[^<>]*+>")
+_PICTURES = re.compile(r"[ \t]*(?:!\[[^\[\]]*+\]\([^()]*+\)[ \t]*(?:<br[ /]*>)?[ \t]*)++$")
 _DASH = r"[-\u2013\u2014_]"
 _PLACEHOLDER = re.compile(
     rf"(?P<mark>[*~`]{{0,3}})(?:\\?{_DASH}{{1,4}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
@@ -56,8 +60,8 @@ class AnswerText:
     ``placeholders`` pairs of source line and the text as written; ``dashes`` the
     source lines that lost left-over dashes; ``markers`` the source lines of
     repeated markers (kept in ``lines``, no words); ``suppressions`` (``index``: of
-    ``lines``) are kept there, too, and no words; ``unquoted`` how many lines lost a
-    quote mark if they had one.
+    ``lines``) are kept there, too, and no words; ``unquoted`` the indices of the
+    ``lines`` that lost a quote mark.
     """
 
     lines: tuple[str, ...]
@@ -66,12 +70,12 @@ class AnswerText:
     dashes: tuple[int, ...]
     markers: tuple[int, ...]
     suppressions: tuple[Suppression, ...]
-    unquoted: int
+    unquoted: frozenset[int]
 
     @property
     def quoted(self) -> bool:
         """Whether quote marks were taken off."""
-        return self.unquoted > 0
+        return bool(self.unquoted)
 
     @property
     def markdown(self) -> str:
@@ -104,7 +108,7 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     """Take quote marks, placeholders and left-over dashes off the answer of ``question``."""
     segment = question.answer
     lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
-    unquoted = _unquote(lines, continued=question.continued)
+    unquoted = _unquote(lines, max(0, question.quote_end - segment.line + 1))
     _show_open_comments(lines)
     placeholders = tuple(_take_placeholders(lines, segment.line))
     dashes = tuple(sorted(_take_dashes(lines, segment.line)))
@@ -119,23 +123,39 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     )
 
 
-def _unquote(lines: list[str], *, continued: bool) -> int:
-    """Take one level of quote marks off a quoted answer, in place; return off how many lines."""
-    end = 0
-    if continued:
-        # What goes on in the prompt's own quote has its marks from there.
-        while end < len(lines) and (QUOTE_MARK.match(lines[end]) or end == 0):
-            end += 1
-    if not any(QUOTE_MARK.match(x) for x in lines):
-        return 0
+def _unquote(lines: list[str], continued: int) -> frozenset[int]:
+    """Take one level of quote marks off a quoted answer, in place; return off which lines.
+
+    ``continued``: how many lines go on in the prompt's own quote.  All else is unquoted
+    where nothing but code and pictures stands beside its quotes.
+    """
+    marked = [n for n, x in enumerate(lines) if QUOTE_MARK.match(x)]
+    if not marked:
+        return frozenset()
     plain = [without_suppression(x) for x in lines]
-    rest = [b for b in blocks_of(plain, end, len(lines)) if not b.depth]
-    first = next((x for x in plain[end:] if x.strip()), "")
-    if rest and all(b.type == "blockquote" for b in rest) and not re.match(r" {0,3}> ?\[!", first):
-        end = len(lines)
-    for index in range(end):
+    rest = [b for b in blocks_of(plain, continued, len(lines)) if not b.depth]
+    quotes = [b for b in rest if b.type == "blockquote"]
+    quoted = set(range(continued))
+    if (
+        quotes
+        and all(b.type == "blockquote" or _is_no_text(plain, b) for b in rest)
+        and not any(_ALERT.match(plain[b.first]) for b in quotes)
+    ):
+        quoted.update(n for b in quotes for n in range(b.first, b.after))
+    taken = frozenset(n for n in marked if n in quoted)
+    for index in taken:
         lines[index] = QUOTE_MARK.sub("", lines[index], count=1)
-    return end
+    return taken
+
+
+def _is_no_text(plain: list[str], block: Block) -> bool:
+    """Tell whether ``block`` is code, tags, or pictures alone."""
+    if block.type in ("fence", "code_block"):
+        return True
+    lines = plain[block.first : block.after]
+    if block.type == "html_block":
+        return not _TAG.sub("", "\n".join(lines)).strip()
+    return block.type == "paragraph" and all(map(_PICTURES.match, lines))
 
 
 def _show_open_comments(lines: list[str]) -> None:

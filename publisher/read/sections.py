@@ -45,10 +45,11 @@ class Sections:
         self._outer = [b for b in blocks if not b.depth]
         self._firsts = [b.first for b in self._outer]
 
-    def block_end(self, line: int) -> int:
-        """Return the line behind the outermost block that holds ``line`` (0: there is none)."""
+    def quote_end(self, line: int) -> int:
+        """Return the line behind the outermost quote that holds ``line`` (0: there is none)."""
         at = bisect_right(self._firsts, line) - 1
-        return self._outer[at].after if at >= 0 else 0
+        block = self._outer[at] if at >= 0 else None
+        return block.after if block and block.type == "blockquote" else 0
 
     def between(self, heading: Heading, following: Heading | None) -> int | None:
         """Return the line of the first section's heading between two questions, None if there is none.

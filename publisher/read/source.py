@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from publisher.read.headings import Finder, Heading, Repair
 from publisher.read.lines import Lines, plain_lines
-from publisher.read.marker import Marker, find_marker, is_marker, is_quote, prompt_end
+from publisher.read.marker import Marker, find_marker, is_marker, prompt_end
 from publisher.read.question_line import heading_key, question_number
 from publisher.read.sections import Sections
 from publisher.read.suppression import without_suppression
@@ -60,8 +60,6 @@ class QuestionSpan:
     """The marker's words, ``Answer:`` as a rule."""
     markers_again: tuple[int, ...]
     """Lines of further markers inside the answer."""
-    continued: bool = False
-    """The answer goes on in the prompt's own quote, with its marks."""
     quote_end: int = 0
     """The line up to which Markdown takes the marker's quote; 0: it stands in none."""
 
@@ -185,17 +183,13 @@ class _Cutter:
         after = max(first, bisect_left(self.lines.starts, end))
         marker = find_marker(self.plain, first, after, self.unread)
         again: tuple[int, ...] = ()
-        continued = False
         if marker is None:
             cut = self.lines.offset(prompt_end(self.plain, first, after))
         else:
             cut = self.lines.starts[marker.line] + marker.column
             following = marker.after
-            if self.plain[marker.line][marker.column :].strip():
-                continued = marker.quoted
-            else:
+            if not self.plain[marker.line][marker.column :].strip():
                 cut = self.lines.offset(following)
-                continued = marker.quoted and following < after and is_quote(self.plain[following])
             again = tuple(
                 index + 1
                 for index in range(following, after)
@@ -214,8 +208,7 @@ class _Cutter:
             0 if marker is None else marker.first,
             "" if marker is None else marker.text,
             again,
-            continued,
-            self.sections.block_end(marker.line) if marker and marker.quoted else 0,
+            self.sections.quote_end(marker.line) if marker and marker.quoted else 0,
         )
 
     def _note_marker(self, number: int, marker: Marker) -> None:
