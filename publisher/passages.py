@@ -43,6 +43,13 @@ def passages(answer: ours.answer) -> Iterator[Passage]:
             )
 
 
+def code_of(answer: ours.answer) -> Iterator[tuple[int, str, bool]]:
+    """Yield line and text of each piece of code in ``answer``, and whether it is a block."""
+    for node in answer.findall():
+        if isinstance(node, nodes.literal_block | nodes.literal):
+            yield line_of(node), node.astext(), isinstance(node, nodes.literal_block)
+
+
 def shows_otherwise(answer: ours.answer) -> bool:
     """Tell whether ``answer`` holds a block of code or a table, each of which may be called a figure."""
     return any(isinstance(n, nodes.literal_block | nodes.table) for n in answer.findall())

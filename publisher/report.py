@@ -70,6 +70,11 @@ class Question:
         return "pass" if kept else "fail"
 
     @property
+    def lacks_images(self) -> bool:
+        """Whether the prompt asks for more images than the answer has."""
+        return self.limit_images is not None and self.images < self.limit_images[0]
+
+    @property
     def given(self) -> int:
         """Uses of the course's own figures in the answer."""
         return sum("given" in image for image in self.answer.findall(nodes.image))

@@ -34,9 +34,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each picture that is linked where images are missing."""
-    lacking = {
-        q.number for q in report.questions if q.limit_images and q.images < q.limit_images[0]
-    }
+    lacking = {q.number for q in report.questions if q.lacks_images}
     for link, question in report.answer_links():
         uri = link["refuri"]
         known = link.get("problem") == "invalid" or "given" in link

@@ -1,0 +1,50 @@
+"""A reminder of the authors to themselves is left in an answer.
+
+A paragraph begins with `TODO`, `TO DO`, `TBD` or `FIXME`, or has one in brackets, before a colon or at
+its end.
+
+Why: It is printed, and tells that the answer is not finished.
+
+Bad::
+
+    TODO: Ann writes this
+
+Good::
+
+    We wrote 32 tests.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.passages import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+# By capitals alone: a "to do list" is none.
+_REMINDER = re.compile(
+    r"(?:^|[\[(])\W{0,3}(TODO|TO[ -]DO|TBD|FIXME)\b|\b(TODO|TBD|FIXME)(?=\s?[:?!\])]|\W{0,3}$)"
+)
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each answer with a reminder."""
+    for question in report.questions:
+        for passage in passages(question.answer):
+            found = _REMINDER.search(passage.text)
+            if found:
+                yield Finding(
+                    passage.line,
+                    f"answer to question {question.number} still says {found[1] or found[2]!r}",
+                    "write what is missing, and take the reminder out",
+                    question.number,
+                )
+                break
