@@ -106,7 +106,7 @@ def make(
         if change:
             publication = change(publication)
             built = Built(publication.result)
-        makers: dict[str, Callable[[], bytes]] = {
+        makers: dict[str, Callable[[], bytes | None]] = {
             "html": publication.html,
             "archive": publication.archive,
         }

@@ -156,6 +156,17 @@ formats are made.
 Why: WeasyPrint lays out text with Pango, which pip does not bring.""",
     ),
     Explanation(
+        "archive_failed",
+        "error",
+        """The archive could not be made.
+
+It would have more than 64 MiB, or 6,000,000 values, besides the files in it, and no program need read
+such an archive. A report of usual text and of 14 MiB has less; hundreds of thousands of cells or items
+have more. The other formats are made all the same; the PDF carries no archive.
+
+Why: what is written must be read again in thirty years, on a machine with little memory.""",
+    ),
+    Explanation(
         "archive_broken",
         "error",
         """A file is no archive that can be read.

@@ -10,7 +10,7 @@ import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, Finding
 from publisher.output import FORMATS
 
 if TYPE_CHECKING:
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from publisher.check import Result
     from publisher.course import Course
-    from publisher.diagnostics import Finding, Severity
+    from publisher.diagnostics import Severity
     from publisher.pdf.job import PdfJob
     from publisher.pdf.process import PdfProcess
     from publisher.proof.prove import Proof
+
+_PART_IT = "part the report, or write lists and tables with fewer items and cells"
 
 
 class Publication:
@@ -52,7 +54,6 @@ class Publication:
         self.restorer = restorer
         self.changes = changes
         self._date = date
-        self._archive: bytes | None = None
         self.pages: bytes | None = None
         """``report.pages.json``, once the PDF is made."""
         self.diagnostics: list[Diagnostic] = []
@@ -112,21 +113,36 @@ class Publication:
             changes=self.changes,
         )
 
-    def archive(self) -> bytes:
-        """Return ``report.json``: canonical JSON and nothing behind it."""
-        if self._archive is None:
-            from publisher.archive.canonical import canonical
+    def archive(self) -> bytes | None:
+        """Return ``report.json``: canonical JSON and nothing behind it.
 
-            self._archive = canonical(self.members())
-            self._note(self._proof.archive(self._archive))
+        None where it would be more than a reader takes; then that is said.
+        """
         return self._archive
 
-    def lines(self) -> bytes:
+    @cached_property
+    def _archive(self) -> bytes | None:
+        from publisher.archive.canonical import canonical
+        from publisher.archive.decode import without_files
+        from publisher.archive.error import ArchiveError
+
+        made = canonical(self.members())
+        try:
+            without_files(made)
+        except ArchiveError as error:
+            said = Finding(1, f"the archive cannot be made: it {error}", _PART_IT)
+            self.diagnostics.append(self._diagnostic(said, "archive_failed", "error"))
+            return None
+        self._note(self._proof.archive(made))
+        return made
+
+    def lines(self) -> bytes | None:
         """Return ``report.jsonl``: taken from the archive, so that the two say the same."""
         from publisher.archive.decode import decode
         from publisher.archive.lines import lines
 
-        return lines(decode(self.archive()).members)
+        made = self.archive()
+        return lines(decode(made).members) if made else None
 
     def job(self) -> tuple[PdfJob, dict[str, str]]:
         """Return what the PDF is made of, and the figures' paths by their addresses in it."""
@@ -164,7 +180,8 @@ class Publication:
                 # The child has a processor of its own: what is done now costs no time.
                 meanwhile()
                 lacks = list(self._proof.print_page(job, figures, self.course.print.left_out))
-                made = result([attached(self.archive())] if attach else [])
+                archive = self.archive() if attach else None
+                made = result([attached(archive)] if archive else [])
             except PdfLibraryMissing as error:
                 self.missing_library = str(error)
                 return None

@@ -121,4 +121,5 @@ class ArchiveBuilder(_OneFile):
     def make(self, publication: Publication, name: str) -> dict[str, bytes]:
         """Return the archive."""
         del name
-        return {self.suffix: publication.archive()}
+        made = publication.archive()
+        return {} if made is None else {self.suffix: made}

@@ -13,7 +13,7 @@ from archives import bytes_of, sealed_again, small_report
 from support import EXAMPLE, run, write_report
 
 from publisher.archive.attached import attached_archive
-from publisher.archive.decode import MAX_ARCHIVE, decode
+from publisher.archive.decode import _STRING, MAX_ARCHIVE, decode, without_files
 from publisher.archive.error import ArchiveError
 
 
@@ -181,6 +181,39 @@ def test_what_is_parsed_is_bounded(monkeypatch, small, name, most, words):
     monkeypatch.setattr(f"publisher.archive.decode.{name}", most)
     with pytest.raises(ArchiveError, match=words):
         decode(small)
+
+
+@pytest.mark.parametrize("name", ["MAX_FILES", "MAX_VALUES", "MAX_DESCRIPTION"])
+def test_what_a_reader_refuses_is_not_written(tmp_path, monkeypatch, name):
+    path = small_report(tmp_path / "report")
+    text, blobs = without_files(bytes_of(path))
+    exact = {
+        "MAX_FILES": len(blobs),
+        "MAX_VALUES": sum(map(_STRING.sub(b"", text).count, (b",", b"[", b"{"))),
+        "MAX_DESCRIPTION": len(text),
+    }[name]
+    monkeypatch.setattr(f"publisher.archive.decode.{name}", exact)
+    data = bytes_of(path)
+    assert decode(data).text == text
+    monkeypatch.setattr(f"publisher.archive.decode.{name}", exact - 1)
+    with pytest.raises(ArchiveError):
+        decode(data)
+    assert bytes_of(path) is None
+    monkeypatch.setattr(f"publisher.archive.decode.{name}", exact // 2)
+    done = run("archive", "--lines", path, "-o", tmp_path / "out")
+    assert (done.code, done.out) == (1, "")
+    assert "error: the archive cannot be made: it " in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_other_formats_are_made_where_the_archive_is_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr("publisher.archive.decode.MAX_VALUES", 9)
+    done = run("build", small_report(tmp_path / "report"), "-o", tmp_path / "out")
+    assert done.code == 1
+    assert done.err.count("[report.archive_failed]") == 1
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert made == {"report.html", "report.pdf", "report.pages.json"}
+    assert "without an archive" in run("verify", tmp_path / "out" / "report.pdf").out
 
 
 def test_commas_in_a_text_are_no_values(monkeypatch):
