@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Numbers of notes are counted anew on every page.
 _LEFT_OUT = (nodes.Invisible, nodes.label, nodes.footnote_reference, ours.marker)
 _FORMULAS = (nodes.math, nodes.math_block)
+_APART = (nodes.footnote_reference, nodes.math)
 _TITLES = ("language", "name", "alt", "uri", "written", "refuri", "found", "taken", "web")
 
 
@@ -99,7 +100,7 @@ def held_words(document: nodes.document) -> list[str]:
             continue
         assert isinstance(node, nodes.Element)  # noqa: S101 - told to mypy
         if isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
-            found += _both(node.astext())
+            found += _both(_text(node))
         if isinstance(node, ours.checklist_item) and not node["broken"]:
             found.append(TICKS[node["ticked"]])
         if isinstance(node, nodes.image | ours.image_note):
@@ -107,6 +108,18 @@ def held_words(document: nodes.document) -> list[str]:
         for name in _TITLES:
             found += _both(str(node.get(name, "")))
     return found
+
+
+def _text(node: nodes.TextElement) -> str:
+    """Return the text of a block; what its source has signs for ends a word, as it does there."""
+    parts = []
+    for part in node.findall():
+        if isinstance(part, nodes.Text):
+            apart = isinstance(part.parent, _APART)
+            parts.append(f" {part.astext()} " if apart else part.astext())
+        elif isinstance(part, nodes.image):
+            parts.append(f" {part.get('alt', '')} ")
+    return "".join(parts)
 
 
 def _both(text: str) -> list[str]:
