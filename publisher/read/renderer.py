@@ -25,6 +25,7 @@ from publisher.read.depth import as_source_plugin, ends_outer_block
 from publisher.read.emoji import with_emoji
 from publisher.read.html import is_text_tag
 from publisher.read.html_names import SAFE_LINK
+from publisher.read.inline_line import inline_line_plugin, set_line
 from publisher.read.mathematics import FENCE, mathematics_plugin
 from publisher.read.table import SURPLUS, table_plugin
 
@@ -45,6 +46,7 @@ def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRendere
     md.use(mathematics_plugin)
     md.use(autolink_plugin)
     md.use(table_plugin)
+    md.use(inline_line_plugin)
     md.use(as_source_plugin)
     md.options["document"] = document
     renderer = md.renderer
@@ -304,6 +306,7 @@ class ReportRenderer(DocutilsRenderer):
         """A link; one that could run something is its text only, as on GitHub."""
         if SAFE_LINK.match(str(token.attrGet("href") or "")):
             self.render_link_url(token)
+            set_line(self.current_node[-1], token)
         else:
             self.render_children(token)
 
@@ -316,6 +319,7 @@ class ReportRenderer(DocutilsRenderer):
         if token.attrGet("title"):
             node["title"] = str(token.attrGet("title"))
         self.add_line_and_source_path(node, token)
+        set_line(node, token)
         self.current_node.append(node)
 
     def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
