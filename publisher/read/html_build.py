@@ -173,9 +173,10 @@ class Builder:
 
 
 def _image(element: Element) -> nodes.Element:
-    node = nodes.image(uri=(element.get("src") or "").strip(), alt=element.get("alt") or "")
-    if element.get("title"):
-        node["title"] = element.get("title")
+    title = element.get("title") or ""
+    node = nodes.image(uri=(element.get("src") or "").strip(), alt=element.get("alt") or title)
+    if title:
+        node["title"] = title
     for name in ("width", "height"):
         match = _LENGTH.match(element.get(name) or "")
         if match and not (name == "height" and match[2] == "%"):

@@ -312,12 +312,14 @@ class ReportRenderer(DocutilsRenderer):
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """A picture; whether it can be shown is decided in ``read.transforms``."""
+        title = str(token.attrGet("title") or "")
         node = nodes.image(
             uri=str(token.attrGet("src") or ""),
-            alt=self.renderInlineAsText(token.children or []),
+            # A title stands in for it, as browsers have it.
+            alt=self.renderInlineAsText(token.children or []) or title,
         )
-        if token.attrGet("title"):
-            node["title"] = str(token.attrGet("title"))
+        if title:
+            node["title"] = title
         self.add_line_and_source_path(node, token)
         set_line(node, token)
         self.current_node.append(node)

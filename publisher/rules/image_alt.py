@@ -33,9 +33,11 @@ SEVERITY: Severity = "warning"
 
 NOTHING = frozenset(
     ("", "my image", "alt text", "alt", "fig", "figure", "image", "img", "photo", "pic", "picture",
-     "screen shot", "screenshot", "screenshot at", "screenshot from", "untitled")
+     "screen shot", "screenshot", "screenshot at", "screenshot from", "untitled",
+     "billede", "skærmbillede", "skærmbillede kl", "skjermbilde", "skärmbild", "schermafbeelding",
+     "bild", "bildschirmfoto", "bildschirmfoto um", "captura de pantalla")
 )  # fmt: skip
-"""Alternative texts that say nothing: the template's own and what editors put in."""
+"""Alternative texts that say nothing: the template's own, and what editors and systems put in."""
 _ENDING = re.compile(r"\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)\Z", re.IGNORECASE)
 # Numbers, dates and what stands between them: "Screenshot 2026-01-31 at 10.00.00".
 _NUMBERS = re.compile(r"[\d\s_.:,()#-]+")

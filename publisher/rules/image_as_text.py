@@ -1,0 +1,78 @@
+"""A picture's line is text to a reader, and no picture.
+
+Its brackets are broken: a blank stands in the name of its file or between the brackets, the square
+ones are gone or doubled. Or, where the prompt asks for more images than the answer has, it stands in code.
+
+Why: The picture is not shown, and counts as none.
+
+Bad::
+
+    ![Our bucket](figures/our bucket.png)
+
+    ```markdown
+    ![Our bucket](figures/bucket.png)
+    ```
+
+Good::
+
+    ![Our bucket](<figures/our bucket.png>)
+
+    ![Our bucket](figures/bucket.png)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.passages import code_of, passages
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Question, Report
+
+SEVERITY: Severity = "note"
+
+_NAME = r"(?P<uri>[^()\[\]<>\n]{1,300}?\.(?:png|jpe?g|gif|svg|webp))\b[^()\n]{0,100}"
+_CODE = re.compile(rf"!?\[[^\[\]\n]{{0,300}}\]\({_NAME}\)", re.IGNORECASE)
+_BROKEN = re.compile(
+    rf"!(?:\[[^\[\]]{{0,300}}\]\s?)?[(]{_NAME}[)]|!\[\[{_NAME.replace('uri', 'name')}\]\]",
+    re.IGNORECASE,
+)
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each line of an answer that was meant to show a picture."""
+    for question in report.questions:
+        for line, uri in _broken(question):
+            yield Finding(
+                line,
+                f"picture {shortened(uri)!r} is text to Markdown, and not shown",
+                "write ![what it shows](figures/name.png); a name with blanks goes between < and >: "
+                "![what it shows](<figures/two words.png>)",
+                question.number,
+            )
+        for line, uri in _in_code(question) if question.lacks_images else ():
+            yield Finding(
+                line,
+                f"picture {shortened(uri)!r} is written as code, not shown; "
+                f"question {question.number} asks for images",
+                "take the back-ticks (```) around ![what it shows](figures/name.png) out",
+                question.number,
+            )
+
+
+def _broken(question: Question) -> Iterator[tuple[int, str]]:
+    for passage in passages(question.answer):
+        for found in _BROKEN.finditer(passage.text):
+            yield passage.line, found["uri"] or found["name"]
+
+
+def _in_code(question: Question) -> Iterator[tuple[int, str]]:
+    for line, text, block in code_of(question.answer):
+        found = _CODE.search(text)
+        if found and (block or found.group().startswith("!")):
+            yield line, found["uri"]
