@@ -20,6 +20,7 @@ from publisher.archive import migrate
 from publisher.archive.decode import decode
 from publisher.archive.schema import VERSION, schema
 from publisher.archive.verify import flaws
+from publisher.nodes import VOCABULARY
 
 
 @pytest.mark.parametrize("version", range(1, VERSION + 1))
@@ -109,6 +110,7 @@ def test_page_names_every_member():
     members = schema()["properties"]
     assert [name for name in members if f"| `{name}` |" not in page] == []
     assert set(schema()["required"]) == set(members) - {"restorer"}
+    assert [node.__name__ for node in VOCABULARY if f"`{node.__name__}`" not in page] == []
     for name in ("source", "lookups", "figures"):
         held = members[name].get("items", members[name])["properties"]
         assert [key for key in held if f"`{key}`" not in page] == []
