@@ -160,6 +160,11 @@ def test_it_changes_no_count_of_real_reports(path):
     ]
 
 
+def test_it_ends_html_as_a_blank_line_does():
+    open_html = "### Question 1\n\n> Answer:\n\n<details>\n{}\n*one* ![two](a.png)\n"
+    assert counts(judged(open_html.format(LINE))) == counts(judged(open_html.format("")))
+
+
 @FEW
 @given(texts(), st.integers(0, 400))
 def test_property_a_suppression_is_a_blank_line_to_all_counts(text, at):

@@ -83,6 +83,14 @@ class AnswerText:
         return "\n".join(self.lines)
 
     @property
+    def shown_lines(self) -> list[str]:
+        """The lines to render: a suppression is a blank one, which ends HTML as well."""
+        lines = list(self.lines)
+        for said in self.suppressions:
+            lines[said.index] = without_suppression(lines[said.index])
+        return lines
+
+    @property
     def counted(self) -> str:
         """The Markdown that the counting rule ``source`` counts: without repeated markers."""
         return "\n".join(self.counted_lines)

@@ -270,7 +270,7 @@ class _TreeBuilder:
         filled = (answer.line + n for n, x in enumerate(answer.counted_lines) if x.strip())
         node.line = next(filled, answer.placeholders[0][0] if answer.placeholders else answer.line)
         node.source = self.document["source"]
-        self._render(answer.lines, answer.line, node)
+        self._render(answer.shown_lines, answer.line, node)
         self._resolve(node, span.number)
         transforms.move_footnotes(node)
         for line, text in answer.placeholders:

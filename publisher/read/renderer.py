@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
+from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.gfm import gfm_plugin
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
@@ -31,7 +32,6 @@ from publisher.read.table import SURPLUS, table_plugin
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-    from markdown_it.tree import SyntaxTreeNode
 
 _LABEL_BREAK = re.compile(r"\s+")
 
@@ -99,8 +99,27 @@ class ReportRenderer(DocutilsRenderer):
         while tokens:
             block.append(tokens.pop())
             if ends_outer_block(block[-1]) or not tokens:
-                super()._render_tokens(block)
+                self._render_block(block)
                 block = []
+
+    def _render_block(self, tokens: list[Token]) -> None:
+        """Render the ``tokens`` of one block, and empty the list."""
+        for token in tokens:
+            if token.map:
+                token.map = [token.map[0] + 1, token.map[1] + 1]  # docutils counts lines from 1
+                for child in token.children or ():
+                    child.map = token.map
+        tree = SyntaxTreeNode(tokens)
+        tokens.clear()
+        self.render_children(tree)
+
+    def render_children(self, token: SyntaxTreeNode) -> None:
+        """Render what ``token`` holds, and let go of each part: a list may be the whole text."""
+        parts = token.children[::-1]
+        token.children = []
+        while parts:
+            part = parts.pop()
+            self.rules[f"render_{part.type}"](part)
 
     # -- sections -------------------------------------------------------------
 
@@ -231,6 +250,7 @@ class ReportRenderer(DocutilsRenderer):
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """A row of a table; cells beyond its last column are told, as they are not shown."""
         super().render_table_row(token)
+        token.children = []
         if surplus := token.meta.get(SURPLUS):
             told = ours.repair(
                 kind="cells_surplus", number=self.number, found=surplus, taken="left out"
