@@ -46,7 +46,7 @@ class Course:
     has to say so, since nobody judges their own report.
     ``print``: what the PDF leaves out, and where its pages begin.
     ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
-    the group's.  ``max_report_mib``: the largest report that is read.  ``max_pdf_seconds``,
+    the group's.  ``max_report_mib``: the largest report that is read (see ``read.load``).  ``max_pdf_seconds``,
     ``..._memory_mib``, ``..._pages``, ``max_image_megapixels``: what the making of the PDF may
     take.  These are about the machine: what goes beyond one is an error, so no archive holds them.
     ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);

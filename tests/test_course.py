@@ -259,6 +259,19 @@ def test_the_largest_report_is_a_setting(tmp_path):
         assert ("more than 1 MiB" in done.out + done.err) == (code == 3)
 
 
+@pytest.mark.parametrize(("sign", "number"), [("\n", 76_000), ("\r\n", 76_000), ("|", 38_000)])
+def test_a_dense_report_counts_as_a_larger_one(tmp_path, sign, number):
+    path = write_report(tmp_path / "report", "words")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(f"\n```\n{sign * number}\n```\n")
+    course = tmp_path / "a.yaml"
+    for mib, code in ((1, 3), (2, 0)):
+        course.write_text(f"max_report_mib: {mib}\nseverities: {{answer_length: off}}")
+        done = run("check", path, "--course", course)
+        assert done.code == code, done.out
+        assert ("more than the 75,000 that go with 1 MiB" in done.err + done.out) == (code == 3)
+
+
 def test_what_a_pdf_may_take_is_a_setting(tmp_path):
     assert Course().pdf_limits == PdfLimits()
     course = read(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import punctuation
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_REPORT_MIB = 4
-"""The largest report that is read, unless a course says otherwise (real ones have 20 to 60 kB).
+"""The largest report that is read, unless a course says otherwise (real ones have 20 to 60 kB)."""
+SIGNS_PER_MIB = 75_000
+"""Line ends and punctuation that go with each MiB of the limit (whole real reports: 4,200 at most).
 
-Short paragraphs cost most: 4 MiB of them take about half a minute and 1 GiB of memory.
+What a text costs is the nodes of its tree, and each begins at such a sign: a paragraph of prose takes
+a thousand bytes, a cell of a table two.
 """
 
+_PUNCTUATION = punctuation.encode()
 _UTF8_BOM = b"\xef\xbb\xbf"
 _STRAY = re.compile("[\udc80-\udcff]")
 """A byte that is no UTF-8, as ``surrogateescape`` writes it."""
@@ -57,7 +62,7 @@ class Source:
 def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
     """Read and decode the file at ``path``, of at most ``max_mib`` MiB.
 
-    Raises BrokenReport if it is missing, empty, too large, binary, neither UTF-8 nor
+    Raises BrokenReport if it is missing, empty, too large or dense, binary, neither UTF-8 nor
     cp1252, or no regular file: a device has no end, and a pipe may never begin.
     """
     try:
@@ -73,7 +78,20 @@ def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
         raise BrokenReport("there is no such file") from None
     except OSError as error:
         raise BrokenReport(f"the file cannot be read: {error.strerror}") from None
-    return decode(data)
+    source = decode(data)
+    if (found := _signs(data)) > (most := SIGNS_PER_MIB * max_mib):
+        raise BrokenReport(
+            f"the text has {found:,} line ends and signs of punctuation, more than the {most:,} that "
+            f"go with {max_mib} MiB (the limit; a course's max_report_mib changes it); "
+            "take out what was pasted"
+        )
+    return source
+
+
+def _signs(data: bytes) -> int:
+    """Count what begins a node of the tree; twice what begins a cell, which is two."""
+    signs = sum(map(data.count, _PUNCTUATION)) + data.count(b"|")
+    return signs + data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def decode(data: bytes) -> Source:
