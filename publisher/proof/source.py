@@ -39,6 +39,7 @@ _DROPPED = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         r"-{0,3}\s?question\s{1,3}\d{1,4}\s{1,3}fill here\s?-{0,3}",
+        r"^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?$",  # a mark of a merge conflict
         r"^.*!\[.*$",  # a picture in another form than the two above
         # a definition of a link or a note; its title may stand on the next line
         r"^[ \t>*+-]*\[[^\]\n]{1,999}\]:[^\n]*(?:\n[ \t>]*[\"'(<][^\n]*)?",

@@ -14,6 +14,7 @@ from unicodedata import category
 
 from publisher.read.blocks import blocks_of
 from publisher.read.comment import comments, without_comments
+from publisher.read.conflict import conflict_marks
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.suppression import Suppression, suppressions, without_suppression
 
@@ -59,7 +60,7 @@ class AnswerText:
     ``lines`` without line ends, ``line`` the source line of the first;
     ``placeholders`` pairs of source line and the text as written; ``dashes`` the
     source lines that lost left-over dashes; ``markers`` the source lines of
-    repeated markers (kept in ``lines``, no words); ``suppressions`` (``index``: of
+    repeated markers (kept in ``lines``, no words); ``conflicts`` those that lost a mark of git's; ``suppressions`` (``index``: of
     ``lines``) are kept there, too, and no words; ``unquoted`` the indices of the
     ``lines`` that lost a quote mark.
     """
@@ -71,6 +72,7 @@ class AnswerText:
     markers: tuple[int, ...]
     suppressions: tuple[Suppression, ...]
     unquoted: frozenset[int]
+    conflicts: tuple[int, ...]
 
     @property
     def quoted(self) -> bool:
@@ -113,9 +115,10 @@ class AnswerText:
 
 
 def clean(text: str, question: QuestionSpan) -> AnswerText:
-    """Take quote marks, placeholders and left-over dashes off the answer of ``question``."""
+    """Take what is no answer off that of ``question``: quote marks, placeholders, dashes, git's marks."""
     segment = question.answer
     lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
+    conflicts = tuple(_take_conflicts(lines, segment.line))
     unquoted = _unquote(lines, max(0, question.quote_end - segment.line + 1))
     _show_open_comments(lines)
     placeholders = tuple(_take_placeholders(lines, segment.line))
@@ -128,7 +131,18 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
         question.markers_again,
         tuple(suppressions(lines)),
         unquoted,
+        conflicts,
     )
+
+
+def _take_conflicts(lines: list[str], first: int) -> list[int]:
+    """Blank the marks of a merge conflict, in place, but for those in code; return their lines."""
+    marks = conflict_marks(lines)
+    unseen = _unseen(lines) if marks else set()
+    taken = [n for n in marks if n not in unseen]
+    for index in taken:
+        lines[index] = ""
+    return [first + n for n in taken]
 
 
 def _unquote(lines: list[str], continued: int) -> frozenset[int]:

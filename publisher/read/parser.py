@@ -15,6 +15,7 @@ from publisher.course import Course
 from publisher.read import html, transforms
 from publisher.read.answer import AnswerText, clean
 from publisher.read.checklist import lost_items
+from publisher.read.conflict import conflict_marks
 from publisher.read.folder import Folder
 from publisher.read.frontmatter import read_front_matter
 from publisher.read.lines import Lines, plain_lines
@@ -188,7 +189,12 @@ class _TreeBuilder:
 
     def _prose(self, segment: Segment) -> None:
         self.renderer.in_answer = False
-        self.renderer.nested_render_text("\n".join(self._text(segment)), segment.line - 1)
+        lines = self._text(segment)
+        marks = conflict_marks(lines)
+        for index in marks:
+            lines[index] = ""
+        self._note_conflict([segment.line + n for n in marks], 0)
+        self.renderer.nested_render_text("\n".join(lines), segment.line - 1)
 
     def _question(self, span: QuestionSpan, answer: AnswerText) -> None:
         node = ours.question(
@@ -279,6 +285,7 @@ class _TreeBuilder:
             node.append(left)
         if answer.answered:
             self._note_quote(span, answer, node.line)
+        self._note_conflict(answer.conflicts, span.number)
         if answer.dashes:
             lines = ", ".join(map(str, answer.dashes))
             self._note(
@@ -289,6 +296,11 @@ class _TreeBuilder:
                 "as if they were not there",
             )
         return node
+
+    def _note_conflict(self, lines: Sequence[int], number: int) -> None:
+        if lines:
+            found = f"marks of a merge conflict (line {', '.join(map(str, lines))})"
+            self._note("conflict_left", lines[0], number, found, "as if they were not there")
 
     def _note_quote(self, span: QuestionSpan, answer: AnswerText, first: int) -> None:
         """Tell of an answer, the first line of which is ``first``, that Markdown takes for a quote."""

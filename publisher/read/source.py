@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from publisher.read.conflict import conflict_marks
 from publisher.read.headings import Finder, Heading, Repair
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.marker import Marker, find_marker, is_marker, prompt_end
@@ -99,6 +100,8 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     """
     lines = Lines.of(text)
     plain = [without_suppression(line) for line in plain_lines(lines.items)]
+    for index in conflict_marks(plain):
+        plain[index] = ""
     body = _front_matter_lines(plain)
     finder = Finder(plain, body)
     headings = finder.headings()
