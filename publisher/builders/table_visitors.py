@@ -42,13 +42,14 @@ class TableVisitors(PageBase):
         raise nodes.SkipNode
 
     def visit_entry(self, node: nodes.entry) -> None:
-        head = isinstance(node.parent.parent, nodes.thead)
-        attributes: dict[str, Any] = {"scope": "col"} if head else {}
-        for name, more in (("colspan", "morecols"), ("rowspan", "morerows")):
+        scope = _scope(node)
+        name = "th" if scope else "td"
+        attributes: dict[str, Any] = {"scope": scope} if scope else {}
+        for span, more in (("colspan", "morecols"), ("rowspan", "morerows")):
             if more in node:
-                attributes[name] = node[more] + 1
-        self.body.append(self.starttag(node, "th" if head else "td", "", **attributes))
-        self.context.append(f"</{'th' if head else 'td'}>\n")
+                attributes[span] = node[more] + 1
+        self.body.append(self.starttag(node, name, "", **attributes))
+        self.context.append(f"</{name}>\n")
 
     def visit_thead(self, node: nodes.thead) -> None:
         # A table that is all head has a body to PDF/UA, else it would have none.
@@ -63,3 +64,13 @@ class TableVisitors(PageBase):
 
     def visit_row(self, node: nodes.row) -> None:
         self.body.append("<tr>")
+
+
+def _scope(node: nodes.entry) -> str:
+    """Return of what a cell is the header: of its column, its row, or nothing."""
+    row = node.parent
+    if isinstance(row.parent, nodes.thead):
+        return "col"
+    column = row.parent.parent[0]
+    stub = isinstance(column, nodes.colspec) and column.get("stub")
+    return "row" if stub and row[0] is node else ""

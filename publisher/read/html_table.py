@@ -23,9 +23,12 @@ _WIDEST = 100
 def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.Node]:
     """Return an HTML table as a docutils table; a caption comes before it.
 
+    Where each row begins with a header, the first column is a stub, docutils' word for it.
+
     ``contents``, ``blocks``: read what is in an element, as it stands and as blocks.
     """
-    rows: list[tuple[bool, list[nodes.entry]]] = []
+    rows: list[list[nodes.entry]] = []
+    headers: list[list[bool]] = []
     before: list[nodes.Node] = []
     for part in _parts(element):
         if part.tag == "caption":
@@ -33,22 +36,26 @@ def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.No
             continue
         cells = [c for c in part if c.tag in ("td", "th")]
         if cells:
-            rows.append((all(c.tag == "th" for c in cells), [_entry(c, blocks) for c in cells]))
+            rows.append([_entry(cell, blocks) for cell in cells])
+            headers.append([cell.tag == "th" for cell in cells])
     if not rows:
         return before
-    width = max(sum(1 + e.get("morecols", 0) for e in entries) for _, entries in rows)
+    width = max(sum(1 + e.get("morecols", 0) for e in entries) for entries in rows)
     made = nodes.table(classes=["colwidths-auto"])
     tgroup = nodes.tgroup(cols=width)
     made.append(tgroup)
-    tgroup.extend(nodes.colspec(colwidth=100 // width) for _ in range(width))
+    columns = [nodes.colspec(colwidth=100 // width) for _ in range(width)]
+    tgroup.extend(columns)
     heads = 0
-    while heads < len(rows) and rows[heads][0]:
+    while heads < len(rows) and all(headers[heads]):
         heads += 1
     if heads == len(rows):
         heads = 0
+    elif all(first for first, *_ in headers[heads:]):
+        columns[0]["stub"] = 1
     for group, some in ((nodes.thead(), rows[:heads]), (nodes.tbody(), rows[heads:])):
         if some:
-            group.extend(nodes.row("", *entries) for _, entries in some)
+            group.extend(nodes.row("", *entries) for entries in some)
             tgroup.append(group)
     return [*before, made]
 

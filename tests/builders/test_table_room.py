@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from docutils import nodes
 from hypothesis import given
@@ -10,6 +12,8 @@ from support import png, write_report
 
 from publisher.builders.table_room import room_of
 from publisher.check import check
+from publisher.course import Course
+from publisher.publication import Publication
 
 
 def table(*rows: list[str]) -> str:
@@ -52,6 +56,21 @@ def test_room(tmp_path, answer, classes, turned, columns):
     assert list(found.classes) == classes
     assert found.turned == turned
     assert len(found.widths) == columns
+
+
+HEADERS = {
+    "<tr><th>a</th><td>b</td></tr><tr><th>c</th><td>d</td></tr>": ["row", "row"],
+    "<tr><th>a</th><th>b</th></tr><tr><th>c</th><td>d</td></tr>": ["col", "col", "row"],
+    "<tr><th>a</th><td>b</td></tr><tr><td>c</td><td>d</td></tr>": [],
+    "<tr><th rowspan=2>a</th><td>b</td></tr><tr><td>d</td></tr>": [],
+}
+
+
+@pytest.mark.parametrize("rows", HEADERS)
+def test_headers(tmp_path, rows):
+    path = write_report(tmp_path, f"<table>{rows}</table>\n\n<div><table>{rows}</table></div>")
+    page = Publication(check(path), Course()).html().decode()
+    assert re.findall(r'<th scope="(\w+)"', page) == HEADERS[rows] * 2
 
 
 @given(
