@@ -33,6 +33,7 @@ _PLACEHOLDER = re.compile(
     rf"|{_DASH}{{2,12}}[ \t]*(?:your[ \t]+)?(?:fill|answer)[ \t]+here[ \t]*{_DASH}{{2,12}}",
     re.IGNORECASE,
 )
+_HERE = re.compile(r"(?:fill|answer)[ \t]+here", re.IGNORECASE)
 # What a word processor or a shell's comment puts before dashes.
 _MARKED = r"[ \t]*(?:#{1,6}[ \t]+|\\|`[ \t]*`[ \t]*)?"
 _DASHES_ALONE = re.compile(rf"{_MARKED}(?:-{{3}}|\u2014)[ \t]*$")
@@ -190,7 +191,7 @@ def _show_open_comments(lines: list[str]) -> None:
 
 def _take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
     found = []
-    if any(" here" in x.lower() for x in lines):
+    if any(_HERE.search(x) for x in lines):
         unseen = _unseen(lines)
         for index, line in enumerate(lines):
             match = _PLACEHOLDER.search(line)

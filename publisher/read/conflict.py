@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMED = re.compile(r"(?P<sign><{7}|>{7}|\|{7})(?:[ \t]+\S.*)?$")
+_SIGNS = frozenset(sign * 7 for sign in "<=>|")
 _BETWEEN = re.compile(r"={7}[ \t]*$")
 
 
@@ -23,6 +24,8 @@ def conflict_marks(lines: Sequence[str]) -> list[int]:
     between: list[int] = []
     """Lines that are marks if the end of a conflict follows."""
     for index, line in enumerate(lines):
+        if line[:7] not in _SIGNS:
+            continue
         match = _NAMED.match(line)
         if match is None:
             if _BETWEEN.match(line):
