@@ -44,6 +44,12 @@ def deposit(
     format that cannot be made is left out, and a diagnostic.  Raises OutputError, ArchiveError,
     NoDateError, and what ``change`` raises; then nothing is written.
     """
+
+    def dated(publication: Publication) -> Publication:
+        if not publication.date:  # told before anything is made
+            raise NoDateError
+        return change(publication) if change else publication
+
     publication, built, made = make(
         path,
         tuple(FORMATS),
@@ -52,12 +58,10 @@ def deposit(
         progress,
         restorer=restorer,
         date=date,
-        change=change,
+        change=dated,
     )
     if publication is None:
         return built
-    if not publication.date:
-        raise NoDateError
     files = bag(_payload(publication, made), _title(publication), publication.course.retention)
     if as_zip:
         target = output / f"{name}.zip"
