@@ -182,8 +182,6 @@ def publish_with(
     from publisher.archive.error import ArchiveError
     from publisher.build import is_archive
     from publisher.output import OutputError
-    from publisher.reporters import text
-    from publisher.reporters.places import display_path
 
     archived = is_archive(report)
     path = report if archived else locate_report(report)
@@ -197,6 +195,10 @@ def publish_with(
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
+    # After the run: it loads the reader, and the process for the PDF starts before that.
+    from publisher.reporters import text
+    from publisher.reporters.places import display_path
+
     result = built.result
     result.diagnostics.extend(built.diagnostics)
     typer.echo(text.report(result), nl=False, err=True)

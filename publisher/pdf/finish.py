@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.pdf.artifacts import mark_decoration, mark_page_furniture
 from publisher.pdf.joins import join_parts
-from publisher.pdf.lean import pack_streams
+from publisher.pdf.lean import keep_bytes
 from publisher.pdf.metadata import bound_texts, declare_ua, describe_attachments
 from publisher.pdf.structure import (
     describe_links,
@@ -51,4 +51,4 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
     mark_page_furniture(pdf)
     complete_text_maps(pdf)
     draw_wraps(pdf, wraps)
-    pack_streams(pdf)
+    keep_bytes(pdf)

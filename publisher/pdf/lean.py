@@ -11,7 +11,7 @@ from typing import Any
 import pydyf
 from weasyprint.layout import page as page_layout
 
-__all__ = ["drop_notes", "keep_pages_apart", "pack_streams"]
+__all__ = ["drop_notes", "keep_bytes", "keep_pages_apart"]
 
 # The parts of notes that a page keeps at its foot.
 NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
@@ -57,19 +57,23 @@ def _references(pdf: Any) -> tuple[bytes, ...]:
     return known
 
 
-class _Packed(pydyf.Stream):  # type: ignore[misc]  # it is untyped
-    """A stream that is written and compressed once, however often its bytes are asked for."""
+def _kept(kind: Any) -> Any:
+    """Return a kind of objects whose bytes are made once, however often they are asked for."""
+    return type(kind.__name__, (kind,), {"data": cached_property(kind.data.fget)})
 
-    data = cached_property(pydyf.Stream.data.fget)
+
+_KEPT = {kind: _kept(kind) for kind in (pydyf.Stream, pydyf.Dictionary, pydyf.Array)}
 
 
-def pack_streams(pdf: Any) -> None:
-    """Compress each stream now: pydyf does so twice, once for the file's identifier.
+def keep_bytes(pdf: Any) -> None:
+    """Let pydyf make the bytes of each object once: it does so twice, for the file's identifier.
 
-    After it no stream can be changed.
+    After it no object can be changed.
     """
     for item in pdf.objects:
+        for kind, kept in _KEPT.items():
+            if isinstance(item, kind):
+                item.__class__ = kept
         if isinstance(item, pydyf.Stream):
-            item.__class__ = _Packed
             item.data  # noqa: B018  (it is kept)
             item.stream = []

@@ -11,6 +11,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from publisher.pdf.breaks import allow_breaks, cut_words
+from publisher.pdf.contents import write_page_numbers
 from publisher.pdf.direction import turn_lines
 from publisher.pdf.fetcher import BASE_URL, Fetcher
 from publisher.pdf.figures import Figures
@@ -102,6 +103,7 @@ def render(
         document = page.render(
             font_config=fonts, stylesheets=styles, cache=figures.cache, **options
         )
+    write_page_numbers(document)
     turn_lines(document)
     dropped = _drop_attachments(document)
     keep_one_link(document)

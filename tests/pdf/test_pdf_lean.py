@@ -39,7 +39,7 @@ def test_a_style_is_made_for_what_is_shown_and_a_list_once_for_its_pages():
 def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     code = (
         "from publisher.pdf import lean, sections; "
-        "lean.drop_notes = lean.keep_pages_apart = lean.pack_streams = lambda *_: None; "
+        "lean.drop_notes = lean.keep_pages_apart = lean.keep_bytes = lambda *_: None; "
         "sections.take_names = lambda _: None"
     )
     start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)
