@@ -25,7 +25,7 @@ Verdict = Literal["pass", "fail", "none"]
 _GROUP = re.compile(r"\d{1,6}")
 # The second form stands for a member in a copy for publication (privacy/people.py).
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_STUDY_NUMBER = re.compile(r"\b(?:s?\d{6}|p-[b-z]{10})\b", re.IGNORECASE)
+_STUDY_NUMBER = re.compile(r"\b(?:s?\d{6}|\d{7,8}|p-[b-z]{10})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class Report:
     def study_numbers(self) -> tuple[str, ...]:
         """The members' study numbers: those in the answer to question 2, in its order.
 
-        The s before it may be lost.  One in a web address may be anybody's.
+        The s before it may be lost; other universities have numbers of eight digits.  One in a web address may be anybody's.
         """
         text = _ADDRESS.sub(" ", self._answer_text(2))
         found = (m.group().lower() for m in _STUDY_NUMBER.finditer(text))

@@ -33,6 +33,8 @@ _PLACEHOLDER = re.compile(
     rf"|{_DASH}{{2,12}}[ \t]*(?:your[ \t]+)?(?:fill|answer)[ \t]+here[ \t]*{_DASH}{{2,12}}",
     re.IGNORECASE,
 )
+# Who is to write the answer: "(Ann)".
+_REMARK = re.compile(r"[ \t]*\([^()]{1,60}\)[ \t]*$")
 _HERE = re.compile(r"(?:fill|answer)[ \t]+here", re.IGNORECASE)
 # What a word processor or a shell's comment puts before dashes.
 _MARKED = r"[ \t]*(?:#{1,6}[ \t]+|\\|`[ \t]*`[ \t]*)?"
@@ -120,9 +122,9 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     segment = question.answer
     lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
     conflicts = tuple(_take_conflicts(lines, segment.line))
+    placeholders = tuple(_take_placeholders(lines, segment.line))
     unquoted = _unquote(lines, max(0, question.quote_end - segment.line + 1))
     _show_open_comments(lines)
-    placeholders = tuple(_take_placeholders(lines, segment.line))
     dashes = tuple(sorted(_take_dashes(lines, segment.line)))
     return AnswerText(
         tuple(lines),
@@ -196,8 +198,10 @@ def _take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
         for index, line in enumerate(lines):
             match = _PLACEHOLDER.search(line)
             if match and index not in unseen:
-                found.append((first + index, match.group().strip()))
-                lines[index] = (line[: match.start()] + line[match.end() :]).rstrip()
+                remark = _REMARK.match(line, match.end())
+                end = remark.end() if remark else match.end()
+                found.append((first + index, line[match.start() : end].strip()))
+                lines[index] = (line[: match.start()] + line[end:]).rstrip()
     return found
 
 
