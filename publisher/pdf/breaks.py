@@ -1,4 +1,4 @@
-"""Places where a long run of letters may be broken.
+"""Places where a long run of letters may be broken, and one where a line may not end.
 
 WeasyPrint breaks a word that is wider than its line (`overflow-wrap`), but looks at each inline
 element alone: `x=1;x=1;…` in colours, a span a sign, would run over the page's edge. And of a word
@@ -13,10 +13,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from publisher.pdf.textmaps import JOINER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BREAK", "allow_breaks", "cut_words"]
+__all__ = ["BREAK", "allow_breaks", "cut_words", "hold_options"]
 
 BREAK = "\u200b"
 LONGEST = 30
@@ -37,7 +39,18 @@ _WORD = re.compile(
     r"(?:[^\s\u200b/?|\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffef\U0001f000-\U0010ffff-]"
     rf"|[/?|-](?![^\W\d_])){{{LINE},}}"
 )
+# The hyphens before the name of an option (`--host`, `-p`).
+_OPTION = re.compile(r"(?<![^\s\"'(\[{,=|])--?(?=[^\W_])")
 _BLANK = re.compile(rf"[\s{BREAK}]")
+
+
+def hold_options(root: Any) -> None:
+    """Let no line of code end between an option's hyphens and its name: it would read as two words.
+
+    A word joiner has no glyph either.
+    """
+    for code in root.iter("code"):
+        code.text = _OPTION.sub(rf"\g<0>{JOINER}", code.text or "")
 
 
 def allow_breaks(root: Any) -> None:

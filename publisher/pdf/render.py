@@ -10,7 +10,7 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from publisher.pdf.breaks import allow_breaks, cut_words
+from publisher.pdf.breaks import allow_breaks, cut_words, hold_options
 from publisher.pdf.contents import write_page_numbers
 from publisher.pdf.direction import turn_lines
 from publisher.pdf.fetcher import BASE_URL, Fetcher
@@ -83,6 +83,7 @@ def render(
     drop_notes(page)
     take_names(page.etree_element)
     replace_formless(page.etree_element)
+    hold_options(page.etree_element)
     cut_words(page.etree_element)
     allow_breaks(page.etree_element)
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(figures.drawings))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from xml.etree import ElementTree as ET
 
+import pypdfium2
 import pytest
 import tinyhtml5
 from hypothesis import given
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 from support import write_report
 
 from publisher.build import build
-from publisher.pdf.breaks import BREAK, INLINE, LINE, LONGEST, PIECE, allow_breaks, cut_words
+from publisher.pdf.breaks import (
+    BREAK,
+    INLINE,
+    LINE,
+    LONGEST,
+    PIECE,
+    allow_breaks,
+    cut_words,
+    hold_options,
+)
+from publisher.pdf.textmaps import JOINER
 
 TEXTS = st.none() | st.text("ab \n", max_size=LONGEST)
 TAGS = st.sampled_from(["b", "span", "p", "img"])
@@ -117,3 +128,28 @@ def test_a_letter_keeps_its_accents_and_a_very_long_word_comes_in_pieces():
     assert BREAK + "\u0301" not in text
     pieces = ["".join(piece.split(BREAK)) for piece in root.find("body").itertext()]
     assert max(map(len, pieces)) <= PIECE
+
+
+@pytest.mark.parametrize(
+    ("code", "held"),
+    [
+        ("run --host x -p 1 (-q)", "run --_host x -_p 1 (-_q)"),
+        ("a-b a--b x - y -- --- ->", "a-b a--b x - y -- --- ->"),
+        ("--" * 5 + " -", "--" * 5 + " -"),
+    ],
+)
+def test_an_option_keeps_its_hyphens(code, held):
+    root = ET.Element("p")
+    root.text = "--word "
+    inner = ET.SubElement(root, "code")
+    inner.text, inner.tail = code, " --word"
+    hold_options(root)
+    assert "".join(root.itertext()) == f"--word {held.replace('_', JOINER)} --word"
+
+
+def test_no_line_of_a_pdf_ends_within_an_option(tmp_path):
+    answer = "\n\n".join(f"{'x' * n} " + "`--host localhost --users 50` " * 9 for n in range(8))
+    built = build(write_report(tmp_path / "report", answer), ["pdf"], tmp_path / "out")
+    with pypdfium2.PdfDocument(built.written[0]) as pdf:
+        text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert (text.count("--host"), text.count("--users")) == (72, 72)
