@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MODULE = re.compile(r"\(([A-Z]{1,3}\d+(?:\s*[+,&/]\s*[A-Z]{0,3}\d+)*)\)")
-_BOX = re.compile(r"\[(?P<box>[^\[\]\n]{0,4})\](?=[\s\w]|$)")
+_BOX = re.compile(r"\[(?P<box>[^\[\]\n]{0,24})\](?=[\s\w]|$)")
 # What stands in place of a box: other brackets, one bracket, a sign.  Only with a module behind.
 _ATTEMPT = re.compile(
     r"(?:[\[({]{1,2}[^\[\](){}\n\w]{0,2}\w{0,4}[^\[\](){}\n\w]{0,2}[\])}]{1,2}|\[[ xX](?=\s)|[xX ]?\]"

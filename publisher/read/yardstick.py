@@ -21,7 +21,7 @@ def measure(document: nodes.document, parts: Split, template: Template) -> None:
     document["template_questions"] = list(template.questions)
     for span in parts.questions:
         _prompt(document, parts, span, template)
-    for heading, other, line in headings_changed(template.outline, _outline(document)):
+    for heading, other, line in headings_changed(template.outline, _outline(document, template)):
         if other:
             found = f"heading {heading.text!r} of the template reads {other.text!r} here"
             note_difference(document, "heading_renamed", line, found)
@@ -60,10 +60,19 @@ def _prompt(document: nodes.document, parts: Split, span: QuestionSpan, template
     note_difference(document, "prompt_edited", line, found, span.number)
 
 
-def _outline(document: nodes.document) -> list[OutlineHeading]:
-    """Return the headings of a finished tree, those inside answers and prompts left out."""
-    return [
-        OutlineHeading(node[0].astext(), node.get("number"), node[0].line or node.line or 1)
-        for node in document.findall(nodes.section)
-        if node.children
-    ]
+def _outline(document: nodes.document, template: Template) -> list[OutlineHeading]:
+    """Return the headings of a finished tree, those inside answers and prompts left out.
+
+    A line in bold is one where the template has its words as a heading.
+    """
+    known = {heading.key for heading in template.outline}
+    asked = {id(n) for q in document.findall(ours.question) for n in q.findall(nodes.strong)}
+    found = []
+    for node in document.findall():
+        if isinstance(node, nodes.section) and node.children:
+            line = node[0].line or node.line or 1
+            found.append(OutlineHeading(node[0].astext(), node.get("number"), line))
+        elif isinstance(node, nodes.strong) and len(node.parent) == 1 and id(node) not in asked:
+            heading = OutlineHeading(node.astext(), None, node.parent.line or 1)
+            found += [heading] if heading.key in known else []
+    return found
