@@ -133,6 +133,15 @@ def test_sarif_properties(found):
         assert place["physicalLocation"]["region"]["startLine"] == diagnostic.line
 
 
+def test_sarif_descriptions_are_no_longer_than_github_takes():
+    rules = [sarif._rule(known) for known in explanations().values()]
+    texts = [
+        rule[name]["text"] for rule in rules for name in ("shortDescription", "fullDescription")
+    ]
+    assert all(0 < len(text) <= 1024 for text in texts)
+    assert all(len(rule["name"]) <= 255 for rule in rules)
+
+
 def test_sarif_keeps_the_worst_of_too_many(monkeypatch):
     monkeypatch.setattr(sarif, "MOST", 2)
     found = [(code, severity, 1, None, "x") for code, severity in
