@@ -164,7 +164,7 @@ def _read(
 def _started(stack: contextlib.ExitStack, course: Course | None) -> PdfProcess | None:
     """Start the process that makes PDFs, so that it loads while the report is read.
 
-    An archive holds no limits: without a course, the defaults hold.
+    An archive holds no limits of the machine: without a course, the defaults hold.
     """
     from publisher.pdf.process import PdfCrashed, PdfProcess
 

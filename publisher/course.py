@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from publisher.pdf.job import PdfLimits
+from publisher.pdf.job import PdfJob, PdfLimits
 from publisher.printing import Printing
 from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
@@ -47,8 +47,9 @@ class Course:
     ``print``: what the PDF leaves out, and where its pages begin.
     ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
     the group's.  ``max_report_mib``: the largest report that is read (see ``read.load``).  ``max_pdf_seconds``,
-    ``..._memory_mib``, ``..._pages``, ``max_image_megapixels``: what the making of the PDF may
-    take.  These are about the machine: what goes beyond one is an error, so no archive holds them.
+    ``..._memory_mib``, ``..._pages``: what the making of the PDF may take.  These are about the
+    machine: what goes beyond one is an error, so no archive holds them.  ``max_image_megapixels``: of
+    a larger picture the PDF shows a grey box.
     ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);
     they are about the repository, which no archive holds either.  ``roster``: who takes the
     course, for copies without names; no archive holds it.  ``retention``: the day until which
@@ -70,7 +71,7 @@ class Course:
     max_pdf_seconds: int = int(PdfLimits.seconds)
     max_pdf_memory_mib: int = PdfLimits.memory_mib
     max_pdf_pages: int = PdfLimits.pages
-    max_image_megapixels: int = PdfLimits.megapixels
+    max_image_megapixels: int = PdfJob.megapixels
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roster: tuple[Person, ...] = ()
     retention: str = ""
@@ -82,7 +83,6 @@ class Course:
             seconds=self.max_pdf_seconds,
             memory_mib=self.max_pdf_memory_mib,
             pages=self.max_pdf_pages,
-            megapixels=self.max_image_megapixels,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -99,6 +99,7 @@ class Course:
                 }
                 for number, limit in sorted(self.limits.items())
             },
+            "max_image_megapixels": self.max_image_megapixels,
             "print": asdict(self.print),
             "repository": self.repository or None,
             "retention": self.retention or None,
@@ -138,6 +139,7 @@ class Course:
             repository=data["repository"] or "",
             retention=data["retention"] or "",
             figures=tuple(data["figures"]),
+            max_image_megapixels=data["max_image_megapixels"],
             print=Printing().changed(data["print"]),
             suppressions=data["suppressions"],
             templates=tuple(Template.from_json(held) for held in data["templates"]),

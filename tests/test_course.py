@@ -283,7 +283,8 @@ def test_what_a_pdf_may_take_is_a_setting(tmp_path):
         max_image_megapixels: 12
         """,
     )
-    assert course.pdf_limits == PdfLimits(seconds=20, memory_mib=1024, pages=50, megapixels=12)
+    assert course.pdf_limits == PdfLimits(seconds=20, memory_mib=1024, pages=50)
+    assert course.max_image_megapixels == 12
     for key, (least, most) in BOUNDS.items():
         assert least <= getattr(Course(), key) <= most
         assert [getattr(read(tmp_path, f"{key}: {n}"), key) for n in (least, most)] == [least, most]
@@ -334,6 +335,7 @@ _FIELDS = {
     "figures": st.lists(st.text("0123456789abcdef", min_size=64, max_size=64)).map(tuple),
     "print": st.builds(Printing, st.sampled_from(get_args(Prompts)), st.booleans(), st.booleans()),
     "suppressions": st.booleans(),
+    "max_image_megapixels": st.integers(1, 150),
     "templates": st.lists(st.builds(Template, st.text(), st.text())).map(tuple),
 }
 
@@ -346,5 +348,6 @@ def test_property_settings_come_back_from_json(values):
     # Each setting is held, and tried above: an archive must give the same outputs again.
     # What a report may take of the machine changes none, nor does what a repository shows, and
     # who takes the course stands in none.
-    settings = {field.name for field in fields(Course)} - {*BOUNDS, "evidence", "roster"}
+    machine = BOUNDS.keys() - {"max_image_megapixels"}
+    settings = {field.name for field in fields(Course)} - {*machine, "evidence", "roster"}
     assert settings == set(held) == set(_FIELDS)

@@ -46,6 +46,7 @@ def job_of(
         title=course.title or report.title or "Report",
         language=course.language,
         identifier=hashlib.sha256(source).digest()[:16],
+        megapixels=course.max_image_megapixels,
     )
     return job, {url: path for path, url in addresses.items()}
 

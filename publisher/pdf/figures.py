@@ -46,9 +46,9 @@ class Figures:
 
     """
 
-    def __init__(self, job: PdfJob, pixels: int) -> None:
-        """Check the drawings, begin with the pictures; `pixels` limits what is decoded of one."""
-        Image.MAX_IMAGE_PIXELS = pixels
+    def __init__(self, job: PdfJob) -> None:
+        """Check the drawings, begin with the pictures."""
+        Image.MAX_IMAGE_PIXELS = pixels = job.megapixels * 1_000_000
         # WeasyPrint switches it on; but a torn image is to be told.
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         self.drawings: dict[str, bytes] = {}

@@ -68,6 +68,8 @@ class PdfJob:
         language: a language tag (BCP 47), such as ``en``.
         identifier: for the PDF's identifier; the same source must give the same.
         image_area: the largest box an image can have on the page.
+        megapixels: millions of pixels that an image can have, before it is scaled down; of a larger one
+            a grey box is shown.
 
     """
 
@@ -78,6 +80,7 @@ class PdfJob:
     language: str
     identifier: bytes
     image_area: ImageArea = field(default_factory=ImageArea)
+    megapixels: int = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,14 +91,12 @@ class PdfLimits:
         seconds: of wall time, from the moment the job is handed over.
         memory_mib: MiB of address space; not enforced where the system cannot.
         pages: that are laid out.
-        megapixels: millions of pixels of one image, before it is scaled down.
 
     """
 
     seconds: float = 300
     memory_mib: int = 2048
     pages: int = 2000
-    megapixels: int = 100
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def pack_job(job: PdfJob) -> bytes:
         "title": job.title,
         "language": job.language,
         "image_area": [area.width, area.height, area.resolution],
+        "megapixels": job.megapixels,
     }
     texts = (job.html, *job.stylesheets)
     blobs = [text.encode("utf-8", "replace") for text in texts]
@@ -87,6 +88,7 @@ def unpack_job(stream: IO[bytes]) -> PdfJob:
         title=header["title"],
         language=header["language"],
         image_area=ImageArea(width=width, height=height, resolution=resolution),
+        megapixels=header["megapixels"],
     )
 
 

@@ -74,7 +74,7 @@ def render(
 
     """
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
-    figures, fetcher = Figures(job, limits.megapixels * 1_000_000), Fetcher()
+    figures, fetcher = Figures(job), Fetcher()
     keep_heads()
     remember_origins()
     say_texts()

@@ -127,6 +127,16 @@ def test_settings_and_date_are_those_of_the_archive(tmp_path, monkeypatch):
     assert read_course(course, tuple(RULES)).title == "Hearing"
 
 
+def test_the_pdf_is_made_of_the_same(tmp_path):
+    course = Course(date="2026-01-31", max_image_megapixels=1, max_pdf_pages=9)
+    first = Publication(check(small_report(tmp_path), course), course)
+    second = again(first.archive())
+    assert first.job()[0].megapixels == 1
+    assert second.job() == first.job()
+    # A machine's limits are no stranger's to set.
+    assert second.course.pdf_limits == Course().pdf_limits
+
+
 def test_restorer_stays_in(tmp_path):
     path = small_report(tmp_path / "report")
     run("archive", path, "--with-restorer", "-o", tmp_path / "a")

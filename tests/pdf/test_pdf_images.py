@@ -19,7 +19,7 @@ from publisher.pdf.images import (
     prepare,
 )
 from publisher.pdf.job import ImageArea, PdfJob
-from publisher.pdf.process import PdfLimits, PdfProcess
+from publisher.pdf.process import PdfProcess
 from publisher.read.picture import examine
 
 AREA = ImageArea(width=25.4, height=50.8, resolution=100)  # 100 x 200 pixels
@@ -228,8 +228,8 @@ def test_a_grey_box_stands_for_what_cannot_be_read(job):
     wide = saved(Image.new("1", (2000, 501)))
     bad = {"figure:1": wide, "figure:2": damaged()["half a PNG"], "figure:3": b"<svg"}
     assert bad.keys() == asked.images.keys()
-    with PdfProcess(PdfLimits(megapixels=1)) as process:
-        result = process.render(job(images=bad))
+    with PdfProcess() as process:
+        result = process.render(job(images=bad, megapixels=1))
     assert result.unreadable["figure:1"] == "it has more than 1,000,000 pixels, the limit"
     assert result.unreadable["figure:2"].startswith("damaged: ")
     assert result.unreadable["figure:3"].startswith("not well-formed: ")
