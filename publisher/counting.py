@@ -12,8 +12,9 @@ from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
     from publisher.course import Course
+    from publisher.question import Question
     from publisher.read.source import QuestionSpan
-    from publisher.report import Question, Report
+    from publisher.report import Report
 
 SOURCE = "the blank-separated pieces of the answer's Markdown"
 TEXT = (

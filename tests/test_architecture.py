@@ -16,7 +16,12 @@ DOORS = {
     "weasyprint": {"pdf/"},
     "pydyf": {"pdf/"},
     "sphinx": {"__init__.py", "extension.py", "builders/sphinx.py", "builders/stock.py"},
-    "myst_parser": {"extension.py", "read/renderer.py"},
+    "myst_parser": {
+        "extension.py",
+        "read/dialect.py",
+        "read/inline_renderer.py",
+        "read/renderer.py",
+    },
     "markdown_it": {"read/"},
     "yaml": {"course_file.py", "read/frontmatter.py"},
     "pypdfium2": {"proof/pdf.py"},

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     import jinja2
 
     from publisher.course import Course
+    from publisher.question import Question
     from publisher.read.folder import Folder
-    from publisher.report import Question, Report
+    from publisher.report import Report
 
 THEME = "publisher"
 SCREEN = ("tokens", "content", "screen")

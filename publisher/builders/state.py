@@ -9,7 +9,7 @@ from publisher import nodes as ours
 from publisher.rules.ranges import in_words
 
 if TYPE_CHECKING:
-    from publisher.report import Question
+    from publisher.question import Question
 
 _SHORT_PROMPT = 90
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.check import Result
+    from publisher.question import Question
     from publisher.read.folder import Folder
     from publisher.read.source import Split
-    from publisher.report import Question, Report
+    from publisher.report import Report
 
 Where = Literal["both", "old", "new"]
 File = tuple[str, str]

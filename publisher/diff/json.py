@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from publisher.diff.compare import Difference, FileChange, QuestionDiff
     from publisher.diff.words import Piece
-    from publisher.report import Question
+    from publisher.question import Question
 
 FORMAT = "publisher.diff/1"
 

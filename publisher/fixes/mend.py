@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from publisher.fixes.edit import Fix
-    from publisher.report import Question, Report
+    from publisher.question import Question
+    from publisher.report import Report
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_ROUNDS = 20

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from publisher import nodes as ours
 from publisher.read.blocks import DEEPEST as PARSED
 
 if TYPE_CHECKING:
@@ -77,3 +78,16 @@ def _outer_blocks(tokens: list[Token]) -> Iterator[list[Token]]:
 def _span(block: list[Token]) -> tuple[int, int]:
     maps = [token.map for token in block if token.map]
     return min(m[0] for m in maps), max(m[1] for m in maps)
+
+
+def shown_as_source(line: int, number: int) -> ours.repair:
+    """Return the repair that tells of source lines from ``line`` on, in question ``number``."""
+    place = f" of question {number}" if number else ""
+    node = ours.repair(
+        kind="block_as_source",
+        number=number,
+        found=f"a part{place} that nests too deeply, or a paragraph that is too long",
+        taken="as plain lines, shown as they were typed",
+    )
+    node.line = line
+    return node

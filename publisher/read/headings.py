@@ -8,13 +8,14 @@ line break, and what stands above a prompt in place of one.
 from __future__ import annotations
 
 import re
-from bisect import bisect, insort
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publisher.read.blocks import Block, blocks_of
+from publisher.read.heading_row import Heading, Row, accepted, usual_level
 from publisher.read.marker import begins_with_prompt, is_marker, is_quote
 from publisher.read.question_line import (
     bare,
@@ -26,7 +27,7 @@ from publisher.read.question_line import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _LOST = re.compile(
     r"[ \t>*+-]{0,12}(?P<marks>#{1,6})[ \t]*\W{0,4}question\s*#?\s*\d", re.IGNORECASE
@@ -52,57 +53,6 @@ class Repair:
     taken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A question's heading: lines ``first`` to ``after`` (from 0, exclusive), level, number.
-
-    ``title``: its text; ``plain``: no words behind the number; ``held``: it stands in a
-    quote or a list; ``column`` where it is glued to a line of text.
-    """
-
-    first: int
-    after: int
-    level: int
-    number: int
-    title: str
-    plain: bool = True
-    held: bool = False
-    column: int = 0
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands, for sorting."""
-        return self.first, self.column
-
-
-class _Row:
-    """Accepted headings in the order of the text."""
-
-    def __init__(self, headings: Iterable[Heading]) -> None:
-        self.items = sorted(headings, key=lambda h: h.place)
-        self.numbers = {h.number for h in self.items}
-
-    def fits(self, heading: Heading) -> bool:
-        """Tell whether the heading's number is missing and lies between its neighbours'."""
-        at = bisect(self.items, heading.place, key=lambda h: h.place)
-        return (
-            heading.number not in self.numbers
-            and (at == 0 or self.items[at - 1].number < heading.number)
-            and (at == len(self.items) or heading.number < self.items[at].number)
-        )
-
-    def fits_closely(self, heading: Heading) -> bool:
-        """Tell whether it fits, and is one more or one less than a neighbour's number."""
-        at = bisect(self.items, heading.place, key=lambda h: h.place)
-        before = self.items[at - 1].number if at else 0
-        after = self.items[at].number if at < len(self.items) else 0
-        return self.fits(heading) and heading.number in (before + 1, after - 1)
-
-    def add(self, heading: Heading) -> None:
-        insort(self.items, heading, key=lambda h: h.place)
-        self.numbers.add(heading.number)
-
-
 class Finder:
     """Finds the question headings of a text.
 
@@ -121,8 +71,8 @@ class Finder:
     def headings(self) -> list[Heading]:
         """Return the accepted question headings in the order of the text."""
         found = list(_parsed(self.blocks))
-        level = _usual_level(found) or self._usual_lost_level() or _USUAL_LEVEL
-        row = _accepted(found, level)
+        level = usual_level(found) or self._usual_lost_level() or _USUAL_LEVEL
+        row = accepted(found, level)
         lost = [h for h in self._lost(row, level) if self._take(row, h)]
         meant = [*self._meant(level)]
         known = {h.first for h in row.items}
@@ -144,7 +94,7 @@ class Finder:
             for heading in () if usual else meant:
                 what = f"'{heading.title}' above the prompt of question {heading.number}"
                 self._note(heading, what, "as its heading")
-            row = _accepted(({h.first: h for h in row.items} | parsed).values(), level)
+            row = accepted(({h.first: h for h in row.items} | parsed).values(), level)
         self._note_open_blocks(row.items)
         self._take_glued(row, level)
         for heading in row.items:
@@ -160,7 +110,7 @@ class Finder:
         marks = [m for m in map(_LOST.match, self.plain[self.body :]) if m]
         return Counter(len(m["marks"]) for m in marks).most_common(1)[0][0] if marks else 0
 
-    def _lost(self, row: _Row, level: int) -> Iterator[Heading]:
+    def _lost(self, row: Row, level: int) -> Iterator[Heading]:
         """Yield lines that look like question headings but are none to the block parse."""
         known = {h.first for h in row.items}
         for index in range(self.body, len(self.plain)):
@@ -182,14 +132,14 @@ class Finder:
                 after = block.after if block else index + 1
                 yield Heading(index, after, level, number, bare(self.plain[index]))
 
-    def _take(self, row: _Row, heading: Heading) -> bool:
+    def _take(self, row: Row, heading: Heading) -> bool:
         """Accept a lost heading where its number fits, and it does not stand in closed code."""
         if not row.fits(heading) or not (self._runs_out(heading) or self._asks(heading)):
             return False
         row.add(heading)
         return True
 
-    def _take_meant(self, row: _Row, heading: Heading) -> bool:
+    def _take_meant(self, row: Row, heading: Heading) -> bool:
         """Accept it where its number fits, and a prompt with its marker follows that is no code."""
         end = min(heading.after + _LONGEST_PROMPT, len(self.plain))
         if not (
@@ -205,7 +155,7 @@ class Finder:
         """Tell whether it is a question's name alone on a line, and no code."""
         return is_named(self.plain[heading.first]) and self._runs_out(heading)
 
-    def _take_title(self, row: _Row, heading: Heading) -> bool:
+    def _take_title(self, row: Row, heading: Heading) -> bool:
         """Accept a name on a line of its own where its number fits."""
         if not row.fits(heading):
             return False
@@ -240,7 +190,7 @@ class Finder:
         line = self.plain[index].strip() if index < len(self.plain) else ""
         return is_quote(line) or is_marker(line)
 
-    def _take_glued(self, row: _Row, level: int) -> None:
+    def _take_glued(self, row: Row, level: int) -> None:
         """Accept headings at the end of a line of text, whose line break was deleted."""
         for index in range(self.body, len(self.plain)):
             line = self.plain[index].rstrip("# \t")
@@ -318,23 +268,3 @@ def _parsed(blocks: Sequence[Block]) -> Iterator[Heading]:
                 plain=not goes_on(block.content),
                 held=block.depth > 0,
             )
-
-
-def _usual_level(found: Sequence[Heading]) -> int:
-    """Return the level most question headings have (0: there are none)."""
-    levels = Counter(h.level for h in found if h.plain) or Counter(h.level for h in found)
-    return levels.most_common(1)[0][0] if levels else 0
-
-
-def _accepted(found: Collection[Heading], level: int) -> _Row:
-    """Keep the headings of the usual level, and others only where their number is missing.
-
-    A heading with words behind its number ("Question 5 revisited") is taken for the
-    question only if no plain one has that number.
-    """
-    plain = {h.number for h in found if h.level == level and h.plain}
-    row = _Row(h for h in found if h.level == level and (h.plain or h.number not in plain))
-    for heading in found:
-        if heading.level != level and row.fits(heading):
-            row.add(heading)
-    return row

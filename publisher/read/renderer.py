@@ -11,24 +11,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.gfm import gfm_plugin
-from myst_parser.config.main import MdParserConfig
-from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
+from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.slugs import github_slugify
 
 from publisher import nodes as ours
-from publisher.read.autolink import autolink_plugin
 from publisher.read.checklist import broken_box, module_of
-from publisher.read.depth import as_source_plugin, ends_outer_block
-from publisher.read.emoji import with_emoji
+from publisher.read.depth import ends_outer_block, shown_as_source
 from publisher.read.html import is_text_tag
-from publisher.read.html_names import SAFE_LINK
-from publisher.read.inline_line import inline_line_plugin, set_line
-from publisher.read.mathematics import FENCE, mathematics_plugin
-from publisher.read.table import SURPLUS, table_plugin
+from publisher.read.inline_renderer import InlineRenderer
+from publisher.read.mathematics import FENCE
+from publisher.read.outline import Outline
+from publisher.read.table import SURPLUS
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,45 +31,7 @@ if TYPE_CHECKING:
 _LABEL_BREAK = re.compile(r"\s+")
 
 
-def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRenderer]:
-    """Return a parser in GitHub's dialect and the renderer that fills ``document``."""
-    # As MyST's own create_md_parser does for gfm_only, without loading its other extensions.
-    md = _Markdown("commonmark", renderer_cls=ReportRenderer).use(gfm_plugin)
-    md.options["myst_config"] = MdParserConfig(gfm_only=True, highlight_code_blocks=False)
-    # The default moves footnotes into one block at the end, which MyST does not render.
-    md.disable(["footnote_tail"])
-    md.use(mathematics_plugin)
-    md.use(autolink_plugin)
-    md.use(table_plugin)
-    md.use(inline_line_plugin)
-    md.use(as_source_plugin)
-    md.options["document"] = document
-    renderer = md.renderer
-    assert isinstance(renderer, ReportRenderer)  # noqa: S101 - told to mypy
-    renderer.setup_render(dict(md.options), {})
-    return md, renderer
-
-
-def shown_as_source(line: int, number: int) -> ours.repair:
-    """Return the repair that tells of source lines from ``line`` on, in question ``number``."""
-    place = f" of question {number}" if number else ""
-    node = ours.repair(
-        kind="block_as_source",
-        number=number,
-        found=f"a part{place} that nests too deeply, or a paragraph that is too long",
-        taken="as plain lines, shown as they were typed",
-    )
-    node.line = line
-    return node
-
-
-class _Markdown(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name
-        """Take any link: one to a script loses its target in ``ReportRenderer.render_link``."""
-        return True
-
-
-class ReportRenderer(DocutilsRenderer):
+class ReportRenderer(InlineRenderer):
     """Renders Markdown tokens into nodes of our vocabulary.
 
     ``in_answer``: headings stay below the question and become rubrics.
@@ -89,8 +46,7 @@ class ReportRenderer(DocutilsRenderer):
     def setup_render(self, options: dict[str, Any], env: Any) -> None:
         """Start a document: no sections yet, no ids taken."""
         super().setup_render(options, env)
-        self.sections: list[tuple[int, nodes.Element]] = [(0, self.document)]
-        self._slugs: dict[str, int] = {}
+        self.outline = Outline(self.document)
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         """Render block by block, and let go of each: of a long text, tokens take most memory."""
@@ -124,33 +80,13 @@ class ReportRenderer(DocutilsRenderer):
     # -- sections -------------------------------------------------------------
 
     def open_section(self, section: nodes.section, level: int) -> None:
-        """Append ``section`` under the nearest open section of a smaller level, and enter it."""
-        while self.sections[-1][0] >= level:
-            self.sections.pop()
-        self.sections[-1][1].append(section)
-        self.sections.append((level, section))
+        """Put ``section`` where its ``level`` belongs, and enter it."""
+        self.outline.open(section, level)
         self.current_node = section
 
     def close_question(self, level: int) -> None:
         """Leave the question of ``level``; what follows belongs to the section around it."""
-        while self.sections[-1][0] >= level:
-            self.sections.pop()
-        self.current_node = self.sections[-1][1]
-
-    def unique_id(self, wanted: str) -> str:
-        """Return ``wanted``, or with a number behind it where it is taken."""
-        wanted = wanted or "section"
-        count = self._slugs.get(wanted, 0)
-        self._slugs[wanted] = count + 1
-        if not count:
-            return wanted
-        return self.unique_id(f"{wanted}-{count}")
-
-    def take_id(self, node: nodes.Element, wanted: str) -> None:
-        """Give ``node`` an id of its own and make it known to the document."""
-        name = self.unique_id(wanted)
-        node["ids"] = [name]
-        self.document.ids[name] = node
+        self.current_node = self.outline.close(level)
 
     def render_heading(self, token: SyntaxTreeNode) -> None:
         """A section of the report, or inside an answer a heading below the question's."""
@@ -172,7 +108,7 @@ class ReportRenderer(DocutilsRenderer):
         if inside and not title.children:  # a heading of nothing is announced, and says nothing
             self.current_node.remove(title)
         if not inside:
-            self.take_id(section, github_slugify(title.astext()))
+            self.outline.take_id(section, github_slugify(title.astext()))
 
     # -- blocks ---------------------------------------------------------------
 
@@ -287,66 +223,6 @@ class ReportRenderer(DocutilsRenderer):
         node = ours.html_fragment(html=token.content)
         self.add_line_and_source_path(node, token)
         self.current_node.append(node)
-
-    # -- inline ---------------------------------------------------------------
-
-    def render_html_inline(self, token: SyntaxTreeNode) -> None:
-        """A tag in a line of text; one that HTML does not know is text."""
-        if is_text_tag(token.content):
-            self.current_node.append(nodes.Text(token.content))
-            return
-        node = ours.html_fragment(html=token.content)
-        self.add_line_and_source_path(node, token)
-        self.current_node.append(node)
-
-    def render_text(self, token: SyntaxTreeNode) -> None:
-        """Text, with the emoji that are named in it."""
-        for piece in with_emoji(token.content):
-            if piece:
-                self.current_node.append(nodes.Text(piece) if isinstance(piece, str) else piece)
-
-    def render_hardbreak(self, _token: SyntaxTreeNode) -> None:
-        """A line break the author asked for."""
-        self.current_node.append(ours.line_break("", "\n"))
-
-    def render_s(self, token: SyntaxTreeNode) -> None:
-        """Text struck through."""
-        node = nodes.inline(classes=["deleted"])
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
-
-    def render_code_inline(self, token: SyntaxTreeNode) -> None:
-        """Code in a line of text."""
-        node = nodes.literal(token.content, token.content)
-        self.add_line_and_source_path(node, token)
-        self.current_node.append(node)
-
-    def render_link(self, token: SyntaxTreeNode) -> None:
-        """A link; one that could run something is its text only, as on GitHub."""
-        if SAFE_LINK.match(str(token.attrGet("href") or "")):
-            self.render_link_url(token)
-            set_line(self.current_node[-1], token)
-        else:
-            self.render_children(token)
-
-    def render_image(self, token: SyntaxTreeNode) -> None:
-        """A picture; whether it can be shown is decided in ``read.transforms``."""
-        title = str(token.attrGet("title") or "")
-        node = nodes.image(
-            uri=str(token.attrGet("src") or ""),
-            # A title stands in for it, as browsers have it.
-            alt=self.renderInlineAsText(token.children or []) or title,
-        )
-        if title:
-            node["title"] = title
-        self.add_line_and_source_path(node, token)
-        set_line(node, token)
-        self.current_node.append(node)
-
-    def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
-        """``$$...$$`` inside a line."""
-        self.render_math_inline(token)
 
     def render_math_block(self, token: SyntaxTreeNode) -> None:
         """``$$...$$`` on lines of its own."""

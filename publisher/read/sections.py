@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from publisher.read.blocks import Block
-    from publisher.read.headings import Heading
+    from publisher.read.heading_row import Heading
 
 _BEHIND = 10_000
 """Larger than any question's number: the place behind the last question."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from publisher.read.conflict import conflict_marks
-from publisher.read.headings import Finder, Heading, Repair
+from publisher.read.headings import Finder, Repair
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.marker import Marker, find_marker, is_marker, prompt_end
 from publisher.read.question_line import heading_key, question_number
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from publisher.read.blocks import Block
+    from publisher.read.heading_row import Heading
 
 Kind = Literal["front matter", "prose", "heading", "prompt", "answer"]
 

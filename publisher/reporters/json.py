@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.report import Question
+    from publisher.question import Question
 
 FORMAT = "publisher.check/1"
 

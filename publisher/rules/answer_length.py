@@ -20,13 +20,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
-from publisher.report import within
+from publisher.question import within
 from publisher.rules.ranges import advice, counted, in_words, other_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Question, Report
+    from publisher.question import Question
+    from publisher.report import Report
 
 SEVERITY: Severity = "warning"
 

@@ -28,7 +28,8 @@ from publisher.passages import passages, shows_otherwise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Question, Report
+    from publisher.question import Question
+    from publisher.report import Report
 
 SEVERITY: Severity = "note"
 

@@ -32,7 +32,8 @@ from publisher.rules.ranges import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Question, Report
+    from publisher.question import Question
+    from publisher.report import Report
 
 SEVERITY: Severity = "note"
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
-from publisher.report import within
+from publisher.question import within
 from publisher.rules.ranges import advice, counted, in_words
 
 if TYPE_CHECKING:

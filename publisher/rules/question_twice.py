@@ -24,7 +24,8 @@ from publisher.diagnostics import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Question, Report
+    from publisher.question import Question
+    from publisher.report import Report
 
 SEVERITY: Severity = "error"
 

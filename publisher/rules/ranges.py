@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from publisher import nodes as ours
+    from publisher.question import Question
     from publisher.read.wording import Range
-    from publisher.report import Question, Report
+    from publisher.report import Report
 
 _LONGEST = 80
 

@@ -27,7 +27,8 @@ from publisher.read.transforms import visible_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Question, Report
+    from publisher.question import Question
+    from publisher.report import Report
 
 SEVERITY: Severity = "note"
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from publisher.question import Question
     from publisher.read.source import QuestionSpan
     from publisher.read.wording import Range
-    from publisher.report import Question
 
 FORMAT = "publisher.template/1"
 
