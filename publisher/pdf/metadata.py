@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
+from publisher.pdf.breaks import BREAK
 from publisher.pdf.objects import resolve
+from publisher.pdf.textmaps import JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,9 +76,13 @@ def describe_attachments(pdf: Any, attachments: Sequence[PdfAttachment]) -> None
 
 
 def bound_texts(pdf: Any) -> None:
-    """Cut descriptions that are longer than a string may be (ISO 19005-3, 6.1.13: 32,767 bytes)."""
+    """Cut descriptions that are longer than a string may be (ISO 19005-3, 6.1.13: 32,767 bytes).
+
+    What tells the layout where a line may end is not said either: a search would miss the word.
+    """
     for item in pdf.objects:
         for name in ("Alt", "Contents", "Title") if isinstance(item, dict) else ():
-            text = item.get(name)
-            if isinstance(text, pydyf.String) and len(text.string) > LONGEST:
-                item[name] = pydyf.String(text.string[: LONGEST - 1] + "\u2026")
+            if isinstance(said := item.get(name), pydyf.String):
+                text = said.string.replace(BREAK, "").replace(JOINER, "")
+                short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "\u2026"
+                item[name] = pydyf.String(short)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from xml.etree import ElementTree as ET
 
+import pikepdf
 import pypdfium2
 import pytest
 import tinyhtml5
@@ -148,8 +149,13 @@ def test_an_option_keeps_its_hyphens(code, held):
 
 
 def test_no_line_of_a_pdf_ends_within_an_option(tmp_path):
-    answer = "\n\n".join(f"{'x' * n} " + "`--host localhost --users 50` " * 9 for n in range(8))
+    answer = "#### `--name`\n\n[`--word`](https://example.org)\n\n"
+    answer += "\n\n".join(f"{'x' * n} " + "`--host localhost --users 50` " * 9 for n in range(8))
     built = build(write_report(tmp_path / "report", answer), ["pdf"], tmp_path / "out")
     with pypdfium2.PdfDocument(built.written[0]) as pdf:
         text = "".join(page.get_textpage().get_text_range() for page in pdf)
+        assert "--name" in [bookmark.get_title() for bookmark in pdf.get_toc()]
+    with pikepdf.open(built.written[0]) as pdf:
+        said = [str(a.Contents) for page in pdf.pages for a in page.get("/Annots", ())]
+    assert "--word (https://example.org)" in said
     assert (text.count("--host"), text.count("--users")) == (72, 72)
