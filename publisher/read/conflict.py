@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What git names a side of a conflict: so a mark is known where it stands alone.
+_SIDE = re.compile(r"[<>]{7} (?:HEAD|[0-9a-f]{7,40}|Updated upstream|Stashed changes)\b")
 _NAMED = re.compile(r"(?P<sign><{7}|>{7}|\|{7})(?:[ \t]+\S.*)?$")
 _SIGNS = frozenset(sign * 7 for sign in "<=>|")
 _BETWEEN = re.compile(r"={7}[ \t]*$")
 
 
 def conflict_marks(lines: Sequence[str]) -> list[int]:
-    """Return the indices of the lines that git left; one mark alone is none."""
+    """Return the indices of the lines that git left; one alone is none but where git named a side."""
     marks: list[int] = []
     opened = False
     between: list[int] = []
@@ -38,4 +40,4 @@ def conflict_marks(lines: Sequence[str]) -> list[int]:
             opened, between = False, []
         elif opened:
             marks.append(index)
-    return marks if len(marks) > 1 else []
+    return marks if len(marks) > 1 or any(_SIDE.match(lines[n]) for n in marks) else []

@@ -48,6 +48,7 @@ _LIMIT = re.compile(
     r"[\s*_]*(?:(?:recommended|expected)\s+)?answer length\b\D{0,40}\d", re.IGNORECASE
 )
 _EXAMPLE = re.compile(r"[\s*_]*example\b", re.IGNORECASE)
+_ASKS = re.compile(rf"[*_]|{_LIMIT.pattern}|{_EXAMPLE.pattern}", re.IGNORECASE)
 _LONGEST_ASKED = 12
 """Lines of a prompt without quote marks in which its limit is looked for."""
 _PROMPT_WORDS = re.compile(r"answer length|^[\s>*_]*example\b", re.IGNORECASE)
@@ -166,6 +167,24 @@ def prompt_end(plain: Sequence[str], first: int, after: int) -> int:
         end = index
         index = _behind_blanks(plain, index, after)
     return end if end != first else _unquoted_end(plain, first, after)
+
+
+def said_in_quote(plain: Sequence[str], first: int, end: int) -> int:
+    """Return the line on which an answer begins in the prompt's own quote, which has no marker.
+
+    ``end``: the line behind the quote, returned if there is none.  What asks is in bold, says a
+    length or is an example; paragraphs behind all that say something else.
+    """
+    bare = [line.strip("> \t") for line in plain[first:end]]
+    starts = [n for n, x in enumerate(bare) if x and (n == 0 or not bare[n - 1])]
+    if not starts or not bare[starts[0]].startswith("**"):
+        return end
+    said = end
+    for start in reversed(starts):
+        if _ASKS.match(bare[start]):
+            break
+        said = first + start
+    return said
 
 
 def _unquoted_end(plain: Sequence[str], first: int, after: int) -> int:

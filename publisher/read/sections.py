@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BEHIND = 10_000
 """Larger than any question's number: the place behind the last question."""
+_FRONT_MATTER = 10
+"""Lines above a report's first heading in which its front matter is looked for."""
 # What opens the introduction of a section; its quote marks may be lost.
 _INTRODUCTION = re.compile(r"\s*in (?:the following|this) section\b", re.IGNORECASE)
 
@@ -28,7 +30,8 @@ class Sections:
     """Finds the headings of sections among the blocks of a text.
 
     ``sections``: those of the course's template, each by its words with the numbers of
-    the questions that it introduces (0: it stands behind the last).
+    the questions that it introduces (0: it stands behind the last).  ``first``: the line of
+    the first question.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Sections:
         plain: Sequence[str],
         blocks: Sequence[Block],
         sections: Mapping[str, Collection[int]],
+        first: int,
     ) -> None:
         """``plain``: the lines of the text without line ends; ``blocks``: its block structure."""
         self.plain = plain
@@ -44,6 +48,8 @@ class Sections:
         self._opens = [b.first for b in self._open]
         self._outer = [b for b in blocks if not b.depth]
         self._firsts = [b.first for b in self._outer]
+        before = self._outer[: bisect_left(self._firsts, first)]
+        self._beginning = {heading_key(b.content) for b in before if self._is_heading(b)}
 
     def quote_end(self, line: int) -> int:
         """Return the line behind the outermost quote that holds ``line`` (0: there is none)."""
@@ -62,7 +68,25 @@ class Sections:
         found = self._of_template(heading, following, blocks)
         if found is not None or following is None or following.column:
             return found
-        return self._introducing(heading, blocks)
+        again = self._again(blocks) if following.number <= heading.number else None
+        return self._introducing(heading, blocks) if again is None else again
+
+    def _again(self, blocks: Sequence[Block]) -> int | None:
+        """Return the line on which the whole report begins again, as one pasted twice does."""
+        start = next(
+            (
+                b.first
+                for b in blocks
+                if self._is_heading(b) and heading_key(b.content) in self._beginning
+            ),
+            None,
+        )
+        if start is None:
+            return None
+        above = [n for n in range(max(0, start - _FRONT_MATTER), start) if self.plain[n].strip()]
+        rules = [n for n in above if self.plain[n].rstrip() == "---"]
+        # Its front matter goes with it.
+        return rules[-2] if len(rules) > 1 and above[-1] == rules[-1] else start
 
     def _of_template(
         self, heading: Heading, following: Heading | None, blocks: Sequence[Block]

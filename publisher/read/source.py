@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from publisher.read.conflict import conflict_marks
 from publisher.read.headings import Finder, Repair
 from publisher.read.lines import Lines, plain_lines
-from publisher.read.marker import Marker, find_marker, is_marker, prompt_end
+from publisher.read.marker import Marker, find_marker, is_marker, prompt_end, said_in_quote
 from publisher.read.question_line import heading_key, question_number
 from publisher.read.sections import Sections
 from publisher.read.suppression import without_suppression
@@ -106,7 +106,9 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     body = _front_matter_lines(plain)
     finder = Finder(plain, body)
     headings = finder.headings()
-    cutter = _Cutter(lines, plain, finder.blocks, _SECTIONS | dict(sections or {}))
+    first = headings[0].first if headings else len(plain)
+    found = Sections(plain, finder.blocks, _SECTIONS | dict(sections or {}), first)
+    cutter = _Cutter(lines, plain, finder.blocks, found)
     segments, questions = cutter.cut(headings, body)
     repairs = (*finder.repairs, *cutter.repairs)
     return Split(text, tuple(segments), tuple(questions), repairs)
@@ -136,13 +138,13 @@ class _Cutter:
         lines: Lines,
         plain: Sequence[str],
         blocks: Sequence[Block],
-        sections: Mapping[str, Collection[int]],
+        sections: Sections,
     ) -> None:
         self.lines = lines
         self.plain = plain
         self.repairs: list[Repair] = []
         self.unread = _unread_lines(blocks, plain)
-        self.sections = Sections(plain, blocks, sections)
+        self.sections = sections
 
     def cut(
         self, headings: Sequence[Heading], body: int
@@ -187,8 +189,13 @@ class _Cutter:
         after = max(first, bisect_left(self.lines.starts, end))
         marker = find_marker(self.plain, first, after, self.unread)
         again: tuple[int, ...] = ()
+        quoted = marker.line if marker and marker.quoted else None
         if marker is None:
-            cut = self.lines.offset(prompt_end(self.plain, first, after))
+            behind = prompt_end(self.plain, first, after)
+            if not any(x.strip() for x in self.plain[behind:after]):
+                said = said_in_quote(self.plain, first, behind)
+                behind, quoted = said, said if said < behind else None
+            cut = self.lines.offset(behind)
         else:
             cut = self.lines.starts[marker.line] + marker.column
             following = marker.after
@@ -212,7 +219,7 @@ class _Cutter:
             0 if marker is None else marker.first,
             "" if marker is None else marker.text,
             again,
-            self.sections.quote_end(marker.line) if marker and marker.quoted else 0,
+            0 if quoted is None else self.sections.quote_end(quoted),
         )
 
     def _note_marker(self, number: int, marker: Marker) -> None:

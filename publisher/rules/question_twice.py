@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +30,33 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "error"
 
+MANY = 4
+"""Questions in a row from which on it is the report that was pasted twice."""
+
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each repeated heading."""
+    """Yield one finding for each repeated heading, or for a run of them."""
     first: dict[int, Question] = {}
+    runs: list[list[Question]] = [[]]
     for question in report.questions:
-        before = first.setdefault(question.number, question)
-        if before is not question:
+        if first.setdefault(question.number, question) is question:
+            runs.append([])
+        else:
+            runs[-1].append(question)
+    for run in runs:
+        if len(run) >= MANY:
+            numbers = [question.number for question in run]
+            yield Finding(
+                run[0].line,
+                f"{questions(numbers)} are here again; the first is in line {first[numbers[0]].line}",
+                "the report is in this file twice: keep one of the two",
+            )
+            continue
+        for question in run:
             yield Finding(
                 question.line,
-                f"question {question.number} is here again; the first is in line {before.line}",
+                f"question {question.number} is here again; "
+                f"the first is in line {first[question.number].line}",
                 "keep one heading for each number; an answer pasted twice can go",
                 question.number,
             )
