@@ -11,6 +11,8 @@ from publisher.template.compare import edits, headings_changed
 from publisher.template.model import OutlineHeading, prompt_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publisher.read.source import QuestionSpan, Split
     from publisher.template.model import Template
 
@@ -49,15 +51,27 @@ def _prompt(document: nodes.document, parts: Split, span: QuestionSpan, template
         (q.number for q in template.questions.values() if list(q.words) == words and words), None
     )
     if not words and asked.words:
-        found = "is gone"
+        found = "all of it is gone"
     elif list(asked.words) == words:
         return
     elif other is not None:
-        found = f"is that of question {other} there"
+        found = f"it is that of question {other} there"
     else:
-        found = edits(asked.words, words)
+        found = _ends_early(asked.words, words) or edits(asked.words, words)
     line = (span.prompt or span.heading).line
     note_difference(document, "prompt_edited", line, found, span.number)
+
+
+def _ends_early(asked: Sequence[str], words: Sequence[str]) -> str:
+    """Tell what is gone of a prompt that only lacks its example, or its length and its example."""
+    gone = " ".join(asked[len(words) :]).lower()
+    if list(asked[: len(words)]) != list(words) or not words:
+        return ""
+    if gone.startswith("example"):
+        return "the example is gone"
+    if not gone.startswith(("answer length", "recommended answer length")):
+        return ""
+    return "the length and the example are gone" if "example" in gone else "the length is gone"
 
 
 def _outline(document: nodes.document, template: Template) -> list[OutlineHeading]:

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
-from publisher.rules.ranges import in_words
+from publisher.rules.ranges import differing_alike, in_words, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,15 +34,29 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "note"
 
+MANY = 4
+"""Prompts from which on one finding tells of all."""
+
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each limit that was taken from the template."""
-    for difference in report.differences("limit_lost"):
-        number, (low, high) = difference["number"], difference["limit"]
-        yield Finding(
-            difference.line or 1,
-            f"prompt of question {number} has no limit of {difference['found']} any more; that of "
-            f"template {report.template!r} holds: {in_words((low, high))}",
-            "put the prompt back as it stands in the template",
-            number,
-        )
+    """Yield one finding for each limit that was taken from the template, for many alike but one."""
+    for differences in differing_alike(report, "limit_lost"):
+        kind = differences[0]["found"]
+        numbers = [difference["number"] for difference in differences]
+        if len(numbers) >= MANY:
+            yield Finding(
+                differences[0].line or 1,
+                f"prompts of {questions(numbers)} have no limit of {kind} any more; those of "
+                f"template {report.template!r} hold",
+                "put the prompts back as they stand in the template",
+            )
+            continue
+        for difference in differences:
+            low, high = difference["limit"]
+            yield Finding(
+                difference.line or 1,
+                f"prompt of question {difference['number']} has no limit of {kind} any more; that "
+                f"of template {report.template!r} holds: {in_words((low, high))}",
+                "put the prompt back as it stands in the template",
+                difference["number"],
+            )

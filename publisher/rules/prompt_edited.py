@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.rules.ranges import differing_alike, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +32,13 @@ SEVERITY: Severity = "note"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each prompt with the words that changed."""
-    for difference in report.differences("prompt_edited"):
-        number = difference["number"]
+    """Yield one finding for each prompt with the words that changed, for several alike but one."""
+    for first, *others in differing_alike(report, "prompt_edited"):
+        numbers = [difference["number"] for difference in (first, *others)]
         yield Finding(
-            difference.line or 1,
-            f"prompt of question {number} differs from template {report.template!r}: "
-            f"{difference['found']}",
+            first.line or 1,
+            f"prompt{'s' if others else ''} of {questions(numbers)} "
+            f"{'differ' if others else 'differs'} from template {report.template!r}: {first['found']}",
             "put the prompt back as it stands in the template; 'publisher migrate' can do that",
-            number,
+            None if others else numbers[0],
         )

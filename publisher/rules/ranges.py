@@ -67,6 +67,14 @@ def shortened(uri: str) -> str:
     return uri if len(uri) <= _LONGEST else f"{uri[:50]}...{uri[-25:]}"
 
 
+def differing_alike(report: Report, kind: str) -> list[list[ours.difference]]:
+    """Return the differences that the rule ``kind`` reports, those with the same words together."""
+    groups: dict[str, list[ours.difference]] = {}
+    for difference in report.differences(kind):
+        groups.setdefault(difference["found"], []).append(difference)
+    return list(groups.values())
+
+
 def told(report: Report, kind: str, advice: str) -> Iterator[Finding]:
     """Yield one finding for each repair that the rule ``kind`` reports."""
     for repair in report.repairs_of(kind):

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from publisher.read.source import QuestionSpan, Split
 
-_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+# A quote mark stands alone in a line that a formatter joined; it also puts backslashes before signs.
+_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|(?<!\S)>+(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)

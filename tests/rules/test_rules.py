@@ -19,7 +19,7 @@ CASES_OF_RULES = all_cases("rules")
 OF_NO_QUESTION = {
     "byte_order_mark", "encoding", "heading_renamed", "section_missing", "template_unknown",
 }  # fmt: skip
-TOLD_ONCE = ("answer_quoted", "marker_changed", "question_twice")
+TOLD_ONCE = ("answer_quoted", "limit_lost", "marker_changed", "prompt_edited", "question_twice")
 """What is told once for all questions in which it is."""
 NOT_RULES = {"__init__", "ranges"}
 
