@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _SLACK = 3.0
 """Points by which ink may stand beyond its box: a slanted letter, a picture's rounded edge."""
 
+_LINE = 512
+"""UTF-16 units that a text on one line hardly exceeds."""
+
 # A character in its two halves, or in the wrong order.
 _TURNED = re.compile("[\ud800-\udbff][\udc00-\udfff]|([\udc00-\udfff])([\ud800-\udbff])")
 
@@ -47,10 +50,10 @@ def read_pdf(data: bytes) -> PdfContent:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
             content.figures += _figures(page)
-            said_at = 0
+            said_at, size = 0, page.get_size()
             for item, kind in _objects(page):
                 shown = _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
-                if _is_cut(item, page.get_size()):
+                if _is_cut(item, size):
                     content.cut.append((number, shown.strip()))
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     content.pictures += 1
@@ -182,9 +185,13 @@ def _clips(item: Any) -> Iterator[tuple[float, ...]]:
 
 
 def _text_of(item: Any, text: Any) -> str:
-    size = pdfium.FPDFTextObj_GetText(item, text, None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    pdfium.FPDFTextObj_GetText(item, text, buffer, size)
+    buffer = (ctypes.c_ushort * _LINE)()
+    size = pdfium.FPDFTextObj_GetText(item, text, buffer, ctypes.sizeof(buffer))
+    if size > ctypes.sizeof(
+        buffer
+    ):  # nothing was written: to ask twice of each costs as much again
+        buffer = (ctypes.c_ushort * (size // 2 + 1))()
+        pdfium.FPDFTextObj_GetText(item, text, buffer, size)
     return _joined(bytes(buffer)[: max(0, size - 2)])
 
 

@@ -44,6 +44,7 @@ class Proof:
         self.text = text
         self._folder = folder
         self._digests: dict[str, str] = {}
+        self._printed: dict[str, list[Word]] = {}
 
     def _digest(self, path: str) -> str:
         if path not in self._digests:
@@ -83,6 +84,14 @@ class Proof:
         wanted = shown_words(self.report.document, drawn)
         shown = page_words(job.html, self._digest_in(figures))
         yield from _findings("report.pdf", lost(wanted, shown))
+        self._asked_of_pdf(job, figures)  # now, while the PDF is made
+
+    def _asked_of_pdf(self, job: PdfJob, figures: Mapping[str, str]) -> list[Word]:
+        """Return what the page for print shows, with what it adds by itself; worked out once."""
+        if job.html not in self._printed:
+            words = page_words(job.html, self._digest_in(figures), own=True)
+            self._printed[job.html] = _with_lines(words, self._whole)
+        return self._printed[job.html]
 
     def _digest_in(self, figures: Mapping[str, str]) -> Callable[[str], str]:
         return lambda address: self._digest(figures[address]) if address in figures else ""
@@ -91,9 +100,8 @@ class Proof:
         """Compare the page for print with ``report.pdf``; ``figures`` as in ``print_page``."""
         from publisher.proof.pdf import read_pdf
 
-        digest_of = self._digest_in(figures)
         content = read_pdf(pdf)
-        asked = _with_lines(page_words(job.html, digest_of, own=True), self._whole)
+        asked = self._asked_of_pdf(job, figures)
         texts = [word for word in asked if not word.text.startswith(FIGURE)]
         yield from _findings("report.pdf", lost(texts, content.words))
         figured = [word for word in asked if word.text.startswith(FIGURE)]
