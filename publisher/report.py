@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from publisher.course import Count
     from publisher.evidence import Evidence
 
+Node_ = TypeVar("Node_", bound=nodes.Element)
+
+_ASKED_FOR = (
+    ours.question,
+    ours.checklist_item,
+    nodes.image,
+    ours.image_note,
+    ours.repair,
+    ours.suppression,
+    ours.difference,
+)
 _GROUP = re.compile(r"\d{1,6}")
 # The second form stands for a member in a copy for publication (privacy/people.py).
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -75,6 +86,14 @@ class Report:
         self.path = path
         self.evidence = evidence
 
+    @cached_property
+    def _known(self) -> tuple[nodes.Element, ...]:
+        """The nodes that are asked for below, in the order of the text, from one walk."""
+        return tuple(n for n in self.document.findall(nodes.Element) if isinstance(n, _ASKED_FOR))
+
+    def _all(self, kind: type[Node_]) -> Iterator[Node_]:
+        return (node for node in self._known if isinstance(node, kind))
+
     @property
     def count(self) -> Count:
         """The counting rule that verdicts use."""
@@ -91,7 +110,7 @@ class Report:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order of the text."""
-        return tuple(question_of(n, self.count) for n in self.document.findall(ours.question))
+        return tuple(question_of(n, self.count) for n in self._all(ours.question))
 
     def answer(self, number: int) -> ours.answer | None:
         """Return the (first) answer to question ``number``, None if there is none."""
@@ -109,7 +128,7 @@ class Report:
                 line=line_of(node),
                 node=node,
             )
-            for node in self.document.findall(ours.checklist_item)
+            for node in self._all(ours.checklist_item)
             if not _inside(node, ours.question)
         )
 
@@ -117,9 +136,7 @@ class Report:
     def images(self) -> tuple[Image, ...]:
         """All uses of pictures, in prompts and introductions too."""
         return tuple(
-            _image(node)
-            for node in self.document.findall()
-            if isinstance(node, nodes.image | ours.image_note)
+            _image(node) for node in self._known if isinstance(node, nodes.image | ours.image_note)
         )
 
     def answer_images(self) -> Iterator[Image]:
@@ -132,18 +149,14 @@ class Report:
             for reference in question.answer.findall(nodes.reference):
                 yield reference, question.number
 
-    @cached_property
-    def _repairs(self) -> tuple[ours.repair, ...]:
-        return tuple(self.document.findall(ours.repair))
-
     def repairs_of(self, kind: str) -> Iterator[ours.repair]:
         """Yield what reading found and mended, as far as the rule ``kind`` reports it."""
-        return (repair for repair in self._repairs if repair["kind"] == kind)
+        return (repair for repair in self._all(ours.repair) if repair["kind"] == kind)
 
     @cached_property
     def suppressions(self) -> tuple[ours.suppression, ...]:
         """What the authors answer to diagnostics, in the order of the text."""
-        return tuple(self.document.findall(ours.suppression))
+        return tuple(self._all(ours.suppression))
 
     @property
     def template(self) -> str:
@@ -158,7 +171,7 @@ class Report:
 
     def differences(self, kind: str) -> Iterator[ours.difference]:
         """Yield the differences from the template that the rule ``kind`` reports."""
-        return (n for n in self.document.findall(ours.difference) if n["kind"] == kind)
+        return (n for n in self._all(ours.difference) if n["kind"] == kind)
 
     @cached_property
     def group(self) -> int | None:
