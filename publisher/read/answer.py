@@ -122,7 +122,7 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     segment = question.answer
     lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
     conflicts = tuple(_take_conflicts(lines, segment.line))
-    placeholders = tuple(_take_placeholders(lines, segment.line))
+    placeholders = tuple(take_placeholders(lines, segment.line))
     unquoted = _unquote(lines, max(0, question.quote_end - segment.line + 1))
     _show_open_comments(lines)
     dashes = tuple(sorted(_take_dashes(lines, segment.line)))
@@ -191,7 +191,11 @@ def _show_open_comments(lines: list[str]) -> None:
                 lines[block.first] = lines[block.first].replace("<!--", "&lt;!--")
 
 
-def _take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
+def take_placeholders(lines: list[str], first: int) -> list[tuple[int, str]]:
+    """Take placeholders off ``lines``, in place; return the source line and the text of each.
+
+    ``first``: the source line of the first of them.
+    """
     found = []
     if any(_HERE.search(x) for x in lines):
         unseen = _unseen(lines)

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.read import html, transforms
-from publisher.read.answer import AnswerText, clean
+from publisher.read.answer import AnswerText, clean, take_placeholders
 from publisher.read.checklist import lost_items
 from publisher.read.conflict import conflict_marks
 from publisher.read.depth import shown_as_source
@@ -126,13 +126,15 @@ class TreeBuilder:
         self._title(title, span)
         self.renderer.in_answer, self.renderer.number = True, span.number
         lines = [_without_quote_mark(x) for x in self.parts.prompt_lines(span)]
+        # One above the marker is left in the prompt.
+        left = take_placeholders(lines, span.prompt.line) if span.prompt else []
         limits = self._limits(span, lines)
         for name, limit in (("limit_words", limits.words), ("limit_images", limits.images)):
             if limit:
                 node[name] = list(limit)
         if span.prompt:
             node.append(self._prompt(span, span.prompt, lines))
-        node.append(self._answer(span, answer))
+        node.append(self._answer(span, answer, left))
         self.renderer.in_answer, self.renderer.number = False, 0
         self.renderer.close_question(span.level)
 
@@ -181,7 +183,10 @@ class TreeBuilder:
             node.append(mark)
         return node
 
-    def _answer(self, span: QuestionSpan, answer: AnswerText) -> ours.answer:
+    def _answer(
+        self, span: QuestionSpan, answer: AnswerText, above: Sequence[tuple[int, str]]
+    ) -> ours.answer:
+        """Return the node of ``answer``; ``above``: placeholders in the prompt, line and text."""
         node = ours.answer(
             status="answered" if answer.answered else "unanswered",
             words_source=len(answer.counted.split()),
@@ -193,7 +198,7 @@ class TreeBuilder:
         self._render(answer.shown_lines, answer.line, node)
         self._resolve(node, span.number)
         transforms.move_footnotes(node)
-        for line, text in answer.placeholders:
+        for line, text in (*above, *answer.placeholders):
             left = ours.placeholder(text, text)
             left.line = line
             node.append(left)
