@@ -67,6 +67,8 @@ class PageBase(HTMLTranslator):
         self.rubrics: list[int] = []
         """Levels of the headings below which one stands, within `heading_holder`."""
         self.heading_holder: nodes.Element | None = None
+        self.spans: dict[nodes.entry, tuple[int, int]] = {}
+        """How many columns and rows the cells span that were not yet written."""
         self.ways: dict[nodes.Element, str] = {}
         """Which way the text of blocks runs, of those that were begun."""
 

@@ -65,7 +65,7 @@ def room_of(table: nodes.table) -> Room:
 
 def breaks_of(table: nodes.table) -> tuple[str, ...]:
     """Return the class that says where a page may end in ``table``: in a long row, in none."""
-    sizes = [length(cell) for _, cell in _cells(table)]
+    sizes = [length(cell) for _, cell in cells(table)]
     if max(sizes, default=0) > LONG:
         return ("loose",)
     return (
@@ -100,7 +100,7 @@ def _can_turn(table: nodes.table) -> bool:
 
 def _columns(table: nodes.table) -> list[_Column]:
     found: dict[int, _Column] = {}
-    for place, cell in _cells(table):
+    for place, cell in cells(table):
         text = cell.astext()
         column = found.setdefault(place, _Column())
         column.word = max(column.word, max(map(_width, text.split()), default=0))
@@ -116,7 +116,7 @@ def _least(column: _Column) -> float:
     return _SLACK * min(column.word, _LONG_WORD) + _TIGHT_MARGIN
 
 
-def _cells(table: nodes.table) -> Iterator[tuple[int, nodes.entry]]:
+def cells(table: nodes.table) -> Iterator[tuple[int, nodes.entry]]:
     """Yield the cells with the columns in which they begin: a cell may span rows above them."""
     for group in table.children:
         for part in group.children:

@@ -7,13 +7,14 @@ from typing import Any
 from docutils import nodes
 
 from publisher.builders.page_base import PageBase
-from publisher.builders.table_room import breaks_of, head_class, room_of
+from publisher.builders.table_room import breaks_of, cells, head_class, room_of
 
 
 class TableVisitors(PageBase):
     """Writes tables: on a screen they scroll, on paper they take the room that there is."""
 
     def visit_table(self, node: nodes.table) -> None:
+        self.spans |= _spans(node)
         if not self.for_print:
             # A table wider than the page scrolls; the keyboard must be able to reach it.
             self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
@@ -45,9 +46,8 @@ class TableVisitors(PageBase):
         scope = _scope(node)
         name = "th" if scope else "td"
         attributes: dict[str, Any] = {"scope": scope} if scope else {}
-        for span, more in (("colspan", "morecols"), ("rowspan", "morerows")):
-            if more in node:
-                attributes[span] = node[more] + 1
+        spans = zip(("colspan", "rowspan"), self.spans.pop(node, ()), strict=False)
+        attributes |= {span: size for span, size in spans if size > 1}
         self.body.append(self.starttag(node, name, "", **attributes))
         self.context.append(f"</{name}>\n")
 
@@ -64,6 +64,29 @@ class TableVisitors(PageBase):
 
     def visit_row(self, node: nodes.row) -> None:
         self.body.append("<tr>")
+
+
+def _spans(table: nodes.table) -> dict[nodes.entry, tuple[int, int]]:
+    """Return of the cells that span more how many columns and rows there are for them.
+
+    HTML lets none reach below the last row of its part, nor into columns in which no cell begins.
+    """
+    found = list(cells(table))
+    columns = 1 + max((column for column, _ in found), default=0)
+    below = {
+        row: len(part.children) - place
+        for group in table.children
+        for part in group.children
+        for place, row in enumerate(part.children)
+    }
+    return {
+        cell: (
+            min(cell.get("morecols", 0) + 1, columns - column),
+            min(cell.get("morerows", 0) + 1, below[cell.parent]),
+        )
+        for column, cell in found
+        if "morecols" in cell or "morerows" in cell
+    }
 
 
 def _scope(node: nodes.entry) -> str:

@@ -73,6 +73,24 @@ def test_headers(tmp_path, rows):
     assert re.findall(r'<th scope="(\w+)"', page) == HEADERS[rows] * 2
 
 
+SPANS = {
+    "<tr><td>a</td><td>b</td></tr><tr><td colspan=7>c</td></tr>": ["colspan=2"],
+    "<tr><td rowspan=9>a</td><td>b</td></tr><tr><td>c</td></tr>": ["rowspan=2"],
+    "<tr><th rowspan=2>a</th><th>b</th></tr><tr><td>c</td></tr>": [],  # no further than the head
+    "<tr><td colspan=2 rowspan=2>a</td><td>b</td></tr><tr><td>c</td></tr>"
+    "<tr><td>d</td><td>e</td><td>f</td></tr>": ["colspan=2", "rowspan=2"],
+    "<tr><td colspan=5>alone</td></tr>": [],
+}
+
+
+@pytest.mark.parametrize("rows", SPANS)
+def test_no_cell_spans_what_is_not_there(tmp_path, rows):
+    path = write_report(tmp_path, f"<table>{rows}</table>")
+    page = Publication(check(path), Course()).html().decode()
+    found = re.findall(r'((?:col|row)span)="(\d+)"', page)
+    assert [f"{name}={size}" for name, size in found] == SPANS[rows]
+
+
 @given(
     st.integers(1, 60).flatmap(
         lambda n: st.lists(
