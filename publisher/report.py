@@ -169,6 +169,11 @@ class Report:
         """The numbers of that template's questions, in its order."""
         return tuple(self.document.get("template_questions", ()))
 
+    @cached_property
+    def lost_limits(self) -> frozenset[tuple[int, str]]:
+        """Number and kind (``words``, ``images``) of the limits that are the template's alone."""
+        return frozenset((n["number"], n["found"]) for n in self.differences("limit_lost"))
+
     def differences(self, kind: str) -> Iterator[ours.difference]:
         """Yield the differences from the template that the rule ``kind`` reports."""
         return (n for n in self._all(ours.difference) if n["kind"] == kind)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.question import within
-from publisher.rules.ranges import advice, counted, in_words, other_counts
+from publisher.rules.ranges import advice, asked, counted, other_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,8 @@ def check(report: Report) -> Iterator[Finding]:
             yield Finding(
                 question.answer.line or question.line,
                 f"answer to question {question.number} has "
-                f"{counted(question.words, 'word')}; the prompt asks for {in_words(question.limit_words)}{_otherwise(report, question)}",
+                f"{counted(question.words, 'word')}; {asked(report, question, 'words')}"
+                f"{_otherwise(report, question)}",
                 advice(question.words, question.limit_words, "word"),
                 question.number,
             )

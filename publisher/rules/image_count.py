@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.question import within
-from publisher.rules.ranges import advice, counted, in_words
+from publisher.rules.ranges import advice, asked, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def check(report: Report) -> Iterator[Finding]:
             yield Finding(
                 question.answer.line or question.line,
                 f"answer to question {question.number} has "
-                f"{counted(question.images, 'image')}; the prompt asks for {in_words(question.limit_images)}",
+                f"{counted(question.images, 'image')}; {asked(report, question, 'images')}",
                 advice(question.images, question.limit_images, "image")
                 + "; an image is written ![what it shows](figures/name.png)",
                 question.number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from publisher.diagnostics import Finding
 
@@ -25,6 +25,13 @@ def in_words(limit: Range | None) -> str:
     if low == high:
         return str(low)
     return f"{low}-{high}" if low else f"at most {high}"
+
+
+def asked(report: Report, question: Question, kind: Literal["words", "images"]) -> str:
+    """Say who asks for what: the prompt, or the template where the prompt lost its limit."""
+    asks = "template" if (question.number, kind) in report.lost_limits else "prompt"
+    limit = question.limit_words if kind == "words" else question.limit_images
+    return f"the {asks} asks for {in_words(limit)}"
 
 
 def questions(numbers: Sequence[int]) -> str:
