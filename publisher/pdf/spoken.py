@@ -38,8 +38,11 @@ def say_texts() -> None:
 
 def _saying(stream: Any, textbox: Any, *others: Any) -> Any:
     start, font = len(stream.stream), stream._current_font  # noqa: SLF001  (no public way)
-    emojis = _draw(stream, textbox, *others)
     text = textbox.pango_layout.text
+    if text.endswith("\n"):  # kept where a cell is narrower than a letter, and no glyph
+        text = text.rstrip("\n")
+        textbox.pango_layout.set_text(text, justify=True)
+    emojis = _draw(stream, textbox, *others)
     drawn = "".join(_texts(stream, start, font[0] if font else ""))
     if len(stream.stream) > start and len(text) <= LONGEST and _seen(drawn) != _seen(text):
         said = pydyf.Dictionary({"ActualText": pydyf.String(readable(text))})

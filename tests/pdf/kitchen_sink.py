@@ -42,6 +42,9 @@ ANSWERS = {
     "a table on a page on its side": _table(12, 60, "value{}.{}000"),
     "more columns than a page has room for": _table(90, 3, "v{}.{}"),
     "long words in a table": _table(3, 2, "{}" + "w" * 300 + "{}"),
+    "a cell narrower than a letter": "<table><tr>"
+    + f"<td>{'w' * 60}</td>" * 4
+    + "<td><pre>code\n</pre></td></tr></table>",
     "pictures in a table": _table(3, 2, "![picture {} {}](figures/strip.png)"),
     "pictures of every kind": "\n\n".join(
         f"![What {name} shows](figures/{name})"
