@@ -16,10 +16,11 @@ def take_names(root: Any) -> None:
     for all within it: those of every question, a fifth of the layout of a long report.
     """
     for section in root.iter("section"):
-        name = section.get("id")
-        if name and len(section) and not section[0].get("id") and not (section.text or "").strip():
+        name, begins = section.get("id"), not (section.text or "").strip()
+        first = next(iter(section), None) if name and begins else None
+        if first is not None and isinstance(first.tag, str) and not first.get("id"):  # no comment
             section.set(NAME, section.attrib.pop("id"))
-            section[0].set("id", name)
+            first.set("id", name)
 
 
 def name_of(box: Any) -> str:

@@ -36,6 +36,29 @@ def test_a_style_is_made_for_what_is_shown_and_a_list_once_for_its_pages():
     assert shown.stdout.splitlines() == ["q before", "q after", "li marker", "True", "2"]
 
 
+SECTIONS = """
+import weasyprint
+from publisher.pdf.sections import take_names
+
+page = weasyprint.HTML(
+    string="<section id=a><h2>one</h2></section><section id=b>text<p>two</section>"
+    "<section id=c><!-- --><p>three</section><section id=d><p id=e>four</section><section id=f></section>"
+)
+take_names(page.etree_element)
+for element in page.etree_element.iter():
+    if "id" in element.attrib:
+        print(element.tag, element.get("id"))
+"""
+
+
+def test_a_section_hands_its_name_to_what_begins_it():
+    shown = subprocess.run(
+        [sys.executable, "-c", SECTIONS], capture_output=True, check=True, text=True
+    )
+    found = shown.stdout.splitlines()
+    assert found == ["h2 a", "section b", "section c", "section d", "p e", "section f"]
+
+
 def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     code = (
         "from publisher.pdf import lean, sections; "
