@@ -203,7 +203,10 @@ def services(session: nox.Session) -> None:
 
 @nox.session
 def archives(session: nox.Session) -> None:
-    """Flip every bit of an archive; publish every report again from its archive; large bags."""
+    """Flip every bit of an archive; publish every report again from its archive; large bags.
+
+    It takes about six minutes on two free cores, with PUBLISHER_REPORTS for 17 reports.
+    """
     system_libraries(session)
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
     long = [f"tests/archive/{name}.py" for name in ("every_bit", "every_report", "large")]
