@@ -111,15 +111,18 @@ def held_words(document: nodes.document) -> list[str]:
 
 
 def _text(node: nodes.TextElement) -> str:
-    """Return the text of a block; what its source has signs for ends a word, as it does there."""
-    parts = []
+    """Return the text of a block, and behind it what the reading of the source leaves out of it."""
+    text, apart = [], []
     for part in node.findall():
-        if isinstance(part, nodes.Text):
-            apart = isinstance(part.parent, _APART)
-            parts.append(f" {part.astext()} " if apart else part.astext())
-        elif isinstance(part, nodes.image):
-            parts.append(f" {part.get('alt', '')} ")
-    return "".join(parts)
+        if isinstance(part, nodes.image):
+            apart.append(part.get("alt", ""))
+            text.append(" ")
+        elif isinstance(part, nodes.Text) and isinstance(part.parent, _APART):
+            apart.append(part.astext())
+            text.append(" ")
+        elif isinstance(part, nodes.Text):
+            text.append(part.astext())
+    return " ".join(["".join(text), *apart])
 
 
 def _both(text: str) -> list[str]:

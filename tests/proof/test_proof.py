@@ -78,6 +78,7 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
 SOUND = {
     "an address with references": "![Seen](figures/a&nbsp;&amp;b.png)",
     "a note's mark behind a word": "a *42*[^b] c\n\n```mermaid\nx\n42\n```\n\nd\n\n[^b]: A note",
+    "a formula behind a word": "~~µ~~the $x_1$ b\n\n```mermaid\nx\nthe\n```\n\nd",
     "cells that no column has": "| a | b |\n| - | - |\n| c | d | shown nowhere ![Seen](a.png) |",
 }
 
