@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from publisher.read.conflict import conflict_marks
@@ -99,6 +99,16 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     numbers of the questions that it introduces (0: it stands behind the last).
     Never raises: a text without a question is one prose segment.
     """
+    return _cut(text, sections) if sections else _cut_alone(text)
+
+
+@lru_cache(maxsize=1)
+def _cut_alone(text: str) -> Split:
+    """Cut a text, once for all that ask: reading, the archive, what can be mended."""
+    return _cut(text, {})
+
+
+def _cut(text: str, sections: Mapping[str, Collection[int]]) -> Split:
     lines = Lines.of(text)
     plain = [without_suppression(line) for line in plain_lines(lines.items)]
     for index in conflict_marks(plain):
@@ -107,7 +117,7 @@ def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> S
     finder = Finder(plain, body)
     headings = finder.headings()
     first = headings[0].first if headings else len(plain)
-    found = Sections(plain, finder.blocks, _SECTIONS | dict(sections or {}), first)
+    found = Sections(plain, finder.blocks, _SECTIONS | dict(sections), first)
     cutter = _Cutter(lines, plain, finder.blocks, found)
     segments, questions = cutter.cut(headings, body)
     repairs = (*finder.repairs, *cutter.repairs)
