@@ -28,8 +28,8 @@ _TAG = re.compile(r"<[^<>]*+>")
 _PICTURES = re.compile(r"[ \t]*(?:!\[[^\[\]]*+\]\([^()]*+\)[ \t]*(?:<br[ /]*>)?[ \t]*)++$")
 _DASH = r"[-\u2013\u2014_]"
 _PLACEHOLDER = re.compile(
-    rf"(?P<mark>[*~`]{{0,3}})(?:\\?{_DASH}{{1,4}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
-    rf"fill[ \t]+here(?![^\W_])(?:[ \t]*\\?{_DASH}{{1,4}}(?![-\w]))?(?P=mark)"
+    rf"(?P<mark>[*~`]{{0,3}})(?:\\?{_DASH}{{1,16}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
+    rf"fill[ \t]+here(?![^\W_])(?:[ \t]*\\?{_DASH}{{1,16}}(?![-\w]))?(?P=mark)"
     rf"|{_DASH}{{2,12}}[ \t]*(?:your[ \t]+)?(?:fill|answer)[ \t]+here[ \t]*{_DASH}{{2,12}}",
     re.IGNORECASE,
 )
