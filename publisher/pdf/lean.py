@@ -5,16 +5,21 @@ All of it grows with a report: half of the memory of 200 pages, and the square o
 
 from __future__ import annotations
 
+import zlib
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import pydyf
 from weasyprint.layout import page as page_layout
 
-__all__ = ["drop_notes", "keep_bytes", "keep_pages_apart"]
+__all__ = ["compress_quickly", "drop_notes", "keep_bytes", "keep_pages_apart"]
 
 # The parts of notes that a page keeps at its foot.
 NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
+
+LEVEL = 6
+"""A third of the time of 9, which pydyf takes, and a file larger by one in a hundred."""
 
 _all_references = pydyf.PDF.page_references.fget
 _give_style = page_layout.set_page_type_computed_styles
@@ -55,6 +60,13 @@ def _references(pdf: Any) -> tuple[bytes, ...]:
     if len(known) != pdf.pages["Count"]:
         pdf.known_references = known = _all_references(pdf)
     return known
+
+
+def compress_quickly() -> None:
+    """Let pydyf compress at a lower level."""
+    pydyf.zlib = SimpleNamespace(
+        compress=zlib.compress, compressobj=lambda level: zlib.compressobj(min(level, LEVEL))
+    )
 
 
 def _kept(kind: Any) -> Any:

@@ -18,7 +18,7 @@ from publisher.pdf.figures import Figures
 from publisher.pdf.finish import finish
 from publisher.pdf.heads import keep_heads
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
-from publisher.pdf.lean import drop_notes, keep_pages_apart
+from publisher.pdf.lean import compress_quickly, drop_notes, keep_pages_apart
 from publisher.pdf.metadata import LONGEST
 from publisher.pdf.missing import missing_characters, replace_formless, write_missing_font
 from publisher.pdf.origins import remember_origins
@@ -79,6 +79,7 @@ def render(
     remember_origins()
     say_texts()
     keep_pages_apart()
+    compress_quickly()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     drop_notes(page)
     take_names(page.etree_element)

@@ -12,7 +12,7 @@ from publisher.pdf import process
 # In a process of its own: WeasyPrint changes how Pillow reads pictures.
 SHOW = """
 import pydyf, weasyprint
-from publisher.pdf.lean import drop_notes, keep_pages_apart
+from publisher.pdf.lean import compress_quickly, drop_notes, keep_pages_apart
 
 page = weasyprint.HTML(string="<p>a <q>b</q></p><ul><li>c</li></ul>")
 drop_notes(page)
@@ -28,12 +28,15 @@ held = pdf.page_references
 print(pdf.page_references is held)
 pdf.add_page(pydyf.Dictionary())
 print(len(pdf.page_references))
+compress_quickly()
+level = pydyf.Stream([b"words"], compress=True).data.partition(b"stream")[2][2]
+print(level >> 6)
 """
 
 
 def test_a_style_is_made_for_what_is_shown_and_a_list_once_for_its_pages():
     shown = subprocess.run([sys.executable, "-c", SHOW], capture_output=True, check=True, text=True)
-    assert shown.stdout.splitlines() == ["q before", "q after", "li marker", "True", "2"]
+    assert shown.stdout.splitlines() == ["q before", "q after", "li marker", "True", "2", "2"]
 
 
 SECTIONS = """
