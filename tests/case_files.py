@@ -249,6 +249,7 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/.ok.png": _file(_png),
     ".pictures/ok.png": _file(_png),
     "figures/wandb.JPG": _file(lambda: _picture("JPEG")),
+    "figures/four.Jpeg": _file(lambda: _picture("JPEG")),
     "figures/ok.jpg": _file(lambda: _picture("JPEG")),
     "figures/truncated.png": _file(lambda: _png()[:-20]),
     "figures/truncated.jpg": _file(lambda: _picture("JPEG")[:-2]),
