@@ -30,7 +30,7 @@ OTHERS: tuple[Explanation, ...] = (
         """The report cannot be read at all.
 
 The file is missing, empty, binary, in an encoding that is neither UTF-8 nor cp1252, or
-larger than 4 MiB (`max_report_mib` in a course's settings changes that), or it holds more than 75,000 line
+larger than 4 MiB (`max_report_mib` in a course's settings changes that), or it holds more than 90,000 line
 ends and signs of punctuation for each MiB of that limit. Nothing is made of it, and the exit code is 3.
 
 Why: a report that cannot be read must never count as one without faults.""",

@@ -259,7 +259,7 @@ def test_the_largest_report_is_a_setting(tmp_path):
         assert ("more than 1 MiB" in done.out + done.err) == (code == 3)
 
 
-@pytest.mark.parametrize(("sign", "number"), [("\n", 76_000), ("\r\n", 76_000), ("|", 38_000)])
+@pytest.mark.parametrize(("sign", "number"), [("\n", 91_000), ("\r\n", 91_000), ("|", 45_500)])
 def test_a_dense_report_counts_as_a_larger_one(tmp_path, sign, number):
     path = write_report(tmp_path / "report", "words")
     with path.open("a", encoding="utf-8", newline="") as file:
@@ -269,7 +269,7 @@ def test_a_dense_report_counts_as_a_larger_one(tmp_path, sign, number):
         course.write_text(f"max_report_mib: {mib}\nseverities: {{answer_length: off}}")
         done = run("check", path, "--course", course)
         assert done.code == code, done.out
-        assert ("more than the 75,000 that go with 1 MiB" in done.err + done.out) == (code == 3)
+        assert ("more than the 90,000 that go with 1 MiB" in done.err + done.out) == (code == 3)
 
 
 def test_what_a_pdf_may_take_is_a_setting(tmp_path):

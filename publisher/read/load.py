@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MAX_REPORT_MIB = 4
 """The largest report that is read, unless a course says otherwise (real ones have 20 to 60 kB)."""
-SIGNS_PER_MIB = 75_000
+SIGNS_PER_MIB = 90_000
 """Line ends and punctuation that go with each MiB of the limit (whole real reports: 4,200 at most).
 
 What a text costs is the nodes of its tree, and each begins at such a sign: a paragraph of prose takes
