@@ -50,6 +50,13 @@ def code_of(answer: ours.answer) -> Iterator[tuple[int, str, bool]]:
             yield line_of(node), node.astext(), isinstance(node, nodes.literal_block)
 
 
+def indented_code(answer: ours.answer) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each block in ``answer`` that is code by its indent alone."""
+    for node in answer.findall(nodes.literal_block):
+        if node.get("indented"):
+            yield line_of(node), node.astext()
+
+
 def shows_otherwise(answer: ours.answer) -> bool:
     """Tell whether ``answer`` holds a block of code or a table, each of which may be called a figure."""
     return any(isinstance(n, nodes.literal_block | nodes.table) for n in answer.findall())

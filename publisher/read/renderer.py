@@ -207,14 +207,15 @@ class ReportRenderer(InlineRenderer):
 
     def render_code_block(self, token: SyntaxTreeNode) -> None:
         """An indented code block."""
-        self._code(token, "")
+        self._code(token, "")["indented"] = True
 
-    def _code(self, token: SyntaxTreeNode, language: str) -> None:
+    def _code(self, token: SyntaxTreeNode, language: str) -> nodes.literal_block:
         text = token.content.removesuffix("\n")
         node = nodes.literal_block(text, text, language=language or "none")
         node["xml:space"] = "preserve"
         self.add_line_and_source_path(node, token)
         self.current_node.append(node)
+        return node
 
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         """HTML as written; ``read.html`` makes nodes of it once the whole answer is there."""

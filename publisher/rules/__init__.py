@@ -61,6 +61,7 @@ from publisher.rules import (
     section_missing,
     template_text,
     template_unknown,
+    text_as_code,
     unanswered,
 )
 
@@ -98,6 +99,7 @@ _MODULES: tuple[ModuleType, ...] = (
     heading_repaired,
     block_unclosed,
     block_as_source,
+    text_as_code,
     cells_surplus,
     conflict_left,
     marker_missing,

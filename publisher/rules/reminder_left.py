@@ -1,7 +1,7 @@
 """A reminder of the authors to themselves is left in an answer.
 
-A paragraph begins with `TODO`, `TO DO`, `TBD` or `FIXME`, or has one in brackets, before a colon or at
-its end; or `XXX` stands in it.
+A paragraph begins with `TODO`, `TO DO`, `TO BE ADDED` (or the like), `TBD` or `FIXME`, or has one in
+brackets, before a colon or at its end; or `XXX` stands in it.
 
 Why: It is printed, and tells that the answer is not finished.
 
@@ -31,7 +31,7 @@ SEVERITY: Severity = "note"
 
 # By capitals alone: a "to do list" is none.
 _REMINDER = re.compile(
-    r"(?:^|[\[(])\W{0,3}(TODO|TO[ -]DO|TBD|FIXME)\b"
+    r"(?:^|[\[(])\W{0,3}(TODO|TO[ -]DO|TO BE [A-Z]{3,}|TBD|FIXME)\b"
     r"|\b(XXX\b|(?:TODO|TBD|FIXME)(?=\s?[:?!\])]|\W{0,3}$))"
 )
 
