@@ -37,6 +37,7 @@ _WORD = re.compile(r"[\"'(*_]*[^\W\d_]+(?:['\u2019-][^\W\d_]+)*[\"')*_]*[,.;:!?]
 # What ends a part of a sentence.
 _PAUSE = re.compile(r"[^\W\d_][,.;](?:[ \t]|$)", re.MULTILINE)
 _CODE = re.compile(r"\w\(|[={}<>|\\$]")
+_LETTER = re.compile(r"\w")
 _LEAST_WORDS = 5
 
 
@@ -58,7 +59,7 @@ def check(report: Report) -> Iterator[Finding]:
 def _is_text(code: str) -> bool:
     if _CODE.search(code) or not _PAUSE.search(code):
         return False
-    lines = [line.split() for line in code.splitlines()]
+    lines = [[w for w in line.split() if _LETTER.search(w)] for line in code.splitlines()]
     words = [[w for w in line if _WORD.fullmatch(w)] for line in lines]
     most = max(map(len, words)) >= _LEAST_WORDS
     return most and sum(map(len, words)) * 5 >= sum(map(len, lines)) * 4
