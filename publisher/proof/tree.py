@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Numbers of notes are counted anew on every page.
 _LEFT_OUT = (nodes.Invisible, nodes.label, nodes.footnote_reference, ours.marker)
 _FORMULAS = (nodes.math, nodes.math_block)
-_APART = (nodes.footnote_reference, nodes.math)
+_APART = (nodes.footnote_reference, *_FORMULAS)
 _TITLES = ("language", "name", "alt", "uri", "written", "refuri", "found", "taken", "web")
 
 
@@ -92,6 +92,7 @@ def held_words(document: nodes.document) -> list[str]:
     reading that knows less than the parser raises no alarm.
     """
     found: list[str] = []
+    beside: list[str] = []  # what the reading of the source leaves out stands between no two words
     for node in document.findall():
         if isinstance(node, nodes.Text):
             if isinstance(node.parent, nodes.TextElement):
@@ -101,28 +102,24 @@ def held_words(document: nodes.document) -> list[str]:
         assert isinstance(node, nodes.Element)  # noqa: S101 - told to mypy
         if isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
             found += _both(_text(node))
+        if isinstance(node, _APART):
+            beside += _both(node.astext())
         if isinstance(node, ours.checklist_item) and not node["broken"]:
             found.append(TICKS[node["ticked"]])
         if isinstance(node, nodes.image | ours.image_note):
-            found.append(figure_word(node.get("written", node.get("uri", ""))))
+            beside.append(figure_word(node.get("written", node.get("uri", ""))))
         for name in _TITLES:
-            found += _both(str(node.get(name, "")))
-    return found
+            beside += _both(str(node.get(name, "")))
+    return found + beside
 
 
 def _text(node: nodes.TextElement) -> str:
-    """Return the text of a block, and behind it what the reading of the source leaves out of it."""
-    text, apart = [], []
-    for part in node.findall():
-        if isinstance(part, nodes.image):
-            apart.append(part.get("alt", ""))
-            text.append(" ")
-        elif isinstance(part, nodes.Text) and isinstance(part.parent, _APART):
-            apart.append(part.astext())
-            text.append(" ")
-        elif isinstance(part, nodes.Text):
-            text.append(part.astext())
-    return " ".join(["".join(text), *apart])
+    """Return the text of a block without what the reading of the source leaves out of it."""
+    return "".join(
+        " " if isinstance(part, nodes.image) or isinstance(part.parent, _APART) else part.astext()
+        for part in node.findall()
+        if isinstance(part, nodes.Text | nodes.image)
+    )
 
 
 def _both(text: str) -> list[str]:

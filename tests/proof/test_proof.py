@@ -79,6 +79,7 @@ SOUND = {
     "an address with references": "![Seen](figures/a&nbsp;&amp;b.png)",
     "a note's mark behind a word": "a *42*[^b] c\n\n```mermaid\nx\n42\n```\n\nd\n\n[^b]: A note",
     "a formula behind a word": "~~µ~~the $x_1$ b\n\n```mermaid\nx\nthe\n```\n\nd",
+    "a link before a word": "[x](https://e.org/1) y <b>zzz</b>**ab**\n\nc\n\n```mermaid\nx\nab\n```\n\nd",
     "cells that no column has": "| a | b |\n| - | - |\n| c | d | shown nowhere ![Seen](a.png) |",
 }
 
