@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.fixes import fixes_of
 from publisher.reporters.places import display_path
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ _MOST_NAMED = 10
 
 def report(result: Result) -> str:
     """Return the diagnostics and the summary line, ending in a line end."""
+    from publisher.fixes import fixes_of
+
     shown = display_path(result.path)
     lines = []
     told: set[str] = set()
