@@ -152,9 +152,17 @@ class ForStockBuilders(SphinxPostTransform):
                 table.parent.replace(table, parts)
 
 
+class _Endings(dict[str, str]):
+    """Media types by the ending of a file's name, in any letter case."""
+
+    def __contains__(self, ending: object) -> bool:
+        return super().__contains__(str(ending).lower())
+
+    def __getitem__(self, ending: str) -> str:
+        return super().__getitem__(ending.lower())
+
+
 def allow_endings(app: Sphinx) -> None:
-    """Let the epub builder take ``.JPG`` for what it is: it compares letter case."""
-    types = getattr(app.builder, "media_types", None)
-    if types:
-        upper = {ending.upper(): media for ending, media in types.items()}
-        app.builder.media_types = upper | types  # type: ignore[attr-defined]
+    """Let the epub builder take ``.JPG`` and ``.Jpeg`` for what they are: it compares letter case."""
+    if types := getattr(app.builder, "media_types", None):
+        app.builder.media_types = _Endings(types)  # type: ignore[attr-defined]
