@@ -128,12 +128,12 @@ class Publication:
 
         made = canonical(self.members())
         try:
-            without_files(made)
+            text, files = without_files(made)
         except ArchiveError as error:
             said = Finding(1, f"the archive cannot be made: it {error}", _PART_IT)
             self.diagnostics.append(self._diagnostic(said, "archive_failed", "error"))
             return None
-        self._note(self._proof.archive(made))
+        self._note(self._proof.archive(text, files))
         return made
 
     def lines(self) -> bytes | None:

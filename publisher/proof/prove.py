@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
+    from publisher.archive.canonical import Blob
     from publisher.pdf.job import PdfJob
     from publisher.read.folder import Folder
     from publisher.report import Report
@@ -66,9 +67,9 @@ class Proof:
         shown = page_words(html.decode(), digest_of_data)
         return _findings("report.html", lost(self._whole, shown))
 
-    def archive(self, data: bytes) -> Iterator[Finding]:
-        """Compare the tree with ``report.json``."""
-        return _findings("report.json", lost(self._whole, archive_words(data)))
+    def archive(self, text: bytes, files: Mapping[str, Blob]) -> Iterator[Finding]:
+        """Compare the tree with ``report.json`` in its two parts (see ``without_files``)."""
+        return _findings("report.json", lost(self._whole, archive_words(text, files)))
 
     def print_page(
         self, job: PdfJob, figures: Mapping[str, str], without: tuple[type[nodes.Element], ...]

@@ -15,6 +15,8 @@ from publisher.proof.words import FIGURE, TICKS, formula_word, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from publisher.archive.canonical import Blob
+
 # What a page says of a report by itself: words in it stand for none of the report's.
 _OWN = frozenset(
     ("state", "answer-label", "no-answer", "contents", "masthead", "eyebrow", "figure-number",
@@ -114,16 +116,18 @@ class _Reader(HTMLParser):
         return words_of("".join(self._text)) + formulas + self._figures
 
 
-def archive_words(data: bytes) -> list[str]:
+def archive_words(text: bytes, files: Mapping[str, Blob]) -> list[str]:
     """Return the words, ticks and figures of an archive, from its tree and its files.
 
-    A figure counts only if its bytes are there, and are those of its digest.
+    ``text``, ``files``: see ``without_files``; no copy of all files is made.  A figure counts only
+    if its bytes are there, and are those of its digest.
     """
-    members: dict[str, Any] = json.loads(data)
-    digests = {}
-    for file in members["figures"]:
-        if "bytes" in file:
-            digests[file["path"]] = hashlib.sha256(base64.b64decode(file["bytes"])).hexdigest()
+    members: dict[str, Any] = json.loads(text)
+    digests = {
+        file["path"]: hashlib.sha256(files[file["bytes"]].data).hexdigest()
+        for file in members["figures"]
+        if "bytes" in file
+    }
     return list(_node_words(members["document"]["root"], digests))
 
 
