@@ -26,9 +26,9 @@ _MARKED = {
     "code": "`", "tt": "`", "samp": "`", "del": "~", "s": "~", "strike": "~",
     "sub": ",", "sup": "^", "kbd": "#",
 }  # fmt: skip
-_CONTAINERS = frozenset("ul ol li blockquote table tr th td details footnote".split())  # noqa: SIM905
+_CONTAINERS = frozenset("ul ol li blockquote table tr th td details footnote".split())  # noqa: SIM905 - easier to read
 _BLOCKS = frozenset(
-    "p div section figure center thead tbody tfoot summary dl dt dd article header footer main "  # noqa: SIM905
+    "p div section figure center thead tbody tfoot summary dl dt dd article header footer main "  # noqa: SIM905 - easier to read
     "aside nav address caption".split()
 )
 # The alternative text of a picture to which the author gave none.
@@ -41,7 +41,7 @@ _FORMULA = re.compile(r"\$\$ (.+?) \$\$")
 _EMPTY = re.compile(r"[*_`~,^#\s]")
 # What a page says beside the author's own words.
 _ASIDE = frozenset(
-    "answer-label no-answer state linked figure-number footnote-number code-note path "  # noqa: SIM905
+    "answer-label no-answer state linked figure-number footnote-number code-note path "  # noqa: SIM905 - easier to read
     "footnote-backref".split()
 )
 

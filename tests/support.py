@@ -171,7 +171,7 @@ class Page(HTMLParser):
     """A page of HTML as a list of elements, in the order of their start tags."""
 
     VOID = frozenset(
-        "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+        "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - easier to read
     )
 
     def __init__(self, html: str) -> None:

@@ -60,4 +60,4 @@ def _without_blobs(value: Any) -> Any:
 
 
 def _shortened(message: str) -> str:
-    return message if len(message) <= 200 else message[:160] + " ... " + message[-35:]  # noqa: PLR2004
+    return message if len(message) <= 200 else message[:160] + " ... " + message[-35:]  # noqa: PLR2004 - two ends of a text

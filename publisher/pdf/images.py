@@ -176,7 +176,7 @@ def _unpacks_to(data: bytes, size: int) -> bool:
 def _plain_png(data: bytes) -> bool:
     """Tell whether the rows are 8-bit grey or RGB, not interlaced: as PDF's predictor 15 reads."""
     depth, colour, _, _, interlace = data[24:29]
-    return depth == 8 and colour in {0, 2} and interlace == 0  # noqa: PLR2004
+    return depth == 8 and colour in {0, 2} and interlace == 0  # noqa: PLR2004 - numbers of the PNG specification
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, slice]]:

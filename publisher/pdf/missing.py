@@ -52,8 +52,8 @@ def missing_characters(texts: Iterable[str]) -> tuple[str, ...]:
 
 def write_missing_font(characters: Iterable[str], folder: Path) -> None:
     """Write a font of boxes for the characters into a folder that fontconfig is yet to read."""
-    from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-    from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
+    from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # it is
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]  # it is
 
     names = {ord(character): f"u{code_point(character):04X}" for character in characters}
     names = dict(list(names.items())[:MOST])
@@ -75,7 +75,7 @@ def write_missing_font(characters: Iterable[str], folder: Path) -> None:
 
 def _box(number: str) -> object:
     """Return the glyph: a frame with the number in two rows of digits."""
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # it is
 
     pen = TTGlyphPen(None)
     _rectangle(pen, 50, -150, WIDTH - 50, 800)

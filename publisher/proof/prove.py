@@ -146,7 +146,7 @@ def _with_lines(words: Iterable[str], known: list[Word]) -> list[Word]:
     line = 1
     for place, text in enumerate(found):
         three = tuple(found[max(0, place - 1) : place + 2])
-        line = figures.get(text) or lines.get(three, line)  # type: ignore[arg-type]
+        line = figures.get(text) or lines.get(three, line)  # type: ignore[arg-type]  # fewer than three find nothing
         made.append(Word(text, line))
     return made
 

@@ -184,7 +184,7 @@ class ReportRenderer(InlineRenderer):
             return
         self._code(token, name)
         if info and name != info.lower():
-            self.current_node.children[-1]["info"] = info  # type: ignore[index]
+            self.current_node.children[-1]["info"] = info  # type: ignore[index]  # the last child is an element
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """A row of a table; cells beyond its last column are told, as they are not shown."""

@@ -137,7 +137,7 @@ def _resolve_image(image: nodes.image, folder: Folder, course: Course) -> None:
 
 def _image_note(image: nodes.image, problem: str, located: Located) -> ours.image_note:
     alt = image["alt"].strip()
-    name = image["uri"] if len(image["uri"]) <= 120 else image["uri"][:117] + "..."  # noqa: PLR2004
+    name = image["uri"] if len(image["uri"]) <= 120 else image["uri"][:117] + "..."  # noqa: PLR2004 - two ends of a text
     text = f"[Picture not shown: {alt + ', ' if alt else ''}{name} ({_REASONS[problem]})]"
     attributes = {
         k: image[k] for k in ("alt", "media", "pixels", "dpi", "sha256", "figure") if k in image

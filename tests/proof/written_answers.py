@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-PLAIN = "the a wind rain heat we model trained 42 3.14 snake_case don't e-mail well-known https://e.org/x_y".split()  # noqa: SIM905
+PLAIN = "the a wind rain heat we model trained 42 3.14 snake_case don't e-mail well-known https://e.org/x_y".split()  # noqa: SIM905 - easier to read
 FOREIGN = [
     *("été", "łódź", "Привет", "Ελληνικά", "ὈΔΥΣΣΕΎΣ", "İstanbul", "ß", "ﬁne", "e\u0301a\u0300", "q\u0323"),
     *("中文字漢字", "日本語テキスト", "ガギグ", "한국어", "ภาษาไทย", "हिन्दी", "பாடம்", "שלום", "שָׁלוֹם", "مرحبا", "كِتَاب"),
