@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from xml.etree.ElementTree import Element
 
 from docutils import nodes
 
@@ -10,18 +11,22 @@ from publisher.read.html_flow import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from xml.etree.ElementTree import Element
 
     Reading = Callable[[Element], list[nodes.Node]]
 
 Element_ = TypeVar("Element_", bound=nodes.Element)
 
+_PARTS = {
+    "table": ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), ("tr",)),
+    "tr": ("td", "th"),
+}
 _WIDEST = 100
 """Columns or rows that one cell may span."""
 
 
 def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.Node]:
-    """Return an HTML table as a docutils table; a caption comes before it.
+    """Return an HTML table as a docutils table; a caption, and what is in no cell, come before it.
 
     Where each row begins with a header, the first column is a stub, docutils' word for it.
 
@@ -29,7 +34,9 @@ def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.No
     """
     rows: list[list[nodes.entry]] = []
     headers: list[list[bool]] = []
-    before: list[nodes.Node] = []
+    stray = Element("div")
+    _gather(element, stray)
+    before = blocks(stray)
     for part in _parts(element):
         if part.tag == "caption":
             before += wrapped(nodes.paragraph(), contents(part), keep=False)
@@ -58,6 +65,25 @@ def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.No
             group.extend(nodes.row("", *entries) for entries in some)
             tgroup.append(group)
     return [*before, made]
+
+
+def _gather(element: Element, stray: Element) -> None:
+    """Put what a table may not hold into ``stray``.
+
+    HTML5 puts it before the table.  So does tinyhtml5, but for a block behind a paragraph that it
+    closes there.
+    """
+    said = element.text or ""
+    for child in element:
+        if child.tag not in _PARTS[element.tag]:
+            stray.append(child)
+            continue
+        if child.tag in _PARTS:
+            _gather(child, stray)
+        said += child.tail or ""
+    if said.strip():
+        stray.append(Element("span"))
+        stray[-1].tail = said
 
 
 def _parts(element: Element) -> Iterator[Element]:
