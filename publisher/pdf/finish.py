@@ -18,7 +18,7 @@ from publisher.pdf.structure import (
     name_elements,
     wrap_list_items,
 )
-from publisher.pdf.tables import regularise_tables, scope_headers
+from publisher.pdf.tables import regularise_tables, scope_headers, unname_grids
 from publisher.pdf.textmaps import complete_text_maps
 from publisher.pdf.wraps import draw_wraps
 
@@ -43,6 +43,7 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
     name_elements(pdf)
     name_contents(pdf)
     wrap_list_items(pdf)
+    unname_grids(pdf)
     scope_headers(pdf)
     regularise_tables(pdf)
     describe_links(pdf)

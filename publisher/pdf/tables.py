@@ -1,4 +1,4 @@
-"""Repairs of tables: every row has as many cells as the others, every header a scope."""
+"""Repairs of tables: each has a header, every header a scope, every row as many cells as the others."""
 
 from __future__ import annotations
 
@@ -13,9 +13,26 @@ from publisher.pdf.origins import origin_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["regularise_tables", "scope_headers"]
+__all__ = ["regularise_tables", "scope_headers", "unname_grids"]
 
 GROUPS = {"/THead", "/TBody", "/TFoot"}
+
+
+def unname_grids(pdf: Any) -> None:
+    """Name a table in which nothing is a header what it is to a listener: divisions, one by one.
+
+    Authors set pictures beside each other by such tables. A table has headers (ISO 14289-1, 7.5), and
+    a browser takes one without for layout, too.
+    """
+    for table in elements(pdf, "/Table"):
+        rows = list(_rows(pdf, table))
+        cells = [cell for row in rows for cell in _kids(pdf, row)]
+        if any(cell["S"] == "/TH" for cell in cells):
+            continue
+        groups = [kid for kid in _kids(pdf, table) if kid["S"] in GROUPS]
+        for element in (table, *groups, *rows, *cells):
+            element["S"] = "/Div" if all(map(is_reference, element["K"])) else "/P"
+            element.pop("A", None)
 
 
 def scope_headers(pdf: Any) -> None:

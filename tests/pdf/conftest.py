@@ -45,6 +45,7 @@ block</pre></li></ol>
 <table><caption>A table</caption><thead><tr><th>A</th><th>B</th></tr></thead>
 <tbody><tr><td>1</td><td>2</td></tr><tr><th scope="row">r</th><td>3</td></tr></tbody></table>
 <table><tr><th scope="row">x</th><td>1</td></tr></table>
+<table><tbody><tr><td>no</td><td><p>header</p></td></tr></tbody></table>
 <figure><img src="figure:2" alt="A figure"><figcaption>See <a href="#a">here</a></figcaption>
 </figure><p><img src="figure:3" alt="a drawing"> decoration: <img src="figure:1" alt=""></p>
 <table><tr><th>a</th><th>b</th></tr><tr><td>short</td></tr><tr><td colspan="9">wide</td></tr>

@@ -113,13 +113,15 @@ def _texts(element):
 
 
 def _grid(table):
-    """Yield what is irregular: 7.2, rows and columns that are not all filled once."""
+    """Yield what is irregular: 7.2, rows and columns that are not all filled once; 7.5, no header."""
     rows = [
         row
         for part in children(table)
         for row in ([part] if part.S == "/TR" else children(part))
         if row.S == "/TR"
     ]
+    if not any(cell.S == "/TH" for row in rows for cell in children(row)):
+        yield "7.5 a table without a header"
     taken = Counter()
     for down, row in enumerate(rows):
         column = 0

@@ -20,6 +20,7 @@ REPAIRS = {
     "declare_ua": {"PDFA3A-METADATA-FILTER-001", "PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"},
     "describe_attachments": {"6.8 an attachment twice"},
     "describe_links": {"7.18.5 a link without a description"},
+    "unname_grids": {"7.5 a table without a header"},
     "scope_headers": {"7.5 header without scope", "PDFUA1-TABLE-HEADERS-SCOPE-001"},
     "regularise_tables": {
         *("7.2 a head without a body", "7.2 rows of different widths"),
