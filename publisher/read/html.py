@@ -109,7 +109,7 @@ def _resolved(run: Sequence[nodes.Node], mended: Mended) -> Sequence[nodes.Node]
         namespace_html_elements=False,
     )
     body = tree.find("body")
-    return Builder(writer.nodes).blocks(body) if body is not None else run
+    return Builder(writer.nodes, run[0].line).blocks(body) if body is not None else run
 
 
 def _as_text(node: nodes.Node) -> nodes.Node:

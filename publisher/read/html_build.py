@@ -22,10 +22,10 @@ _LENGTH: Final = re.compile(r"\s*(\d{1,4})(?:\.\d+)?\s*(px|%)?\s*\Z")
 class Builder:
     """Builds nodes from the parsed HTML."""
 
-    def __init__(self, shells: Sequence[nodes.Node]) -> None:
-        """Take the nodes that the numbered shells stand for."""
+    def __init__(self, shells: Sequence[nodes.Node], line: int | None) -> None:
+        """Take the nodes that the numbered shells stand for, and the line where all begins."""
         self.shells = shells
-        self.line: int | None = None
+        self.line = line
 
     def blocks(self, element: Element) -> list[nodes.Node]:
         """Return what ``element`` holds as blocks: inline runs in paragraphs, items in lists."""
