@@ -44,6 +44,7 @@ _TAG_NAME: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+(?P<name>[^\s=>/]++)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+"""
 )
+_OPEN_QUOTE: Final = re.compile(r"\s*+=\s*+[\"']")
 _TAG_END: Final = re.compile(r"[\s/]*+>")
 
 
@@ -140,6 +141,7 @@ class _Writer:
         self._open: defaultdict[str, list[int]] = defaultdict(list)  # by name: lines
         self._depth = 0
         self._in_table = False
+        self._open_quote = False  # of an attribute: from there on it is not known what is in quotes
 
     def write(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Text):
@@ -206,12 +208,15 @@ class _Writer:
         kept: dict[str, str] = {}
         while attribute := _ATTRIBUTE.match(html, position):
             position = attribute.end()
+            if self._open_quote and "<" in attribute.group():
+                return "&lt;", at + 1
             if attribute["name"].lower() in ATTRIBUTES:
                 value = attribute["value"] or ""
                 value = value[1:-1] if value[:1] in ('"', "'") else value
                 kept.setdefault(attribute["name"].lower(), value.replace('"', "&quot;"))
         end = _TAG_END.match(html, position)
         if end is None:
+            self._open_quote = self._open_quote or bool(_OPEN_QUOTE.match(html, position))
             return "&lt;", at + 1
         tag = "x-dropped" if name in DROPPED else name
         if match["close"]:
