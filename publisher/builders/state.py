@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from publisher import nodes as ours
-from publisher.rules.ranges import in_words
+from publisher.question import within
+from publisher.rules.ranges import counted, in_words
 
 if TYPE_CHECKING:
     from publisher.question import Question
@@ -21,13 +22,12 @@ def chips(question: Question) -> list[tuple[str, str]]:
         (question.words, question.limit_words, "word"),
         (question.images, question.limit_images, "image"),
     ):
-        said = f"{count} {noun}{'' if count == 1 else 's'}"
+        said = counted(count, noun)
         if limit is None:
             if question.answered and (noun == "word" or count):
                 found.append(("plain", said))
             continue
-        low, high = limit
-        kept = question.answered and low <= count and (high is None or count <= high)
+        kept = question.answered and within(count, limit)
         asked = in_words(limit).replace("-", "\u2013")
         found.append(("good" if kept else "bad", f"{said}, {asked} asked"))
     return found

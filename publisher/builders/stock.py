@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from publisher import nodes as ours
@@ -164,5 +165,5 @@ class _Endings(dict[str, str]):
 
 def allow_endings(app: Sphinx) -> None:
     """Let the epub builder take ``.JPG`` and ``.Jpeg`` for what they are: it compares letter case."""
-    if types := getattr(app.builder, "media_types", None):
-        app.builder.media_types = _Endings(types)  # type: ignore[attr-defined]
+    if isinstance(app.builder, Epub3Builder):
+        app.builder.media_types = _Endings(app.builder.media_types)

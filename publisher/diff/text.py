@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from publisher.diff.compare import count, differ
+from publisher.rules.ranges import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def told_question(question: QuestionDiff) -> list[str]:
 def told_counts(pieces: Sequence[Piece]) -> str:
     """Return how many words are in and out."""
     words = {op: count(pieces, op) for op in ("in", "out")}
-    return ", ".join(f"{n} word{'' if n == 1 else 's'} {op}" for op, n in words.items() if n)
+    return ", ".join(f"{counted(n, 'word')} {op}" for op, n in words.items() if n)
 
 
 def told_file(change: FileChange) -> str:

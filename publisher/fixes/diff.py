@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from publisher.read.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+Opcode = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
+"""A change as ``SequenceMatcher`` tells it: its kind, its lines before and after."""
 
 _CONTEXT = 3
 _SIGNS = {"delete": "-", "insert": "+", "replace": "-+", "equal": " "}
@@ -27,9 +30,9 @@ class _Anchored(SequenceMatcher[str]):
         super().__init__(None, before, after)
         self._before, self._after = before, after
 
-    def get_opcodes(self) -> list[tuple[str, int, int, int, int]]:  # type: ignore[override]
+    def get_opcodes(self) -> list[Opcode]:
         """Return the changes as ``SequenceMatcher`` does."""
-        found: list[tuple[str, int, int, int, int]] = []
+        found: list[Opcode] = []
         i, j = 0, 0
         for at, other in [
             *_anchors(self._before, self._after),
@@ -57,11 +60,9 @@ def _anchors(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, in
             last = at
 
 
-def _joined(
-    found: Sequence[tuple[str, int, int, int, int]],
-) -> list[tuple[str, int, int, int, int]]:
+def _joined(found: Sequence[Opcode]) -> list[Opcode]:
     """Return the changes with those of one kind that touch as one."""
-    joined: list[tuple[str, int, int, int, int]] = []
+    joined: list[Opcode] = []
     for kind, first, end, other, other_end in found:
         start, start_other = first, other
         if joined and joined[-1][0] == kind:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 Element_ = TypeVar("Element_", bound=nodes.Element)
 
+_GROUPS = ("thead", "tbody", "tfoot")
 _PARTS = {
-    "table": ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"),
-    **dict.fromkeys(("thead", "tbody", "tfoot"), ("tr",)),
+    "table": ("caption", "colgroup", "col", *_GROUPS, "tr"),
+    **dict.fromkeys(_GROUPS, ("tr",)),
     "tr": ("td", "th"),
 }
 _WIDEST = 100
@@ -91,7 +92,7 @@ def _parts(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag in ("caption", "tr"):
             yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
+        elif child.tag in _GROUPS:
             yield from (row for row in child if row.tag == "tr")
 
 

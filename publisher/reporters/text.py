@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.reporters.places import display_path
+from publisher.rules.ranges import counted
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -67,15 +68,11 @@ def summary(result: Result) -> str:
         return f"{display_path(result.path)}: cannot be read."
     questions = result.report.questions
     answered = sum(q.answered for q in questions)
-    notes = f", {_number(count['note'], 'note')}" if count["note"] else ""
+    notes = f", {counted(count['note'], 'note')}" if count["note"] else ""
     suppressed = len(result.diagnostics) - sum(count.values())
     notes += f", {suppressed} suppressed" if suppressed else ""
     return (
-        f"{_number(len(questions), 'question')}: {answered} answered, "
-        f"{len(questions) - answered} unanswered; {_number(count['warning'], 'warning')}, "
-        f"{_number(count['error'], 'error')}{notes}."
+        f"{counted(len(questions), 'question')}: {answered} answered, "
+        f"{len(questions) - answered} unanswered; {counted(count['warning'], 'warning')}, "
+        f"{counted(count['error'], 'error')}{notes}."
     )
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
