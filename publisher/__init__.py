@@ -5,7 +5,7 @@ As a Sphinx extension: ``extensions = ["publisher"]`` in a ``conf.py``.
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 TYPE_CHECKING = False  # typing itself is imported where it is needed
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Every published version of the format is read for ever; the newest is written down in docs/.
 
-`versions/N.json` is an archive of version N.  Until 0.1.0 is published version 1 may still
-change: then `PYTHONPATH=tests python tests/archive/archives.py` writes its file again.  After that, never.
+`versions/N.json` is an archive of version N, `versions/0.1.0-constructs.json` one by publisher 0.1.0.
+Until 0.1.0 is published version 1 may still change, but only so that the second is read: then `PYTHONPATH=tests python tests/archive/archives.py` writes its file again.  After that, never.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import rfc8785
 from archives import VERSIONS, small_report
 from support import ROOT, run
 
+from publisher import __version__
 from publisher.archive import migrate
 from publisher.archive.decode import decode
 from publisher.archive.schema import VERSION, schema
@@ -35,6 +36,14 @@ def test_every_version_is_read(version, tmp_path):
         assert (tmp_path / "again" / name).read_bytes() == (path.parent / name).read_bytes()
     assert run("html", file, "-o", tmp_path / "out").code == 0
     assert "We counted" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_archive_of_an_older_publisher_is_proved_with_a_note_at_most():
+    """All constructs, written by 0.1.0 (496d32c): what is read otherwise since is no error."""
+    done = run("verify", VERSIONS / "0.1.0-constructs.json", "--format", "json")
+    (told,) = json.loads(done.out)["files"]
+    assert {d["severity"] for d in told["diagnostics"]} <= {"note"}
+    assert done.code == 0
 
 
 def test_newest_is_left_alone(tmp_path):
@@ -76,7 +85,7 @@ def test_older_version_is_led_to_the_newest(tmp_path, step):
             "from": f"publisher.archive/{VERSION}",
             "to": f"publisher.archive/{step}",
             "sha256": hashlib.sha256(before).hexdigest(),
-            "agentVersion": new["provenance"]["agents"][0]["agentVersion"],
+            "agentVersion": __version__,
         }
     ]
     for name in ("source", "figures", "files"):
