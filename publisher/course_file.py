@@ -1,11 +1,13 @@
-"""Reads a course's file, ``course.yaml``, into settings; every error names file and key."""
+"""Reads a course's file, ``course.yaml``, into settings; every error names file, line and key."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
+from reprlib import Repr
 from typing import TYPE_CHECKING, Any, get_args
 
 from publisher.course import BOUNDS, Count, Course, CourseError
@@ -19,12 +21,36 @@ if TYPE_CHECKING:
     from publisher.privacy.roster import Person
     from publisher.read.wording import Range
     from publisher.template.model import Template
+    from publisher.yaml_text import Yaml
 
 _USUAL_EVIDENCE = Path(__file__).parent / "evidence.yaml"
+# BCP 47, roughly: Python, browsers and PDF readers look a language up by it.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
+LONGEST = 1000
+"""Letters of a text such as the title."""
+MOST = 10_000_000
+"""The highest number of words or images that a limit may name."""
+
+# A name in a folder, and a path, as Linux has them at most (in bytes).
+_LONGEST_NAME, _LONGEST_PATH = 255, 4000
+_PATH = f"a path whose names have at most {_LONGEST_NAME} bytes"
+_CUT = 60
+_SHOWN = Repr()
+_SHOWN.maxstring = _SHOWN.maxother = _CUT
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and "\0" not in value
+    return isinstance(value, str) and bool(value)
+
+
+def _is_path(value: object) -> bool:
+    """Tell whether ``value`` can be the path of a file."""
+    if not isinstance(value, str) or not value:
+        return False
+    data = os.fsencode(value)
+    return len(data) <= _LONGEST_PATH and all(
+        len(name) <= _LONGEST_NAME for name in re.split(rb"[/\\]", data)
+    )
 
 
 def read_course(path: Path, codes: tuple[str, ...]) -> Course:
@@ -32,21 +58,16 @@ def read_course(path: Path, codes: tuple[str, ...]) -> Course:
 
     Raises CourseError.
     """
-    import yaml
+    from publisher.yaml_text import MAX_BYTES, YamlError, read_yaml
 
-    class Loader(yaml.SafeLoader):
-        """Leaves dates as text: a wrong one is told with its key."""
-
-    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - a safe one
+        with path.open("rb") as file:
+            settings = read_yaml(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise CourseError(f"{path}: cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise CourseError(f"{path}{where}: is no YAML in UTF-8") from None
-    return _Reader(path, codes).course(data)
+    except YamlError as error:
+        raise CourseError(f"{path}:{error.line}:{error.column}: {error.problem}") from None
+    return _Reader(path, codes, settings).course(settings.data)
 
 
 def wanted(course: Course) -> dict[str, tuple[str, ...]]:
@@ -55,12 +76,19 @@ def wanted(course: Course) -> dict[str, tuple[str, ...]]:
 
 
 class _Reader:
-    def __init__(self, path: Path, codes: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, codes: tuple[str, ...], settings: Yaml) -> None:
         self.path = path
         self.codes = codes
+        self.settings = settings
+
+    def told(self, key: str, problem: str) -> CourseError:
+        """Return the error that says what is wrong with what ``key`` names, and in which line."""
+        line = self.settings.line(key)
+        where = f"{self.path}:{line}" if line else f"{self.path}"
+        return CourseError(f"{where}: {key[:_CUT]}{'...' * (len(key) > _CUT)}: {problem}")
 
     def fail(self, key: str, expected: str, found: object) -> CourseError:
-        return CourseError(f"{self.path}: {key}: expected {expected}, found {found!r}")
+        return self.told(key, f"expected {expected}, found {_SHOWN.repr(found)}")
 
     def course(self, data: object) -> Course:
         if data is None:
@@ -77,10 +105,10 @@ class _Reader:
         )
         return Course(
             title=self.text(data, "title"),
-            language=self.text(data, "language") or "en",
+            language=self.language(data),
             date=self.date(data, "date"),
             count=self.choice(data),
-            limits=self.limits(data.get("limits")),
+            limits=self.limits(data.get("limits"), templates),
             severities=self.severities(data.get("severities")),
             templates=templates,
             repository=self.repository(data),
@@ -95,8 +123,14 @@ class _Reader:
 
     def text(self, data: dict[Any, Any], key: str) -> str:
         value = data.get(key, "")
-        if not isinstance(value, str):
-            raise self.fail(key, "text", value)
+        if not isinstance(value, str) or len(value) > LONGEST:
+            raise self.fail(key, f"text of at most {LONGEST:,} letters", value)
+        return value
+
+    def language(self, data: dict[Any, Any]) -> str:
+        value = self.text(data, "language") or "en"
+        if not _LANGUAGE.fullmatch(value):
+            raise self.fail("language", "a language's code, such as en or da", value)
         return value
 
     def repository(self, data: dict[Any, Any]) -> str:
@@ -122,6 +156,8 @@ class _Reader:
         key = "roster"
         try:
             if isinstance(data, str):
+                if not _is_path(data):
+                    raise self.fail(key, _PATH, data)
                 return read_roster(self.path.parent / data)
             if not isinstance(data, list):
                 raise self.fail(key, "a list of people, or the path of a CSV file", data)
@@ -130,7 +166,7 @@ class _Reader:
                 key = f"roster.{index}"
                 found.append(person(entry))
         except RosterError as error:
-            raise CourseError(f"{self.path}: {key}: {error}") from None
+            raise self.told(key, str(error)) from None
         return tuple(found)
 
     def printing(self, data: object) -> Printing:
@@ -172,7 +208,7 @@ class _Reader:
                 return known  # type: ignore[no-any-return]  # get_args has no types
         raise self.fail("count", "source or text", value)
 
-    def limits(self, data: object) -> dict[int, Limits]:
+    def limits(self, data: object, templates: tuple[Template, ...]) -> dict[int, Limits]:
         if data is None:
             return {}
         if not isinstance(data, dict):
@@ -184,6 +220,10 @@ class _Reader:
                 raise self.fail(key, "a question's number", number)
             if not isinstance(limit, dict) or set(limit) - {"words", "images"}:
                 raise self.fail(key, "words and images, each as [low, high]", limit)
+            if int(number) in found:
+                raise self.fail(key, "each question once", number)
+            if templates and not any(int(number) in template.questions for template in templates):
+                raise self.fail(key, "a question that a template of the course has", number)
             found[int(number)] = Limits(
                 self.range(f"{key}.words", limit.get("words")),
                 self.range(f"{key}.images", limit.get("images")),
@@ -196,11 +236,11 @@ class _Reader:
         if (
             isinstance(value, list)
             and len(value) == 2  # noqa: PLR2004 - low and high
-            and all(type(x) is int and x >= 0 for x in value)
+            and all(type(x) is int and 0 <= x <= MOST for x in value)
             and value[0] <= value[1]
         ):
             return (value[0], value[1])
-        raise self.fail(key, "[low, high], two whole numbers", value)
+        raise self.fail(key, f"[low, high], two whole numbers up to {MOST:,}", value)
 
     def severities(self, data: object) -> dict[str, Severity | None]:
         if data is None:
@@ -261,15 +301,16 @@ class _Reader:
             or not all(map(_is_name, held.values()))
         ):
             raise self.fail(key, "a template's path, or path and name", entry)
+        for name in held.values():
+            if not _is_path(name):
+                raise self.fail(key, _PATH, name)
         path = self.path.parent / held["path"]
         # No path of this machine may get into an output.
         name = held.get("name") or (path.name if Path(held["path"]).is_absolute() else held["path"])
         try:
             return read_template(path, name, max_mib)
         except BrokenReport as error:
-            raise CourseError(
-                f"{self.path}: {key}: expected a template with questions; {path}: {error}"
-            ) from None
+            raise self.told(key, f"expected a template with questions; {path}: {error}") from None
 
     def figures(self, data: object, templates: tuple[Template, ...]) -> tuple[str, ...]:
         """Return the digests of what ``figures`` names, and of what stands beside the templates."""
@@ -290,6 +331,8 @@ class _Reader:
             if re.fullmatch(r"[0-9a-fA-F]{64}", entry):
                 found.add(entry.lower())
                 continue
+            if not _is_path(entry):
+                raise self.fail(key, _PATH, entry)
             given = figures_at(self.path.parent / entry)
             if not given:
                 raise self.fail(key, "a picture, a folder with pictures, or a SHA-256", entry)

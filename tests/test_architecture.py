@@ -23,7 +23,7 @@ DOORS = {
         "read/renderer.py",
     },
     "markdown_it": {"read/"},
-    "yaml": {"course_file.py", "read/frontmatter.py"},
+    "yaml": {"yaml_text.py"},
     "pypdfium2": {"proof/pdf.py"},
     "pikepdf": {"archive/attached.py"},
     "rfc8785": {"archive/canonical.py"},

@@ -105,13 +105,27 @@ def test_all_settings(tmp_path):
         ("templates: [empty.md]", "templates.1"),
         ("templates: other.md", "templates"),
         ("templates: [2026.md, 2026.md]", "templates.2"),
-        ('templates: "a\\0.md"', "templates"),
+        (f"templates: {'a' * 300}.md", "templates"),
+        (f"templates: [{{path: 2026.md, name: {'a' * 300}}}]", "templates.1"),
+        (f"templates: {'a/' * 3000}b.md", "templates"),
+        (f"roster: {'a' * 300}.csv", "roster"),
+        (f"figures: {'a' * 300}", "figures"),
+        (f"figures: [{'a/' * 3000}b]", "figures.1"),
+        (f"title: {'a' * 1001}", "title"),
+        (f"language: {'a' * 1001}", "language"),
+        ("language: ../en", "language"),
+        (f"{'k' * 190}: x", "kkk"),
+        ("limits: {1: {words: [1, 2]}, '01': {words: [1, 3]}}", "limits.01"),
+        ("{limits: {2: {words: [1, 2]}}, templates: 2026.md}", "limits.2"),
+        ("limits: {4: {words: [1, 9007199254740991]}}", "limits.4.words"),
+        ("limits: {4: {words: [1, 010]}}", "limits.4.words"),
+        ("limits: {4: {words: [1, 1:30]}}", "limits.4.words"),
+        ("limits: {4: {words: [1, .inf]}}", "limits.4.words"),
         ("figures: 5", "figures"),
         ("figures: ''", "figures"),
         ("figures: [gone]", "figures.1"),
         ("figures: {path: 2026.md}", "figures"),
         ("figures: 2026.md", "figures"),
-        ('figures: "a\\0"', "figures"),
         ("figures: ['" + 64 * "g" + "']", "figures.1"),
         ("evidence: [docker files]", "evidence"),
         ("evidence: {5: x}", "evidence.5"),
@@ -146,39 +160,87 @@ def test_error_names_file_and_key(tmp_path, text, key):
     with pytest.raises(CourseError) as error:
         read(tmp_path, text)
     told = str(error.value)
-    assert told.startswith(f"{tmp_path / 'course.yaml'}: {key}")
+    assert told.startswith(f"{tmp_path / 'course.yaml'}:1: {key}")
     assert "expected" in told
     assert "\n" not in told
+    assert len(told) - len(str(tmp_path)) < 400
+
+
+_BOMB = "\n".join(
+    [
+        "title: &a0 [x, x, x]",
+        *(f"{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 15)),
+    ]
+)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "told"),
     [
-        "a: b: c",
-        "[",
-        "\t- x",
-        "title: '",
-        b"title: \xff",
-        "a: *b",
-        "a\0b",
-        "!!python/name:os.system",
+        ("a: b: c", "1:5: is no YAML"),
+        ("# words\n[", "2:2: is no YAML"),
+        ("\t- x", "1:1: is no YAML"),
+        ("title: '", "1:9: is no YAML"),
+        (b"\ntitle: \xff", "2:1: is no UTF-8"),
+        ("a: *b", "1:4: is no YAML: found undefined alias 'b'"),
+        ("\na\0b", "2:1: holds a control character"),
+        ("title: 'a\x1b[2J'", "1:1: holds a control character"),
+        ("\n!!python/name:os.system", "2:1: has a tag (tag:yaml.org,2002:python/name:os.system)"),
+        ("title: !!binary eA==", "1:8: has a tag"),
+        ("title: !!bool maybe", "1:8: has a tag"),
+        ("a: 1\n---\na: 1", "2:1: is no YAML"),
+        ("title: x\n[a]: x", "2:1: has something else than a name"),
+        ("title: x\n" + "k" * 201 + ": x", "2:1: has something else than a name"),
+        ("title: x\n\ntitle: y", "3:1: says 'title' twice, first in line 1; keep one"),
+        ("limits:\n  1: {words: [1, 2]}\n  '1': {words: [1, 3]}", "3:3: says '1' twice"),
+        ("<<: {title: x}\n<<: {title: y}", "2:1: says '<<' twice"),
+        ('title: "\\ud800"', "1:8: holds '\\ud800', which no output can carry"),
+        ('title: x\ntemplates: "a\\0.md"', "2:12: holds '\\x00', which no output can carry"),
+        ('"\\x1b": x', "1:1: holds '\\x1b', which no output can carry"),
+        ("max_pdf_pages: 9007199254740992", "1:16: holds a number beyond 9007199254740991"),
+        ("max_pdf_pages: -" + "9" * 5000, "1:16: holds a number beyond 9007199254740991"),
+        ("[" * 5000, "1:1: is nested deeper than 20 levels"),
+        ("a:\n" + "\n".join(" " * n + "- " for n in range(1, 90)), "nested deeper than 20 levels"),
+        ("a: &a [*a]", "1:4: is nested deeper than 20 levels"),
+        ("a: &a {b: *a}", "1:4: is nested deeper than 20 levels"),
+        (_BOMB, "has more than 50,000 values once its aliases are followed"),
+        ("title: x # " + "y" * 65536, "1:1: has more than 64 KiB"),
     ],
 )
-def test_what_is_no_yaml_names_the_file(tmp_path, text):
+def test_what_is_no_yaml_or_beyond_its_bounds_is_told_with_its_line(tmp_path, text, told):
     with pytest.raises(CourseError) as error:
         read(tmp_path, text)
-    assert "course.yaml" in str(error.value)
+    assert f"course.yaml:{told}" in str(error.value) or told.startswith(("nested", "has more"))
+    assert told in str(error.value)
+    assert len(str(error.value)) - len(str(tmp_path)) < 300
+
+
+def test_values_are_found_where_names_are_merged(tmp_path):
+    text = "limits:\n  1: &usual {words: [1, 2]}\n  2: {<<: *usual, images: [0, 1]}\n  3: *usual\n"
+    limits = Limits((1, 2), None)
+    assert read(tmp_path, text).limits == {1: limits, 2: Limits((1, 2), (0, 1)), 3: limits}
+
+
+def test_a_study_number_keeps_its_zeros(tmp_path):
+    (person,) = read(tmp_path, "roster: [{name: Jane Roe, study_number: 012345}]").roster
+    assert person.number == "012345"
+
+
+def test_an_error_names_the_line_of_what_is_wrong(tmp_path):
+    for text, line in (
+        ("title: x\nlimits:\n  4:\n    words: [1, 2]\n    images: 5", "5: limits.4.images"),
+        ("title: x\ntemplates:\n- 2026.md\n- gone.md", "4: templates.2"),
+        ("title: x\nroster:\n- Jane Roe\n- {nam: x}", "4: roster.2"),
+        ("title: x\nprint:\n  examples: 1", "3: print.examples"),
+    ):
+        with pytest.raises(CourseError, match=rf"course\.yaml:{line}: "):
+            read(tmp_path, text)
 
 
 @pytest.mark.parametrize("text", ["- title", "just words", "5"])
 def test_what_is_no_mapping_names_the_file(tmp_path, text):
     with pytest.raises(CourseError, match=r"course\.yaml: expected"):
         read(tmp_path, text)
-
-
-def test_deep_yaml_is_told(tmp_path):
-    with pytest.raises(CourseError, match=r"course\.yaml"):
-        read(tmp_path, "[" * 5000)
 
 
 @pytest.mark.parametrize("text", ["count: letters", "[", "a: &a [*a]"])

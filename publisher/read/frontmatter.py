@@ -1,4 +1,4 @@
-"""YAML front matter: the one place that reads YAML of a report."""
+"""YAML front matter, the only YAML of a report."""
 
 from __future__ import annotations
 
@@ -22,16 +22,12 @@ def read_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Fault | Non
 
     ``lines``: with the two fences.  Nothing in it is a setting of ours; it is kept as data.
     """
-    import yaml
+    from publisher.yaml_text import YamlError, read_texts
 
     try:
-        data = yaml.load("\n".join(lines[1:-1]), Loader=yaml.BaseLoader)  # noqa: S506 - text only
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        return {}, Fault(mark.line + 1 if mark else 0, f"front matter that is no YAML: {problem}")
-    except RecursionError:
-        return {}, Fault(0, "front matter that is nested too deeply")
+        data = read_texts("\n".join(lines[1:-1]))
+    except YamlError as error:
+        return {}, Fault(error.line, f"front matter that {error.problem}")
     if data is None or data == "":
         return {}, None
     if not isinstance(data, dict):

@@ -148,5 +148,5 @@ def test_a_setting_that_is_no_such_address(tmp_path, address):
     assert Repository.shown_at(address) is None
     path = tmp_path / "course.yaml"
     path.write_text(f"repository: {address}\n", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"course.yaml: repository: expected the address"):
+    with pytest.raises(CourseError, match=r"course.yaml:1: repository: expected the address"):
         read_course(path, ())
