@@ -243,6 +243,33 @@ def pictures(session: nox.Session) -> None:
 
 
 @nox.session
+def same(session: nox.Session) -> None:
+    """Hold what is made of the example and of PUBLISHER_REPORTS against another commit: ``-- COMMIT``.
+
+    Both are installed on this machine, so what differs is ours, if the libraries are the same.
+    """
+    if len(session.posargs) != 1:
+        session.error("name the commit to compare with: nox -s same -- COMMIT")
+    system_libraries(session)
+    folder = Path(session.create_tmp()).resolve()
+    checkout, other = folder / "checkout", folder / "other"
+    for old in (checkout, other):
+        shutil.rmtree(old, ignore_errors=True)
+    session.run("git", "clone", "-q", "--no-checkout", str(ROOT), str(checkout), external=True)
+    commit = ("-c", "advice.detachedHead=false", "checkout", "-q", session.posargs[0])
+    session.run("git", "-C", str(checkout), *commit, external=True)
+    session.run("python", "-m", "venv", str(other))
+    pythons = [
+        place / ("Scripts" if os.name == "nt" else "bin") / "python"
+        for place in (other, Path(session.virtualenv.location))
+    ]
+    session.run(str(pythons[0]), "-m", "pip", "install", "-q", str(checkout), external=True)
+    session.install(".")
+    reports = [str(path) for name, path in web_reports().items() if name != "template"]
+    session.run("python", "tests/same/compare.py", *map(str, pythons), *reports)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install(*nox.project.dependency_groups(pyproject(), "lint"))
