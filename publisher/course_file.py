@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from publisher.course import BOUNDS, Count, Course, CourseError
 from publisher.diagnostics import SEVERITIES, Severity
 from publisher.evidence import joined
+from publisher.opened import FileError, read_file
 from publisher.printing import Printing, PrintingError
 from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
@@ -61,9 +62,10 @@ def read_course(path: Path, codes: tuple[str, ...]) -> Course:
     from publisher.yaml_text import MAX_BYTES, YamlError, read_yaml
 
     try:
-        with path.open("rb") as file:
-            settings = read_yaml(file.read(MAX_BYTES + 1))
-    except OSError as error:
+        settings = read_yaml(read_file(path, MAX_BYTES))
+    except FileError as error:
+        if error.kind == "too large":
+            raise CourseError(f"{path}:1:1: {error.strerror}, the limit") from None
         raise CourseError(f"{path}: cannot be read: {error.strerror}") from None
     except YamlError as error:
         raise CourseError(f"{path}:{error.line}:{error.column}: {error.problem}") from None

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from publisher.opened import opened
 from publisher.read.load import MAX_REPORT_MIB
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ def _held(name: str) -> str:
     from pathlib import Path
 
     try:
-        with Path(name).open("rb") as file:
+        with opened(Path(name)) as file:
             return file.read(_LONGEST).decode("utf-8", "replace").replace("\r\n", "\n")
-    except (OSError, ValueError):
+    except OSError:
         return ""
 
 

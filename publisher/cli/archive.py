@@ -14,6 +14,7 @@ import typer
 from publisher.cli.arguments import CourseOption, ReportArgument, say
 from publisher.cli.build import DEFAULT, OutputOption, RestorerSwitch, publish, publish_with
 from publisher.cli.exit import USAGE, Stop
+from publisher.opened import opened
 from publisher.output import BAG, COPY_BAG
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _secret(given: str | None) -> bytes:
         if given.startswith("env:"):
             key = os.environ.get(given.removeprefix("env:"), "").encode(errors="surrogateescape")
         else:
-            with Path(given).open("rb") as file:
+            with opened(Path(given)) as file:
                 key = file.read(_LONGEST_KEY + 1)
     except OSError as error:
         raise Stop(f"--privacy-key: {given}: cannot be read: {error.strerror}", USAGE) from None

@@ -9,6 +9,7 @@ import typer
 
 from publisher.cli.arguments import CourseOption, locate_report, read_named_settings, say
 from publisher.cli.exit import FOUND, SYSTEM, UNREADABLE, USAGE, Stop
+from publisher.opened import FileError, opened
 
 ReportOrArchiveArgument = Annotated[
     Path,
@@ -71,8 +72,7 @@ def _print(found: str, key: Path | None) -> None:
     if key is None:
         typer.echo(found)
         return
-    if not key.is_file():
-        raise Stop(f"--sign: {key}: there is no such file", USAGE)
+    _expect_file("--sign", key)
     try:
         typer.echo(signed(found, key), nl=False)
     except SshError as error:
@@ -89,8 +89,8 @@ def _verify(report: Path, given: str, signers: Path | None, course: Path | None)
         raise Stop(f"--verify: {given[:60]!r} is no receipt; {error}", USAGE) from None
     if signers and not signature:
         raise Stop("--signers: the receipt is not signed; name the file of a signed one", USAGE)
-    if signers and not signers.is_file():
-        raise Stop(f"--signers: {signers}: there is no such file", USAGE)
+    if signers:
+        _expect_file("--signers", signers)
     found = _receipt(report, course)
     if wanted != found:
         typer.echo(f"{report}: another report; its receipt is {found}")
@@ -105,6 +105,14 @@ def _verify(report: Path, given: str, signers: Path | None, course: Path | None)
     elif signature:
         say("the receipt's signature is not looked at; --signers FILE names who may have signed")
     typer.echo(f"{report}: the same report{by}")
+
+
+def _expect_file(option: str, path: Path) -> None:
+    """Raise Stop (exit code 2) if ``path``, which ``ssh-keygen`` is to open, is no regular file."""
+    try:
+        opened(path).close()
+    except FileError as error:
+        raise Stop(f"{option}: {path}: {error.strerror}", USAGE) from None
 
 
 def _receipt(report: Path, course: Path | None) -> str:

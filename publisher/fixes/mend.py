@@ -12,6 +12,7 @@ from publisher import nodes as ours
 from publisher.check import Result, judge
 from publisher.fixes import fixes_of
 from publisher.fixes.edit import applied
+from publisher.opened import FileError, read_file
 from publisher.output import OutputError, write
 from publisher.read.load import BrokenReport, Source, decode
 
@@ -137,14 +138,18 @@ def save(mended: Mended) -> None:
     path, source = mended.before.path, mended.after.source
     if source is None or not mended.changed:
         return
+    changed = f"{path}: was changed meanwhile; nothing was written, run it again"
     real = path.resolve()
     if not real.is_relative_to(path.parent.resolve()):
         raise OutputError(f"{path}: is a symbolic link that leads out of its folder; not written")
     try:
         if not os.access(real, os.W_OK):
             raise OutputError(f"{path}: is write-protected; nothing was changed")
-        if mended.before.source is None or real.read_bytes() != mended.before.source.data:
-            raise OutputError(f"{path}: was changed meanwhile; nothing was written, run it again")
-    except OSError as error:
+        before = mended.before.source
+        if before is None or read_file(real, len(before.data)) != before.data:
+            raise OutputError(changed)
+    except FileError as error:
+        if error.kind in ("changed", "too large"):
+            raise OutputError(changed) from None
         raise OutputError(f"{path}: cannot be read: {error.strerror}") from None
     write(real, source.data)

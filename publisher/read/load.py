@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from string import punctuation
 from typing import TYPE_CHECKING
 
+from publisher.opened import FileError, read_file
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -66,18 +68,9 @@ def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
     cp1252, or no regular file: a device has no end, and a pipe may never begin.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise BrokenReport("this is no regular file; expected Markdown text")
-        if path.stat().st_size > max_mib * 1024 * 1024:
-            raise BrokenReport(
-                f"the file has more than {max_mib} MiB (the limit; a course's max_report_mib "
-                "changes it); a report is text, its figures stand beside it"
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BrokenReport("there is no such file") from None
-    except OSError as error:
-        raise BrokenReport(f"the file cannot be read: {error.strerror}") from None
+        data = read_file(path, max_mib * 1024 * 1024)
+    except FileError as error:
+        raise BrokenReport(_told(error, max_mib)) from None
     source = decode(data)
     if (found := _signs(data)) > (most := SIGNS_PER_MIB * max_mib):
         raise BrokenReport(
@@ -86,6 +79,18 @@ def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
             "take out what was pasted"
         )
     return source
+
+
+def _told(error: FileError, max_mib: int) -> str:
+    """Return what is said of a report's file that the door to files refuses."""
+    told = {
+        "missing": "there is no such file",
+        "no regular file": "this is no regular file; expected Markdown text",
+        "too large": f"the file has more than {max_mib} MiB (the limit; a course's max_report_mib "
+        "changes it); a report is text, its figures stand beside it",
+        "changed": "the file changed while it was read; run it again once it is saved",
+    }
+    return told.get(error.kind, f"the file cannot be read: {error.strerror}")
 
 
 def _signs(data: bytes) -> int:
