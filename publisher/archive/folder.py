@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.archive.error import ArchiveError
 from publisher.check import judge
 from publisher.read.folder import Folder, Located
-from publisher.read.load import BrokenReport, decode
+from publisher.read.load import BrokenReport, admit
 from publisher.read.repository import Web
 
 if TYPE_CHECKING:
@@ -74,14 +74,15 @@ class ArchivedFolder(Folder):
         return tuple(self._files)
 
 
-def judge_archived(members: dict[str, Any], course: Course) -> Result:
+def judge_archived(members: dict[str, Any], course: Course, max_mib: int | None = None) -> Result:
     """Read and check the report that an archive holds, as if it lay in a folder.
 
-    Raises ArchiveError if its source cannot be read.
+    ``max_mib``: of its source, by default the course's.  Raises ArchiveError if its source
+    cannot be read.
     """
     held = members["source"]
     try:
-        source = decode(held["bytes"].data)
+        source = admit(held["bytes"].data, max_mib or course.max_report_mib)
     except BrokenReport as error:
         raise ArchiveError(f"holds a source that cannot be read: {error}") from None
     return judge(Path(held["path"]), source, ArchivedFolder(members), course)

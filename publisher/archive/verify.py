@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from publisher.archive import claims
 from publisher.archive.bag import PAYLOAD, SOURCE
-from publisher.archive.canonical import Blob, digest, with_tokens
+from publisher.archive.canonical import digest, with_tokens
 from publisher.archive.decode import MAX_ARCHIVE, decode, read_archive
 from publisher.archive.error import ArchiveError
-from publisher.archive.provenance import agents
+from publisher.archive.reread import differences
 from publisher.archive.restorer import fault
-from publisher.archive.schema import schema, violations
+from publisher.archive.schema import violations
 from publisher.diagnostics import Diagnostic, Severity, outcome_of
 from publisher.output import FORMATS
 from publisher.read.folder import is_hidden
+from publisher.read.load import MAX_REPORT_MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from publisher.diagnostics import Outcome
 
 _SHOWN = 10
-_SEALED_AGAIN = ("format", "schema", "provenance", "migrations", "restorer", "fixity")
 _ARCHIVE = f"{PAYLOAD}{FORMATS['archive']}"
 _COPY = "fetch the archive again from where it was whole"
 
@@ -52,23 +53,33 @@ class Verified:
         return "broken" if self.broken else outcome_of(self.diagnostics)
 
 
-def verify(path: Path) -> Verified:
-    """Prove the archive or the bag at ``path``; what is none is a result too."""
+def verify(path: Path, max_mib: int = MAX_REPORT_MIB) -> Verified:
+    """Prove the archive or the bag at ``path``; what is none is a result too.
+
+    ``max_mib``: of the report in it, as of one that is read from a folder.
+    """
     from publisher.archive.bag_proof import is_bag
 
     if is_bag(path):
-        return _verify_bag(path)
+        return _verify_bag(path, max_mib)
     try:
         archive = read_archive(path)
     except ArchiveError as error:
         broken = _said("archive_broken", str(error), "name an archive that publisher wrote")
         return Verified(path, [_in(broken, path)], broken=True)
-    found = list(flaws(archive)) or list(_differences(archive))
-    told = [_in(diagnostic, path) for diagnostic in found]
+    told = [_in(diagnostic, path) for diagnostic in _proved(archive, max_mib)]
     return Verified(path, told, attached=archive.attached)
 
 
-def _verify_bag(path: Path) -> Verified:
+def _proved(archive: Archive, max_mib: int) -> list[Diagnostic]:
+    """Return what is wrong with an archive; only one that is as it was sealed is read again."""
+    found = list(flaws(archive))
+    if outcome_of(found) == "errors":
+        return found
+    return [*found, *differences(archive, max_mib)]
+
+
+def _verify_bag(path: Path, max_mib: int) -> Verified:
     """Prove a bag: its files by its manifests, then the archive in it, and its source beside it."""
     from publisher.archive.bag_proof import Bag
     from publisher.archive.bag_proof import flaws as flaws_of_bag
@@ -79,7 +90,7 @@ def _verify_bag(path: Path) -> Verified:
         found += (_said("bag", message, _COPY) for message in flaws_of_bag(bag))
         if not found and _ARCHIVE in bag.names:
             archive = decode(bag.read(_ARCHIVE, MAX_ARCHIVE))
-            found += list(flaws(archive)) or list(_differences(archive))
+            found += _proved(archive, max_mib)
             found += (_said("bag", message, _COPY) for message in _beside(bag, archive.members))
     except ArchiveError as error:
         told = _said("archive_broken", str(error), "name a bag that publisher wrote")
@@ -135,7 +146,9 @@ def flaws(archive: Archive) -> Iterator[Diagnostic]:
         return
     for message in _damaged_files(members):
         yield _said("archive_file", message, _COPY)
-    if members["schema"] != schema(archive.version):
+    for message in claims.faults(members):
+        yield _said("archive_claim", message, _COPY)
+    if not claims.is_ours(members["schema"], archive.version):
         yield _said(
             "archive_schema",
             "it carries another schema than this program has for its version",
@@ -185,65 +198,6 @@ def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
     for held in members["lookups"]:
         if held["path"] and held["path"] not in seen and not is_hidden(held["path"]):
             yield f"{held['path']!r}: the report names it, and it is not in the archive"
-
-
-def _differences(archive: Archive) -> Iterator[Diagnostic]:
-    """Read the source again and yield where the archive says otherwise.
-
-    Under other versions of the libraries that read it a difference is a note, and where a file
-    that the report names was left out of the archive.
-    """
-    from publisher.archive.encode import encode
-    from publisher.archive.folder import judge_archived
-    from publisher.course import Course
-
-    members = archive.members
-    course = Course.from_json(members["settings"])
-    try:
-        result = judge_archived(members, course)
-    except ArchiveError as error:
-        yield _said("archive_source", str(error), _COPY)
-        return
-    assert result.report and result.source and result.folder  # noqa: S101, PT018 - told to mypy
-    again = encode(
-        result.report,
-        result.source,
-        result.folder,
-        course,
-        result.diagnostics,
-        date=members["date"] or "",
-    )
-    left = {held["path"] for held in members["left_out"]}
-    severity: Severity = "note"
-    if members["provenance"]["agents"] != agents():
-        advice = "none needed: it was read by other versions"
-    elif any(held["path"] in left for held in members["lookups"]):
-        advice = "none needed: the archive leaves out a file that the report names"
-    else:
-        severity, advice = "error", _COPY
-    names = sorted((set(members) | set(again)) - set(_SEALED_AGAIN))
-    pairs = [(f"/{name}", members.get(name), again.get(name)) for name in names]
-    rights = (made["provenance"]["rights"] for made in (members, again))
-    for pointer, held, read in (*pairs, ("/provenance/rights", *rights)):
-        if where := _difference(held, read, pointer):
-            yield _said(
-                "archive_source", f"{where} is not what reading its source gives", advice, severity
-            )
-
-
-def _difference(held: Any, read: Any, pointer: str) -> str:
-    """Return where two values first differ, as a JSON Pointer (RFC 6901); empty: nowhere."""
-    if isinstance(held, Blob) and isinstance(read, Blob):
-        return "" if held.data == read.data else pointer
-    if isinstance(held, dict) and isinstance(read, dict) and set(held) == set(read):
-        pairs: Any = ((name, held[name], read[name]) for name in sorted(held))
-    elif (
-        isinstance(held, list | tuple) and isinstance(read, list | tuple) and len(held) == len(read)
-    ):
-        pairs = ((n, *pair) for n, pair in enumerate(zip(held, read, strict=True)))
-    else:
-        return "" if held == read else pointer
-    return next(filter(None, (_difference(a, b, f"{pointer}/{n}") for n, a, b in pairs)), "")
 
 
 def _said(code: str, message: str, advice: str, severity: Severity = "error") -> Diagnostic:

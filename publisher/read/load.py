@@ -71,6 +71,16 @@ def load(path: Path, max_mib: int = MAX_REPORT_MIB) -> Source:
         data = read_file(path, max_mib * 1024 * 1024)
     except FileError as error:
         raise BrokenReport(_told(error, max_mib)) from None
+    return admit(data, max_mib)
+
+
+def admit(data: bytes, max_mib: int = MAX_REPORT_MIB) -> Source:
+    """Decode a report's bytes, wherever they come from, if it is not too much to be parsed.
+
+    Raises BrokenReport if they are empty, too many or too dense, binary, neither UTF-8 nor cp1252.
+    """
+    if len(data) > max_mib * 1024 * 1024:
+        raise BrokenReport(_too_large(max_mib))
     source = decode(data)
     if (found := _signs(data)) > (most := SIGNS_PER_MIB * max_mib):
         raise BrokenReport(
@@ -86,11 +96,17 @@ def _told(error: FileError, max_mib: int) -> str:
     told = {
         "missing": "there is no such file",
         "no regular file": "this is no regular file; expected Markdown text",
-        "too large": f"the file has more than {max_mib} MiB (the limit; a course's max_report_mib "
-        "changes it); a report is text, its figures stand beside it",
+        "too large": _too_large(max_mib),
         "changed": "the file changed while it was read; run it again once it is saved",
     }
     return told.get(error.kind, f"the file cannot be read: {error.strerror}")
+
+
+def _too_large(max_mib: int) -> str:
+    return (
+        f"the file has more than {max_mib} MiB (the limit; a course's max_report_mib "
+        "changes it); a report is text, its figures stand beside it"
+    )
 
 
 def _signs(data: bytes) -> int:

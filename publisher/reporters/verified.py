@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from publisher.archive.reread import CODE
 from publisher.reporters.places import display_path
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def text(found: Sequence[Verified]) -> str:
             if diagnostic.help != told:
                 told = diagnostic.help
                 lines.append(f"    {told}")
+        if any(d.code == CODE and d.severity != "note" for d in result.diagnostics):
+            lines.append(
+                f"{shown}: the source is whole; what the archive says of it is not what this "
+                "version reads"
+            )
         if result.outcome == "ok":
             inside = "the archive in it is " if result.attached else ""
             lines.append(f"{shown}: {inside}as it was sealed")
