@@ -241,6 +241,7 @@ def _png() -> bytes:
     return _picture("PNG")
 
 
+_BROKEN_TEXT = b"\0\0\0\x03tEXta\0b" + b"\0" * 4  # its checksum is wrong
 _LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 _SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'
 FIGURES: dict[str, Callable[[Path, str], None]] = {
@@ -251,8 +252,14 @@ FIGURES: dict[str, Callable[[Path, str], None]] = {
     "figures/wandb.JPG": _file(lambda: _picture("JPEG")),
     "figures/four.Jpeg": _file(lambda: _picture("JPEG")),
     "figures/ok.jpg": _file(lambda: _picture("JPEG")),
-    "figures/truncated.png": _file(lambda: _png()[:-20]),
+    "figures/truncated.png": _file(lambda: _png()[:-30]),
     "figures/truncated.jpg": _file(lambda: _picture("JPEG")[:-2]),
+    "figures/two.jpg": _file(
+        lambda: _picture.__wrapped__("MPO", save_all=True, append_images=[Image.new("L", (8, 8))])
+    ),
+    "figures/film.jpg": _file(lambda: _picture("JPEG") + b"\0\0\0\x18ftypmp42" + bytes(9999)),
+    "figures/asides.png": _file(lambda: _png()[:33] + _BROKEN_TEXT + _png()[33:]),
+    "figures/heic.jpg": _file(lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)),
     "figures/garbage.png": _file(lambda: b"no picture at all"),
     "figures/zero.png": _file(lambda: b""),
     "figures/jpeg-as.png": _file(lambda: _picture("JPEG")),

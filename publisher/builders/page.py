@@ -84,7 +84,7 @@ def page(
     translator = PageTranslator(
         report.document,
         image_source or (lambda path: data_uri(folder, path)),
-        lambda path: bool(folder.picture(path).media),
+        lambda path: folder.picture(path).is_shown,
         Highlighter(),
         course.print if for_print else None,
     )

@@ -7,7 +7,6 @@ in the PDF. The order of the steps keeps a picture of 60 megapixels within 350 M
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 import zlib
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from publisher.picture_data import decodable, png_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ __all__ = ["FORMATS", "Picture", "UnreadableImageError", "natural_size", "placeh
 
 # The first five come without Pillow's other plug-ins (40 ms), so they stand first.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "ICO", "AVIF")
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MILLIMETRES = 25.4  # an inch
 EXIF_ORIENTATION = 0x0112
 QUARTER_TURNS = {5, 6, 7, 8}
@@ -69,6 +69,7 @@ def natural_size(data: bytes, pixels: int) -> tuple[int, int]:
 
     Raises as `prepare`; a file that is damaged further on is not found here.
     """
+    data = decodable(data)
     with _opened(data) as image:
         return _upright(image, data, pixels)[1]
 
@@ -83,6 +84,7 @@ def prepare(data: bytes, area: ImageArea, pixels: int) -> Picture:
         MemoryError: the process's limit is reached.
 
     """
+    data = decodable(data)
     with _opened(data) as image:
         return _prepared(image, data, area, pixels)
 
@@ -116,7 +118,7 @@ def _upright(image: Image.Image, data: bytes, pixels: int) -> tuple[int, tuple[i
     if not width * height:
         raise UnreadableImageError("no pixels")
     # Pillow decodes a whole PNG to see whether EXIF stands behind its pixels.
-    known = image.format != "PNG" or any(kind == b"eXIf" for kind, _ in _png_chunks(data))
+    known = image.format != "PNG" or any(kind == b"eXIf" for kind, _ in png_chunks(data))
     turn = image.getexif().get(EXIF_ORIENTATION, 1) if known else 1
     return turn, (height, width) if turn in QUARTER_TURNS else (width, height)
 
@@ -125,7 +127,7 @@ def _prepared(image: Image.Image, data: bytes, area: ImageArea, pixels: int) -> 
     turn, upright = _upright(image, data, pixels)
     width, height = image.size
     scale = _scale(upright, area)
-    lossy = image.format in {"JPEG", "MPO"}
+    lossy = image.format == "JPEG"
     if scale == 1 and turn in {0, 1} and (same := _unchanged(image, data)) is not None:
         return same
     target = max(1, round(width * scale)), max(1, round(height * scale))
@@ -179,17 +181,8 @@ def _plain_png(data: bytes) -> bool:
     return depth == 8 and colour in {0, 2} and interlace == 0  # noqa: PLR2004 - numbers of the PNG specification
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, slice]]:
-    """Yield the kinds of a PNG's chunks and where their data are."""
-    position = len(PNG_SIGNATURE)
-    while position + 8 <= len(data):
-        length, kind = struct.unpack_from(">I4s", data, position)
-        yield kind, slice(position + 8, position + 8 + length)
-        position += length + 12
-
-
 def _png_data(data: bytes) -> bytes:
-    return b"".join(data[place] for kind, place in _png_chunks(data) if kind == b"IDAT")
+    return b"".join(data[place] for kind, place in png_chunks(data) if kind == b"IDAT")
 
 
 def _plain(image: Image.Image, target: tuple[int, int]) -> Image.Image:

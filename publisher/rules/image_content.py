@@ -31,7 +31,7 @@ SEVERITY: Severity = "warning"
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image whose name and content differ."""
     for image in report.answer_images():
-        if image.media and _differs(image):
+        if image.media in SUFFIXES and _differs(image):
             yield Finding(
                 image.line,
                 f"image {image.uri!r} is {image.media} by its content",

@@ -1,6 +1,7 @@
 """An image's file cannot be read.
 
-The file is empty, damaged, cut off, larger than 64 MiB, or no picture at all.
+The file is empty, damaged, cut off, larger than 64 MiB, or no picture at all; or it is HEIC, as phones
+write it. What browsers show is readable: a JPEG with a second picture or a film in it, a PNG with a damaged text.
 
 Why: The picture is not in any output.
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.read.picture import HEIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +39,16 @@ def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image that cannot be read."""
     for image in report.answer_images():
         if image.problem in WHY:
+            heic = image.media == HEIC
             yield Finding(
                 image.line,
-                f"image {image.uri!r}: {WHY[image.problem]}",
-                "open it in a picture viewer, and save or export it again",
+                f"image {image.uri!r}: "
+                + (
+                    "it is HEIC by its content, which few browsers show"
+                    if heic
+                    else WHY[image.problem]
+                ),
+                "open it in a picture viewer, and "
+                + ("export it as JPEG under another name" if heic else "save or export it again"),
                 image.question,
             )

@@ -11,15 +11,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from publisher.pdf.images import (
-    PNG_SIGNATURE,
-    Picture,
-    UnreadableImageError,
-    placeholder,
-    prepare,
-)
+from publisher.pdf.images import Picture, UnreadableImageError, placeholder, prepare
 from publisher.pdf.job import ImageArea, PdfJob
 from publisher.pdf.process import PdfProcess
+from publisher.picture_data import PNG_SIGNATURE, decodable
 from publisher.read.picture import examine
 
 AREA = ImageArea(width=25.4, height=50.8, resolution=100)  # 100 x 200 pixels
@@ -197,14 +192,12 @@ def damaged() -> dict[str, bytes]:
     png, jpeg = saved(photo()), saved(photo(), "JPEG")
     rows = zlib.compress(b"\0" * 100)
     bomb = struct.pack(">IIBBBBB", 60000, 60000, 1, 0, 0, 0, 0)
-    text = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 10**8))
     return {
         "empty": b"",
         "one byte": b"\x89",
         "words": b"no picture at all",
         "pointer": b"version https://git-lfs.github.com/spec/v1\n",
         "bomb": PNG_SIGNATURE + chunk(b"IHDR", bomb) + chunk(b"IDAT", rows) + chunk(b"IEND", b""),
-        "text bomb": png[:33] + text + png[33:],
         "half a PNG": png[: len(png) // 2],
         "half a JPEG": jpeg[: len(jpeg) // 2],
         "a PNG of another kind inside": png[:50] + b"\0" * 40 + png[90:],
@@ -216,6 +209,44 @@ def damaged() -> dict[str, bytes]:
 def test_what_is_damaged_is_told(name):
     with pytest.raises(UnreadableImageError):
         prepare(damaged()[name], AREA, PIXELS)
+
+
+def with_asides() -> dict[str, bytes]:
+    """Return pictures that browsers show, with something in the file that is broken or too much."""
+    png, jpeg = saved(photo()), saved(photo(), "JPEG")
+    two = saved(photo(), "MPO", save_all=True, append_images=[photo((40, 30))])
+    text = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 10**8))
+    wrong = struct.pack(">I", 2) + b"tIME" + b"ab" + b"\0" * 4
+    return {
+        "text bomb": png[:33] + text + png[33:],
+        "a wrong checksum": png[:33] + wrong + png[33:],
+        "a wrong checksum behind the rows": png[:-12] + wrong + png[-12:],
+        "a tail": png + b"tail" * 9999,
+        "a film": jpeg + b"\0\0\0\x18ftypmp42" + b"film" * 9999,
+        "two pictures": two,
+        "two pictures and a film": two + b"film" * 9999,
+        "the second is cut off": two[:-200],
+    }
+
+
+@pytest.mark.parametrize("name", with_asides())
+def test_asides_do_not_spoil_a_picture(name):
+    data = with_asides()[name]
+    kind = "PNG" if data.startswith(PNG_SIGNATURE) else "JPEG"
+    assert (examine(data).media, examine(data).problem) == (f"image/{kind.lower()}", "")
+    made = prepare(data, AREA, PIXELS)
+    assert (made.natural, made.coding) == ((80, 60), kind.lower())
+    assert differ(shown(made), Image.open(io.BytesIO(saved(photo(), kind)))) == 0
+    assert b"film" not in made.data  # it is not carried along
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_no_part_of_a_picture_is_taken_for_an_aside(kind):
+    for options in ({}, {"progressive": True, "restart_marker_rows": 1, "quality": 100}):
+        data = saved(Image.effect_noise((80, 60), 90), kind, **options)
+        assert decodable(data) == data
+        for size in range(0, len(data), 101):  # cut off anywhere
+            assert decodable(data[:size]) in data
 
 
 def test_too_many_pixels_are_not_decoded():
