@@ -1,0 +1,202 @@
+"""Collecting hand-ins: the report's folder of each group as it was at the deadline.
+
+``DIR/<group>/<the report's folder>/...`` holds the files, ``DIR/<group>/handin.json`` where they came
+from.  The report's folder keeps its name, since links such as ``../reports/figures/`` depend on it.
+A group is written whole or not at all, and what stands there from an earlier run stays until then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from publisher.cohort.deadline import utc
+from publisher.cohort.handin import FILE, Handin, HandinError, read_handin
+from publisher.cohort.history import standing
+from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
+from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles
+from publisher.output import OutputError, write_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publisher.cohort.deadline import Deadline
+    from publisher.cohort.groups import Group
+    from publisher.cohort.sources import Files, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one group may take: seconds for each step, MiB of its repository."""
+
+    seconds: float = 300
+    max_mib: int = 4096
+
+
+def collect(
+    groups: Sequence[Group],
+    target: Path,
+    base: Path,
+    limit: Deadline | None,
+    *,
+    bounds: Bounds | None = None,
+    jobs: int = 4,
+) -> Iterator[Handin]:
+    """Collect the hand-in of each group into ``target`` and yield them as they come.
+
+    ``base``: the folder to which paths of repositories are relative; ``limit``: the course's
+    deadline, None: what is there counts.  Each group is yielded once; what went wrong stands in
+    its ``reason``.  Raises OutputError where ``target`` cannot be written.
+    """
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    bounds = bounds or Bounds()
+    with ThreadPoolExecutor(jobs) as pool:
+        running = [
+            pool.submit(_Collecting(group, base, group.deadline or limit, bounds).into, target)
+            for group in groups
+        ]
+        try:
+            for done in as_completed(running):
+                yield done.result()
+        finally:
+            for waiting in running:
+                waiting.cancel()
+
+
+class _Missing(Exception):  # noqa: N818 - no error of the program: a row says it
+    """There is no hand-in; the message is the reason."""
+
+
+@dataclass(slots=True)
+class _Collecting:
+    """The collecting of one group's hand-in; what is known of it so far is in ``known``."""
+
+    group: Group
+    base: Path
+    limit: Deadline | None
+    bounds: Bounds
+    known: Handin = field(init=False)
+
+    def __post_init__(self) -> None:
+        address = self.group.repository
+        shown = is_address(address) and not address_fault(address)  # a path is this machine's
+        self.known = Handin(
+            self.group.key,
+            deadline=self.limit.utc if self.limit else "",
+            address=address if shown else "",
+        )
+
+    def into(self, target: Path) -> Handin:
+        """Write the group's folder below ``target``, and return what is known.  Raises OutputError."""
+        folder = target / self.group.key
+        with tempfile.TemporaryDirectory(prefix=".publisher-", dir=target) as name:
+            room = Path(name)
+            taken: Taken | None = None
+            try:
+                taken = self.fetched(room / "clone")
+            except (_Missing, RemoteError, SourceError) as error:
+                why = str(error) if isinstance(error, _Missing) else f"no repository: {error}"
+                self.known = replace(self.known, reason=why)
+            if taken is None and (before := _before(folder)):
+                now = f"kept from an earlier run; now: {self.known.reason}"
+                return replace(before, told=(*before.told, now))
+            inside = PurePosixPath(self.known.report).parent.as_posix()
+            files = {f"{inside}/{p}": data for p, data in taken.files.items()} if taken else {}
+            write_folder(room / "made", {FILE: self.known.as_json(), **files})
+            (room / "made").chmod(0o700)
+            _put_in_place(room / "made", folder, room / "old")
+        return self.known
+
+    def fetched(self, room: Path) -> Taken:
+        """Return the report's files.  Raises _Missing, RemoteError, SourceError."""
+        address = self.group.repository
+        if not address:
+            raise _Missing("no repository: none is named")
+        if expected := address_fault(address):
+            raise _Missing(f"no repository: expected {expected}")
+        if is_address(address):
+            return self.of_repository(address, room)
+        place = self.base / address
+        if not place.exists():
+            raise _Missing("no repository: there is no such file or folder")
+        if (place / ".git").exists() or (place / "objects").is_dir():
+            return self.of_repository(place.resolve().as_uri(), room)
+        if self.limit:
+            doubt = "a folder or a zip does not say when it was handed in"
+            self.known = replace(self.known, late="unknown", doubt=doubt)
+        return self.of(FolderFiles(place) if place.is_dir() else ZipFiles(place))
+
+    def of_repository(self, address: str, room: Path) -> Taken:
+        seconds, max_mib = self.bounds.seconds, self.bounds.max_mib
+        remote = Remote.clone(address, room, seconds=seconds, max_mib=max_mib)
+        if not remote.filtered:
+            said = "the server sends whole repositories only"
+            self.known = replace(self.known, told=(said,))
+        commits = remote.commits()
+        stands = standing(commits, self.limit, lambda c: remote.tree(c, self.group.folder))
+        if stands.commit is None:
+            raise _Missing(f"no report by the deadline: {stands.reason}")
+        self.known = replace(
+            self.known,
+            branch=remote.branch(),
+            late=stands.late,
+            doubt=stands.reason,
+            commit=stands.commit.id,
+            committed=utc(stands.commit.committed),
+            tree=remote.tree(stands.commit, self.group.folder),
+        )
+        files = CommitFiles(remote, stands.commit, seconds=seconds, max_mib=max_mib)
+        try:
+            return self.of(files)
+        except _Missing as missing:
+            newest = CommitFiles(remote, commits[0], seconds=seconds, max_mib=max_mib)
+            if newest.report_in(self.group.folder):
+                raise _Missing(f"{missing}; it came after the deadline") from None
+            raise
+
+    def of(self, files: Files) -> Taken:
+        """Take the report's folder out of ``files``."""
+        report = files.report_in(self.group.folder)
+        if not report:
+            near = files.nearest()
+            said = f"no report: there is no {self.group.folder}/README.md"
+            raise _Missing(f"{said}; {near} asks questions" if near else said)
+        taken = files.take(self.group.folder)
+        place = PurePosixPath(report)
+        told = tuple(f"{path}: {what}" for path, what in taken.told.items())
+        self.known = replace(
+            self.known,
+            report=f"{place.parent.name or 'report'}/{place.name}",
+            left_out=taken.left_out,
+            told=(*self.known.told, *told),
+        )
+        return taken
+
+
+def _before(folder: Path) -> Handin | None:
+    with contextlib.suppress(HandinError):
+        held = read_handin(folder / FILE)
+        if held.report and (folder / held.report).is_file():
+            return held
+    return None
+
+
+def _put_in_place(made: Path, folder: Path, old: Path) -> None:
+    """Let ``made`` stand at ``folder``; what stood there goes to ``old``.  Raises OutputError."""
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise OutputError(f"{folder}: is no folder; move it")
+        if folder.exists():
+            folder.rename(old)
+        made.rename(folder)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from None
+    finally:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,85 @@
+"""``handin.json``: what is known of where a group's hand-in came from, and of when."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from publisher.cohort.history import Late
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT: Final = "publisher.handin/1"
+FILE: Final = "handin.json"
+_MOST = 4 * 1024 * 1024
+
+
+class HandinError(ValueError):
+    """A ``handin.json`` cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handin:
+    """One group's hand-in as it was collected.
+
+    ``report``: the report's file, relative to the folder that holds ``handin.json``; empty: there is
+    none, for ``reason``.  ``late`` and ``doubt``: see ``history.Standing``.  ``deadline``: ISO 8601,
+    UTC; empty: there was none.  ``commit``, ``tree`` (of the report's folder), ``committed`` (ISO 8601, UTC)
+    and ``branch``: of the commit that counts; ``address``: of the repository; all empty where there is no git.
+    ``left_out``: paths with why they were not taken.  ``told``: what else a teacher should know.
+    """
+
+    group: str
+    report: str = ""
+    reason: str = ""
+    late: Late = "no"
+    doubt: str = ""
+    deadline: str = ""
+    address: str = ""
+    branch: str = ""
+    commit: str = ""
+    tree: str = ""
+    committed: str = ""
+    left_out: dict[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+    def as_json(self) -> bytes:
+        """Return the file's bytes: members in the order above, every one always there."""
+        held: dict[str, Any] = {"format": FORMAT}
+        held |= {name: getattr(self, name) or None for name in self.__slots__}
+        held |= {"left_out": self.left_out, "told": list(self.told)}
+        return json.dumps(held, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def read_handin(path: Path) -> Handin:
+    """Read the ``handin.json`` at ``path``.  Raises HandinError."""
+    try:
+        if path.stat().st_size > _MOST:
+            raise HandinError(f"{path}: is too large for one")
+        held = json.loads(path.read_bytes())
+    except OSError as error:
+        raise HandinError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise HandinError(f"{path}: is no JSON") from None
+    names = Handin.__slots__
+    if (
+        not isinstance(held, dict)
+        or held.get("format") != FORMAT
+        or set(held) - {"format"} != set(names)
+    ):
+        raise HandinError(f"{path}: is no {FORMAT}")
+    texts: dict[str, Any] = {
+        name: held[name] or "" for name in names if name not in ("left_out", "told")
+    }
+    texts["late"] = texts["late"] or "no"
+    if (
+        not all(isinstance(text, str) for text in texts.values())
+        or texts["late"] not in get_args(Late)
+        or not isinstance(held["left_out"], dict)
+        or not isinstance(held["told"], list)
+        or not all(isinstance(x, str) for x in (*held["told"], *held["left_out"].values()))
+    ):
+        raise HandinError(f"{path}: is no {FORMAT}: a member has another type")
+    return Handin(**texts, left_out=held["left_out"], told=tuple(held["told"]))
