@@ -13,6 +13,8 @@ from publisher.read.prompt import Limits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from publisher.cohort.deadline import Deadline
+    from publisher.cohort.groups import Group
     from publisher.diagnostics import Severity
     from publisher.privacy.roster import Person
     from publisher.read.wording import Range
@@ -53,7 +55,9 @@ class Course:
     ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);
     they are about the repository, which no archive holds either.  ``roster``: who takes the
     course, for copies without names; no archive holds it.  ``retention``: the day until which
-    the report is kept (ISO 8601).
+    the report is kept (ISO 8601).  ``groups``: who hands in, ``deadline``: by when (None: no matter
+    when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
+    they are about the course's hand-ins together, and no archive of one holds them.
     """
 
     title: str = ""
@@ -75,6 +79,9 @@ class Course:
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roster: tuple[Person, ...] = ()
     retention: str = ""
+    groups: tuple[Group, ...] = ()
+    deadline: Deadline | None = None
+    time_zone: str = ""
 
     @property
     def pdf_limits(self) -> PdfLimits:

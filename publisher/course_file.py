@@ -19,6 +19,8 @@ from publisher.read.load import MAX_REPORT_MIB
 from publisher.read.prompt import Limits
 
 if TYPE_CHECKING:
+    from publisher.cohort.deadline import Deadline
+    from publisher.cohort.groups import Group
     from publisher.privacy.roster import Person
     from publisher.read.wording import Range
     from publisher.template.model import Template
@@ -120,6 +122,9 @@ class _Reader:
             roster=self.roster(data.get("roster")),
             retention=self.retention(data),
             suppressions=self.suppressions(data),
+            groups=self.groups(data),
+            deadline=self.deadline(data),
+            time_zone=self.text(data, "time_zone"),
             **most,
         )
 
@@ -170,6 +175,33 @@ class _Reader:
         except RosterError as error:
             raise self.told(key, str(error)) from None
         return tuple(found)
+
+    def groups(self, data: dict[Any, Any]) -> tuple[Group, ...]:
+        """Read who hands in, from the CSV file that ``groups`` names."""
+        from publisher.cohort.groups import GroupsError, read_groups
+
+        value = data.get("groups")
+        if value is None:
+            return ()
+        if not _is_path(value):
+            raise self.fail("groups", f"the path of a CSV file; {_PATH}", value)
+        try:
+            return read_groups(self.path.parent / value, self.text(data, "time_zone"))
+        except GroupsError as error:
+            raise self.told("groups", str(error)) from None
+
+    def deadline(self, data: dict[Any, Any]) -> Deadline | None:
+        from publisher.cohort.deadline import DeadlineError, deadline, zone_of
+
+        zone, value = self.text(data, "time_zone"), data.get("deadline")
+        key = "time_zone"
+        try:
+            if zone:
+                zone_of(zone)
+            key = "deadline"
+            return None if value is None else deadline(str(value), zone)
+        except DeadlineError as error:
+            raise self.told(key, str(error)) from None
 
     def printing(self, data: object) -> Printing:
         if data is None:

@@ -15,6 +15,7 @@ from publisher.cli import (
     archive,
     build,
     check,
+    course,
     diff,
     doctor,
     explain,
@@ -75,6 +76,7 @@ app.command()(restore.restore)
 app.command(name="migrate-archive")(restore.migrate_archive)
 app.command()(receipt.receipt)
 app.command()(diff.diff)
+app.add_typer(course.app, name="course")
 app.command()(explain.explain)
 app.command()(doctor.doctor)
 

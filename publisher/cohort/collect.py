@@ -53,8 +53,11 @@ def collect(
     deadline, None: what is there counts.  Each group is yielded once; what went wrong stands in
     its ``reason``.  Raises OutputError where ``target`` cannot be written.
     """
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     bounds = bounds or Bounds()
+    try:
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
     with ThreadPoolExecutor(jobs) as pool:
         running = [
             pool.submit(_Collecting(group, base, group.deadline or limit, bounds).into, target)
@@ -63,6 +66,8 @@ def collect(
         try:
             for done in as_completed(running):
                 yield done.result()
+        except OSError as error:
+            raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
         finally:
             for waiting in running:
                 waiting.cancel()

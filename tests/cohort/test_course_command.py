@@ -1,0 +1,62 @@
+"""``publisher course``: as a teacher uses it."""
+
+from __future__ import annotations
+
+import pytest
+from support import question, run
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Write a course of two groups, of which one has a report in a folder; return its file."""
+    (tmp_path / "one" / "reports").mkdir(parents=True)
+    (tmp_path / "one" / "reports" / "README.md").write_text(f"# Bees\n\n{question(1, 'Ten.')}")
+    (tmp_path / "groups.csv").write_text("group,repository\none,one\ntwo,two\n")
+    file = tmp_path / "course.yaml"
+    file.write_text(
+        "groups: groups.csv\ndeadline: 2026-01-23T23:59:00\ntime_zone: Europe/Copenhagen\n"
+    )
+    return file
+
+
+def test_collect_gives_a_row_and_a_folder_a_group(course, tmp_path):
+    done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
+    rows = sorted(line.split("\t") for line in done.out.splitlines())
+    assert [row[:3] for row in rows] == [["one", "handed in", "unknown"], ["two", "missing", "no"]]
+    assert "no such file or folder" in rows[1][3]
+    assert "2 groups: 1 handed in, 1 did not" in done.err
+    assert done.code == 1
+    assert (tmp_path / "handins" / "one" / "reports" / "README.md").is_file()
+    assert (tmp_path / "handins" / "two" / "handin.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("title: x", "groups: expected the path of a CSV file with a row a group"),
+        ("groups: nowhere.csv", ":1: groups: "),
+        ("groups: 7", ":1: groups: expected the path of a CSV file"),
+        ("groups: groups.csv\ndeadline: 2026-01-23", ":2: deadline: expected a date with a time"),
+        (
+            "deadline: 2026-01-23T23:59:00\ngroups: groups.csv",
+            ":1: deadline: expected a date with a time",
+        ),
+        (
+            "time_zone: Mars/Olympus\ngroups: groups.csv",
+            ":1: time_zone: expected a time zone such as",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_used_are_told_with_their_line(course, settings, said):
+    course.write_text(settings, encoding="utf-8")
+    done = run("course", "collect", "-c", course, "-o", course.parent / "handins")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert not (course.parent / "handins").exists()
+
+
+def test_folder_that_cannot_be_written_is_told(course, tmp_path):
+    (tmp_path / "handins").write_text("a file")
+    done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
+    assert done.code == 2
+    assert "handins: " in done.err
