@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from publisher.visible import visible
+
 Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 Outcome = Literal["ok", "warnings", "errors", "broken"]
@@ -55,6 +57,11 @@ class Diagnostic:
     help: str
     suppressed: Suppressed | None = None
 
+    def __post_init__(self) -> None:
+        """Make visible what no person sees in a report's words, so that it is in no format."""
+        object.__setattr__(self, "message", visible(self.message))
+        object.__setattr__(self, "help", visible(self.help))
+
     @property
     def hidden(self) -> bool:
         """Whether the report suppressed it: it is counted and kept, and not listed again."""
@@ -64,7 +71,7 @@ class Diagnostic:
     def reply(self) -> str:
         """What the report says to it, in words; empty: nothing."""
         said = self.suppressed
-        return f"the report says (line {said.line}): {said.reason}" if said else ""
+        return f"the report says (line {said.line}): {visible(said.reason)}" if said else ""
 
     @classmethod
     def of(cls, finding: Finding, code: str, severity: Severity, path: str) -> Diagnostic:

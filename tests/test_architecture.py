@@ -78,6 +78,17 @@ def test_one_door(module):
     assert not others, f"{module} belongs to {sorted(doors)}"
 
 
+def test_one_door_prints():
+    """What is printed goes through a function that lets no terminal and no CI service obey it."""
+    doors = {"cli/screen.py", "archive/restorer.py"}
+    printing = {"typer.echo", "typer.secho", "sys.stdout", "sys.stderr", "print"}
+    for file in IMPORTS.keys() - doors:
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        named = [n for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
+        called = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+        assert not printing & {ast.unparse(n) for n in [*named, *called]}, file
+
+
 def test_the_vocabulary_imports_docutils_only():
     names = {n.partition(".")[0] for n in IMPORTS["nodes.py"]}
     assert names - sys.stdlib_module_names == {"docutils"}

@@ -51,7 +51,7 @@ def test_every_format_says_so(report):
     assert done.code == 1
     assert "question 1" not in done.out
     assert "\n1 suppressed in the report: answer_length (line 8).\n" in done.out
-    assert done.out.endswith(" 1 warning, 0 errors, 1 suppressed.\n")
+    assert done.out.splitlines()[-2].endswith(" 1 warning, 0 errors, 1 suppressed.")
     markdown = run("check", report, "--format", "markdown").out
     assert "\n1 suppressed in the report&#58; answer&#95;length &#40;line 8&#41;.\n" in markdown
     assert "question 1" not in markdown

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
-import io
 import sys
 from typing import Annotated, NoReturn
 
@@ -26,10 +26,14 @@ from publisher.cli import (
     template,
     verify,
 )
-from publisher.cli.exit import FAULT, INTERRUPTED, Stop
+from publisher.cli.exit import FAULT, INTERRUPTED, USAGE, Stop
+from publisher.cli.screen import prepare, say, show
 
 WASTE = 100_000
 """Objects after which Python looks for waste."""
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What a disk says that takes no more: a library's temporary file, or the text of --help."""
 
 app = typer.Typer(
     name="publisher",
@@ -44,7 +48,7 @@ app = typer.Typer(
 
 def _version(value: bool) -> None:
     if value:
-        typer.echo(f"publisher {__version__}")
+        show(f"publisher {__version__}")
         raise typer.Exit
 
 
@@ -81,38 +85,33 @@ app.command()(explain.explain)
 app.command()(doctor.doctor)
 
 
-def _write_utf8() -> None:
-    """Let a pipe or a file get UTF-8, whatever the locale, and no character be a fault."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            encoding = None if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
-
-
 def main() -> NoReturn:
     """Run the command line; every way out has an exit code, none is a traceback."""
-    _write_utf8()
+    prepare()
     # A run is short and leaves little waste: Python looks for it less often, and not at the end.
     gc.set_threshold(WASTE, 50, 50)
     atexit.register(gc.freeze)
     try:
         app(standalone_mode=True)
     except Stop as stop:
-        typer.echo(f"publisher: {stop.message}", err=True)
+        say(stop.message)
         sys.exit(stop.code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
+        if isinstance(error, OSError) and error.errno in FULL:
+            place = f"{error.filename}: " if error.filename else ""
+            say(f"{place}{error.strerror}; make room, and run it again")
+            sys.exit(USAGE)
         if "--debug" in sys.argv:
             import traceback
 
             traceback.print_exc()
             sys.exit(FAULT)
         told = " ".join(str(error).split())[:300]
-        typer.echo(
-            f"publisher: a fault of ours ({type(error).__name__}: {told}); "
-            "please report it, with what --debug prints",
-            err=True,
+        say(
+            f"a fault of ours ({type(error).__name__}: {told}); "
+            "please report it, with what --debug prints"
         )
         sys.exit(FAULT)
     sys.exit(0)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from publisher.cli.arguments import CourseOption, ReportArgument, say
+from publisher.cli.arguments import CourseOption, ReportArgument  # noqa: TC001 - typer reads them
 from publisher.cli.build import DEFAULT, OutputOption, RestorerSwitch, publish, publish_with
 from publisher.cli.exit import USAGE, Stop
+from publisher.cli.screen import say
 from publisher.opened import opened
 from publisher.output import BAG, COPY_BAG
 

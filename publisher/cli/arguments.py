@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
+from publisher.cli.screen import say
 
 if TYPE_CHECKING:
     from publisher.course import Course
@@ -30,11 +31,6 @@ StrictOption = Annotated[
 
 _NAMES = ("README.md", "report.md")
 _MARKDOWN = (".md", ".markdown")
-
-
-def say(message: str) -> None:
-    """Tell a person something that is no result: on standard error."""
-    typer.echo(f"publisher: {message}", err=True)
 
 
 def locate_report(given: Path) -> Path:

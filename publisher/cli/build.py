@@ -15,9 +15,9 @@ from publisher.cli.arguments import (
     StrictOption,
     locate_report,
     read_settings,
-    say,
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
+from publisher.cli.screen import coloured, is_terminal, put, say, show
 from publisher.printing import Prompts
 
 if TYPE_CHECKING:
@@ -198,14 +198,17 @@ def publish_with(
     # After the run: it loads the reader, and the process for the PDF starts before that.
     from publisher.reporters import text
     from publisher.reporters.places import display_path
+    from publisher.visible import printed_lines
 
     result = built.result
     result.diagnostics.extend(built.diagnostics)
-    typer.echo(text.report(result), nl=False, err=True)
+    put(text.report(result, colour=coloured(err=True), what_next=False), err=True)
     if "--debug" in sys.argv and built.detail:
-        typer.echo(built.detail, err=True)
+        put(printed_lines(f"{built.detail}\n"), err=True)
     for file in built.written:
-        typer.echo(display_path(file))
+        show(display_path(file))
+    if not built.lost and (said := text.next_step(result, built=True)):
+        put(f"{said}\n", err=True)
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     if built.lost:
@@ -221,7 +224,7 @@ def publish_with(
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
     """Show what is being done on a terminal; in a pipe say nothing."""
-    if not sys.stderr.isatty():
+    if not is_terminal(err=True):
         yield lambda _: None
         return
     from rich.console import Console

@@ -13,9 +13,9 @@ from publisher.cli.arguments import (
     StrictOption,
     locate_report,
     read_settings,
-    say,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
+from publisher.cli.screen import coloured, put, say
 from publisher.reporters import Format
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what --fix would change; write nothing.")
     ] = False,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="As text: a line for each, also where many are of a kind."),
+    ] = False,
     strict: StrictOption = False,
     course: CourseOption = None,
     repository: Annotated[
@@ -77,7 +81,7 @@ def check(
     if (fix or diff) and result.report:
         result = _mended(result, diff=diff)
     for form, output in places:
-        _tell(result, form, output)
+        _tell(result, form, output, every=every)
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     failing = {"warning", "error"} | ({"note"} if strict else set())
@@ -128,12 +132,13 @@ def _mended(result: Result, *, diff: bool) -> Result:
     from publisher.fixes.mend import mend, save
     from publisher.output import OutputError
     from publisher.reporters.places import display_path
+    from publisher.visible import printed_lines
 
     mended = mend(result)
     name = display_path(result.path)
     if diff:
         texts = [r.source.text for r in (mended.before, mended.after) if r.source]
-        typer.echo(unified(texts[0], texts[-1], name), nl=False)
+        put(printed_lines(unified(texts[0], texts[-1], name)))
         raise typer.Exit(FOUND if mended.changed else CLEAN)
     try:
         save(mended)
@@ -165,13 +170,19 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
     return found
 
 
-def _tell(result: Result, form: Format, output: Path | None) -> None:
+def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> None:
     from publisher.output import OutputError, write
     from publisher.reporters import told
 
-    text = told(result, form)
+    if form is Format.text:
+        from publisher.reporters.text import report
+
+        colour = output is None and coloured()
+        text = report(result, every=every, colour=colour)
+    else:
+        text = told(result, form)
     if output is None:
-        typer.echo(text, nl=False)
+        put(text)
         return
     try:
         write(output, text.encode(errors="backslashreplace"))

@@ -10,6 +10,7 @@ import typer
 
 from publisher.cli.arguments import CourseOption, locate_report, read_settings
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
+from publisher.cli.screen import hand_over, put
 
 if TYPE_CHECKING:
     from publisher.diff.compare import Side
@@ -54,7 +55,7 @@ def diff(
         from publisher.diff.text import text as told
     made = told(found, *names)
     if output is None:
-        typer.echo(made, nl=False)
+        hand_over(made) if form is Format.html else put(made)
     else:
         from publisher.output import OutputError, write
 

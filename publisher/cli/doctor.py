@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from publisher.cli.exit import CLEAN, SYSTEM
+from publisher.cli.screen import put, show
 
 
 def doctor() -> None:
@@ -14,9 +15,9 @@ def doctor() -> None:
     findings = examine()
     for finding in findings:
         mark = "ok" if finding.fine else "missing"
-        typer.echo(f"{mark:8} {finding.name}: {finding.told}")
+        show(f"{mark:8} {finding.name}: {finding.told}")
     command = remedy(findings)
     if command:
-        typer.echo(f"\nTo mend it:\n    {command}")
+        put(f"\nTo mend it:\n    {command}\n")
     needed = [f for f in findings if not f.fine and f.needed]
     raise typer.Exit(SYSTEM if needed else CLEAN)

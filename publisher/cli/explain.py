@@ -9,6 +9,8 @@ import typer
 
 from publisher.cli.arguments import CourseOption, locate_report, read_settings
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
+from publisher.cli.screen import put, show
+from publisher.visible import printed_lines
 
 
 def explain(
@@ -42,7 +44,7 @@ def explain(
     if code is None:
         width = max(map(len, known))
         for found in known.values():
-            typer.echo(f"{found.code:{width}}  {found.severity:7}  {found.short}")
+            show(f"{found.code:{width}}  {found.severity:7}  {found.short}")
         return
     name = code.strip("[]").removeprefix("report.").replace("-", "_")
     if name not in known:
@@ -50,7 +52,7 @@ def explain(
         hint = f"did you mean {close[0]}?" if close else "'publisher explain' lists all"
         raise Stop(f"there is no diagnostic {code!r}; {hint}", USAGE)
     found = known[name]
-    typer.echo(f"report.{found.code} ({found.severity})\n\n{found.text}")
+    put(f"report.{found.code} ({found.severity})\n\n{found.text}\n")
 
 
 def _count(given: Path, number: int, course: Path | None) -> None:
@@ -66,4 +68,4 @@ def _count(given: Path, number: int, course: Path | None) -> None:
     if not told:
         numbers = ", ".join(str(q.number) for q in result.report.questions) or "none"
         raise Stop(f"{path}: there is no question {number}; found: {numbers}", USAGE)
-    typer.echo(told, nl=False)
+    put(printed_lines(told))

@@ -12,9 +12,9 @@ from publisher.cli.arguments import (
     ReportArgument,
     course_with_templates,
     locate_report,
-    say,
 )
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
+from publisher.cli.screen import hand_over, say, show
 
 if TYPE_CHECKING:
     from publisher.template.migrate import Migration
@@ -56,13 +56,13 @@ def migrate(
     moved = move(source.text, settings.templates, ends.get(source.line_ends, "\n"))
     target = path if in_place else output
     if target is None:
-        typer.echo(moved.text, nl=False)
+        hand_over(moved.text)
     else:
         try:
             write(target, moved.text.encode())
         except OutputError as error:
             raise Stop(str(error), USAGE) from None
-        typer.echo(target)
+        show(target)
     _tell(moved, settings.templates[-1].name)
     if source.encoding != "utf-8":
         say(f"the report was in {source.encoding}; what was written is UTF-8")

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import CourseOption, course_with_templates, say
+from publisher.cli.arguments import CourseOption, course_with_templates
 from publisher.cli.exit import USAGE, Stop
+from publisher.cli.screen import say, show
 
 
 def new(
@@ -28,7 +29,7 @@ def new(
     except OutputError as error:
         raise Stop(f"{error}; name another folder", USAGE) from None
     for path in files:
-        typer.echo(path)
+        show(path)
     say(
         f"{len(template.questions)} questions of template {template.name!r}; write each answer in "
         f"place of its placeholder, put pictures into {folder / 'figures'}, "

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import CourseOption, locate_report, read_named_settings, say
+from publisher.cli.arguments import CourseOption, locate_report, read_named_settings
 from publisher.cli.exit import FOUND, SYSTEM, UNREADABLE, USAGE, Stop
+from publisher.cli.screen import put, say, show
 from publisher.opened import FileError, opened
 
 ReportOrArchiveArgument = Annotated[
@@ -70,11 +71,11 @@ def _print(found: str, key: Path | None) -> None:
     from publisher.ssh import SshError
 
     if key is None:
-        typer.echo(found)
+        show(found)
         return
     _expect_file("--sign", key)
     try:
-        typer.echo(signed(found, key), nl=False)
+        put(signed(found, key))
     except SshError as error:
         raise Stop(f"--sign: {key}: {error}", USAGE) from None
 
@@ -93,18 +94,18 @@ def _verify(report: Path, given: str, signers: Path | None, course: Path | None)
         _expect_file("--signers", signers)
     found = _receipt(report, course)
     if wanted != found:
-        typer.echo(f"{report}: another report; its receipt is {found}")
+        show(f"{report}: another report; its receipt is {found}")
         raise typer.Exit(FOUND)
     by = ""
     if signers:
         try:
             by = f"; signed by {signer_of(wanted, signature, signers)}"
         except SshError as error:
-            typer.echo(f"{report}: the same report; its signature does not hold: {error}")
+            show(f"{report}: the same report; its signature does not hold: {error}")
             raise typer.Exit(FOUND) from None
     elif signature:
         say("the receipt's signature is not looked at; --signers FILE names who may have signed")
-    typer.echo(f"{report}: the same report{by}")
+    show(f"{report}: the same report{by}")
 
 
 def _expect_file(option: str, path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import say
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
+from publisher.cli.screen import say, show
 
 ArchiveArgument = Annotated[
     Path,
@@ -41,7 +41,7 @@ def restore(
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     for path in paths:
-        typer.echo(output / path)
+        show(output / path)
 
 
 def migrate_archive(
@@ -77,4 +77,4 @@ def migrate_archive(
         write(target, canonical(archive.members))
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
-    typer.echo(target)
+    show(target)

@@ -10,6 +10,7 @@ import typer
 
 from publisher.cli.arguments import CourseOption, locate_report, read_settings
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, Stop
+from publisher.cli.screen import put
 
 
 class TemplateFormat(StrEnum):
@@ -33,9 +34,8 @@ def template(
 
     Exit code 0: no fault; 1: a warning or an error; 3: the template cannot be read.
     """
-    import json
-
     from publisher.template.review import as_json, as_text, review, unreadable
+    from publisher.visible import printed_json
 
     try:
         path = locate_report(file)
@@ -46,8 +46,8 @@ def template(
     else:
         found = review(path, read_settings(course, path))
     if form is TemplateFormat.json:
-        typer.echo(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+        put(printed_json(as_json(found)))
     else:
-        typer.echo(as_text(found), nl=False)
+        put(as_text(found))
     codes = {"broken": UNREADABLE, "ok": CLEAN}
     raise typer.Exit(codes.get(found.outcome, FOUND))

@@ -10,6 +10,7 @@ import typer
 
 from publisher.cli.arguments import StrictOption  # noqa: TC001 - typer reads it
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE
+from publisher.cli.screen import put
 
 FilesArgument = Annotated[
     list[Path],
@@ -40,7 +41,7 @@ def verify(
     from publisher.reporters import verified
 
     found = [run(file) for file in files]
-    typer.echo(verified.as_json(found) if form is Format.json else verified.text(found), nl=False)
+    put(verified.as_json(found) if form is Format.json else verified.text(found))
     if any(result.broken for result in found):
         raise typer.Exit(UNREADABLE)
     failing = {"warning", "error"} | ({"note"} if strict else set())

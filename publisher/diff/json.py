@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from publisher.visible import printed_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def as_json(found: Difference, old: str, new: str) -> str:
         "checklist": [{"text": t.text, "old": t.old, "new": t.new} for t in found.ticks],
         "files": [_file(change) for change in found.files],
     }
-    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+    return printed_json(held)
 
 
 def _question(question: QuestionDiff) -> dict[str, Any]:

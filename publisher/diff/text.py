@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from publisher.diff.compare import count, differ
 from publisher.rules.ranges import counted
+from publisher.visible import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 
 _AROUND: Final = 4
 _MOST: Final = 60
-# What moves a terminal's cursor or turns the direction of writing is shown, not obeyed.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def text(found: Difference, old: str, new: str) -> str:
     """Return the difference in lines; ``old`` and ``new`` name the reports."""
     if found.same:
-        return f"{old} and {new} are the same report.\n"
+        return printed(f"{old} and {new} are the same report.") + "\n"
     lines = [f"--- {old}", f"+++ {new}"]
     for question in found.changed:
         lines += _question(question)
@@ -35,7 +33,7 @@ def text(found: Difference, old: str, new: str) -> str:
         lines.append("only blanks or line ends outside the answers differ")
     same = len(found.questions) - len(found.changed)
     lines.append(f"{len(found.changed)} of {len(found.questions)} questions differ, {same} do not.")
-    return "".join(f"{_CONTROL.sub(chr(0xFFFD), line)}\n" for line in lines)
+    return "".join(f"{printed(line)}\n" for line in lines)
 
 
 def told_question(question: QuestionDiff) -> list[str]:

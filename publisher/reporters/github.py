@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from publisher.diagnostics import SEVERITIES
 from publisher.reporters.places import repository_path
 from publisher.reporters.text import listed, summary
+from publisher.visible import printed, printed_lines
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -34,7 +35,7 @@ def report(result: Result) -> str:
             told = f"{hidden} more of {len(found)} are not shown here; the log of the check has all"
             lines.append(f"::{_LEVELS[severity]} title=publisher::{told.translate(_DATA)}")
     # Behind a word of ours no command can begin, whatever the report's folder is called.
-    return "\n".join([*lines, f"publisher: {summary(result).translate(_DATA)}"]) + "\n"
+    return "\n".join([*lines, f"publisher: {printed(summary(result)).translate(_DATA)}"]) + "\n"
 
 
 def _grouped(found: list[Diagnostic]) -> list[list[Diagnostic]]:
@@ -60,5 +61,5 @@ def _command(level: str, file: str, group: list[Diagnostic]) -> str:
     else:
         listed = [f"line {d.line}: {d.message}" for d in group]
         told = "\n".join([*listed, f"'publisher explain {first.code}' says what to do"])
-    written = ",".join(f"{k}={v.translate(_PROPERTY)}" for k, v in properties.items())
-    return f"::{level} {written}::{told.translate(_DATA)}"
+    written = ",".join(f"{k}={printed(v).translate(_PROPERTY)}" for k, v in properties.items())
+    return f"::{level} {written}::{printed_lines(told).translate(_DATA)}"

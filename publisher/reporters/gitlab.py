@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from publisher.reporters.places import repository_path
 from publisher.reporters.text import listed
+from publisher.visible import printed_json
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -35,4 +35,4 @@ def report(result: Result) -> str:
                 "location": {"path": path, "lines": {"begin": found.line}},
             }
         )
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+    return printed_json(issues)

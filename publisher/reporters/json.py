@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from publisher.visible import printed_json
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -14,7 +15,7 @@ FORMAT = "publisher.check/1"
 
 def report(result: Result) -> str:
     """Return the result as JSON text, ending in a line end."""
-    return json.dumps(as_json(result), indent=2, ensure_ascii=False) + "\n"
+    return printed_json(as_json(result))
 
 
 def as_json(result: Result) -> dict[str, Any]:

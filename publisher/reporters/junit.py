@@ -11,17 +11,18 @@ from xml.etree import ElementTree as ET
 
 from publisher.reporters.places import display_path
 from publisher.reporters.text import line
+from publisher.visible import printed, printed_lines
 
 if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics import Diagnostic
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def report(result: Result) -> str:
     """Return the XML of one test suite, ending in a line end."""
-    shown = display_path(result.path)
+    shown = printed(display_path(result.path))
     # A number can stand twice: the cases of a report are its numbers in order.
     numbers = dict.fromkeys(q.number for q in result.report.questions) if result.report else {}
     cases: dict[int | None, list[Diagnostic]] = {None: [], **{n: [] for n in numbers}}
@@ -58,5 +59,5 @@ def _fill(case: ET.Element, found: list[Diagnostic], shown: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` with U+FFFD for the characters that XML 1.0 (2.2) does not allow."""
-    return _NO_XML.sub("\ufffd", text)
+    """Return ``text`` as it is printed, with U+FFFD for what else XML 1.0 (2.2) does not allow."""
+    return _NO_XML.sub("\ufffd", printed_lines(text))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from publisher.diagnostics import SEVERITIES
 from publisher.reporters.places import repository_path
 from publisher.reporters.text import hidden, listed, summary
+from publisher.visible import visible
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -50,5 +51,5 @@ def report(result: Result) -> str:
 
 def _text(text: str) -> str:
     """Return ``text`` on one line, with character references for all that could be mark-up."""
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     return _MARKUP.sub(lambda found: f"&#{ord(found.group())};", flat)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,6 +10,7 @@ from publisher import __version__
 from publisher.diagnostics import SEVERITIES
 from publisher.reporters.places import repository_path
 from publisher.rules import explanations
+from publisher.visible import printed_json
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -48,7 +48,7 @@ def report(result: Result) -> str:
         "results": [_result(d, uri, codes.index(d.code)) for d in found],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return printed_json(log)
 
 
 def _invocation(result: Result, left_out: int) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from publisher.archive.reread import CODE
 from publisher.reporters.places import display_path
+from publisher.visible import printed, printed_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def text(found: Sequence[Verified]) -> str:
         if result.outcome == "ok":
             inside = "the archive in it is " if result.attached else ""
             lines.append(f"{shown}: {inside}as it was sealed")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printed(line)}\n" for line in lines)
 
 
 def as_json(found: Sequence[Verified]) -> str:
@@ -62,4 +62,4 @@ def as_json(found: Sequence[Verified]) -> str:
             for result in found
         ],
     }
-    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+    return printed_json(held)

@@ -36,14 +36,18 @@ def asked(report: Report, question: Question, kind: Literal["words", "images"]) 
 
 def questions(numbers: Sequence[int]) -> str:
     """Name questions: "question 3", "questions 1-3, 7"."""
-    runs: list[list[int]] = []
+    return f"question{'s' if len(numbers) > 1 else ''} {', '.join(runs(numbers))}"
+
+
+def runs(numbers: Sequence[int]) -> list[str]:
+    """Return ``numbers`` with those that follow each other as one: "1-3", "7"."""
+    found: list[list[int]] = []
     for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
         else:
-            runs.append([number])
-    named = (f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
-    return f"question{'s' if len(numbers) > 1 else ''} {', '.join(named)}"
+            found.append([number])
+    return [f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in found]
 
 
 def counted(count: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from publisher.reporters.text import line
 from publisher.rules.ranges import in_words
 from publisher.template.figures import figures_of
 from publisher.template.recognise import split_by_template
+from publisher.visible import printed, printed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -206,9 +207,9 @@ def as_json(found: Review) -> dict[str, Any]:
 
 def as_text(found: Review) -> str:
     """Return the table, the faults and a last line that sums them up."""
-    shown = display_path(found.path)
+    shown = printed(display_path(found.path))
     if found.broken:
-        return f"{shown}: cannot be read: {found.diagnostics[0].message}\n"
+        return printed(f"{shown}: cannot be read: {found.diagnostics[0].message}") + "\n"
     told = [line(d, shown) + f"\n    {d.help}" for d in found.diagnostics if d.severity != "note"]
     told += [line(d, shown) for d in found.diagnostics if d.severity == "note"]
     head = ("question", "line", "words", "images", "read from")
@@ -230,12 +231,14 @@ def as_text(found: Review) -> str:
     limited = sum(row.limits != Limits() for row in found.rows)
     count = {s: sum(d.severity == s for d in found.diagnostics) for s in ("warning", "error")}
     if found.figures:
-        told.append(f"Figures of the course, which do not count: {', '.join(found.figures)}.")
+        told.append(
+            f"Figures of the course, which do not count: {printed(', '.join(found.figures))}."
+        )
     summary = (
         f"Questions: {len(found.rows)}, with a limit: {limited}; "
         f"warnings: {count['warning']}, errors: {count['error']}."
     )
-    return "\n".join([*table, "", *told, summary]) + "\n"
+    return printed_lines("\n".join([*table, "", *told, summary]) + "\n")
 
 
 def _cell(limit: Range | None) -> str:

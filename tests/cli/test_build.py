@@ -95,7 +95,8 @@ def test_diagnostics_are_no_result_of_a_build(tmp_path):
     done = run("html", path, "-o", tmp_path / "out", cwd=tmp_path)
     assert done.out.splitlines() == [os.path.join("out", "report.html")]
     assert "README.md:4:1: warning:" in done.err or "warning:" in done.err
-    assert done.err.splitlines()[-1].startswith("1 question: 0 answered")
+    assert done.err.splitlines()[-2].startswith("1 question: 0 answered")
+    assert done.err.splitlines()[-1].startswith("Next: mend the warnings and build again")
 
 
 @pytest.mark.parametrize(

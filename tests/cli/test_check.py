@@ -97,19 +97,20 @@ def test_json_has_the_promised_shape_and_text_says_the_same(path):
     assert done.code == (0 if found["outcome"] == "ok" else 1)
     assert all(d["help"] for d in found["diagnostics"])
 
-    assert_text_says_the_same(run("check", path, cwd=path.parent), found)
+    assert_text_says_the_same(run("check", path, "--all", cwd=path.parent), found)
 
 
 def assert_text_says_the_same(done, found):
     lines = done.out.splitlines()
     mendable = lines.count("    --fix mends this.")
+    assert lines[-1].startswith("Next: ")
+    assert (f"--fix' mends {mendable} of these" in lines.pop()) == bool(mendable)
     told = [line for line in lines[:-1] if not line.startswith("    ")]
-    if mendable:
-        assert told.pop() == f"{mendable} of these can be mended by 'publisher check --fix'."
+    worst_first = ["error", "warning", "note"]
     assert told == [
         f"{d['path']}:{d['line']}:{d['column']}: {d['severity']}: {d['message']}"
         f" [report.{d['code']}]"
-        for d in found["diagnostics"]
+        for d in sorted(found["diagnostics"], key=lambda d: worst_first.index(d["severity"]))
     ]
     answered = sum(q["status"] == "answered" for q in found["questions"])
     total = len(found["questions"])
@@ -210,13 +211,59 @@ def test_clean_is_clean_with_strict_too(tmp_path):
     path = write_report(tmp_path, "words", "more words")
     done = run("check", path, "--strict")
     assert done.code == 0
-    assert done.out == "2 questions: 2 answered, 0 unanswered; 0 warnings, 0 errors.\n"
+    assert done.out == (
+        "2 questions: 2 answered, 0 unanswered; 0 warnings, 0 errors.\n"
+        "Next: 'publisher build' publishes it.\n"
+    )
 
 
 def test_one_of_a_kind_is_no_plural(tmp_path):
     path = write_report(tmp_path, "![a picture](figures/gone.png)")
-    last = run("check", path).out.splitlines()[-1]
+    *_, last, what_next = run("check", path).out.splitlines()
     assert last == "1 question: 1 answered, 0 unanswered; 0 warnings, 1 error."
+    assert what_next == (
+        "Next: mend the errors and check again; 'publisher explain image_missing' says how."
+    )
+
+
+def test_many_of_a_code_are_one_line_for_each_severity_and_errors_come_first(tmp_path):
+    answers = ["", "", "", "", "words", "", "words", "![a plan of it](figures/gone.png)"]
+    path = write_report(tmp_path, *answers)
+    done = run("check", path, cwd=tmp_path)
+    told = [line for line in done.out.splitlines() if not line.startswith("    ")]
+    assert told[1].startswith("README.md:8:1: ") or "unanswered" in told[1]
+    assert "image_missing" in told[0]
+    few = run("check", write_report(tmp_path, *answers[:5], "words"), cwd=tmp_path).out
+    assert "README.md:5:1: warning: question 1 is not answered [report.unanswered]" in few
+    path = write_report(tmp_path, *answers, "", "")
+    done = run("check", path, cwd=tmp_path)
+    assert "README.md: warning: not answered (7): 1-4, 6, 9-10 [report.unanswered]" in done.out
+    assert "'publisher check --all' gives every line." in done.out.splitlines()[-1]
+    every = run("check", path, "--all", cwd=tmp_path).out
+    assert every.count("[report.unanswered]") == 7
+    assert "--all" not in every
+    assert len(run("check", path, "--format", "json").json["diagnostics"]) == 8
+    course = tmp_path / "course.yaml"
+    course.write_text("severities: {unanswered: note}\n")
+    assert (
+        "README.md: note: not answered (7)"
+        in run("check", path, "--course", course, cwd=tmp_path).out
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "colours"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_severities_have_colours_where_they_are_wanted(tmp_path, environment, colours):
+    path = write_report(tmp_path / "an error: of a name", "![a plan of it](figures/gone.png)")
+    clean = {"NO_COLOR": "", "FORCE_COLOR": ""} | environment
+    done = run("check", path, cwd=tmp_path, env=clean)
+    assert ("name/README.md:10:1: \033[1;31merror\033[0m: image" in done.out) == colours
+    assert ("\033" in done.out) == colours
+    target = tmp_path / "check.txt"
+    run("check", path, "--output", target, env=clean)
+    assert "\033" not in target.read_text()
 
 
 # -- where the report is ----------------------------------------------------------------

@@ -1,0 +1,84 @@
+"""The one door to what is printed: results on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+import typer
+
+from publisher.cli.exit import USAGE, Stop
+from publisher.visible import printed, printed_lines
+
+_CLOSED = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
+
+
+def say(message: str) -> None:
+    """Tell a person something that is no result: on standard error, on one line."""
+    put(f"publisher: {printed(message)}\n", err=True)
+
+
+def show(text: object, *, err: bool = False) -> None:
+    """Print ``text`` as one line, with nothing in it that a terminal or a CI service obeys."""
+    put(f"{printed(str(text))}\n", err=err)
+
+
+def hand_over(text: str) -> None:
+    """Print what is a file's content: as it is into a file or a pipe, and visible on a terminal."""
+    put(printed_lines(text) if is_terminal() else text)
+
+
+def put(text: str, *, err: bool = False) -> None:
+    """Print ``text``, which is safe, as it is.
+
+    Where nobody reads it any more it is dropped: what was found is in the exit code, too.
+    Raises Stop (exit code 2) where standard output cannot be written, as on a full disk.
+    """
+    try:
+        typer.echo(text, nl=False, err=err, color=True)
+    except OSError as error:
+        _silence(err=err)
+        if not err and error.errno not in _CLOSED:
+            why = error.strerror or error
+            raise Stop(f"standard output: cannot be written: {why}", USAGE) from None
+
+
+def _silence(*, err: bool) -> None:
+    """Let what is still to come go nowhere: it would fail again, at the latest at the end."""
+    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+    if err:
+        sys.stderr = nowhere
+    else:
+        sys.stdout = nowhere
+
+
+def prepare() -> None:
+    """Let a pipe or a file get UTF-8, whatever the locale, and no stream or character be a fault.
+
+    A stream that is closed goes nowhere: else the next file that is opened would be in its place.
+    """
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:  # noqa: PLR2004 - standard error
+        pass
+    os.close(opened)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            _silence(err=sys.stderr is None)
+        elif hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def coloured(*, err: bool = False) -> bool:
+    """Tell whether what is printed gets colours (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (
+        is_terminal(err=err) and os.environ.get("TERM") != "dumb"
+    )
+
+
+def is_terminal(*, err: bool = False) -> bool:
+    """Tell whether a person at a terminal sees what is printed."""
+    stream = sys.stderr if err else sys.stdout
+    return stream.isatty()
