@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli.arguments import read_named_settings, say
+from publisher.cli.arguments import read_named_settings
 from publisher.cli.exit import CLEAN, FOUND, USAGE, Stop
+from publisher.cli.screen import put, say
+from publisher.visible import printed
 
 if TYPE_CHECKING:
     from publisher.cohort.handin import Handin
@@ -48,7 +50,7 @@ def collect(
     try:
         for handin in run(settings.groups, output, course.parent, settings.deadline):
             found.append(handin)
-            typer.echo(_line(handin))
+            put(f"{_line(handin)}\n")
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     missing = sum(not handin.report for handin in found)
@@ -66,4 +68,5 @@ def _line(handin: Handin) -> str:
     if handin.left_out:
         notes.append(f"not taken: {', '.join(handin.left_out)}")
     state = "handed in" if handin.report else "missing"
-    return "\t".join((handin.group, state, handin.late, "; ".join(filter(None, notes))))
+    cells = (handin.group, state, handin.late, "; ".join(filter(None, notes)))
+    return "\t".join(map(printed, cells))
