@@ -147,6 +147,15 @@ course allows (`max_image_megapixels`, 100 million), or is an SVG that loads fil
 Why: the PDF alone is what many people will see.""",
     ),
     Explanation(
+        "figure_cut",
+        "note",
+        """A drawing cuts off its own text.
+
+The text of an SVG goes on beyond the drawing's edge; a browser shows no more of it than the PDF.
+
+Why: it looks like a fault of the page, and only who made the drawing can mend it.""",
+    ),
+    Explanation(
         "library_missing",
         "error",
         """A library of the system is missing, so there is no PDF.

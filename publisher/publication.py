@@ -196,6 +196,9 @@ class Publication:
 
         self.pages = pages_file(self.report, made, name)
         self._note([*lacks, *self._proof.pdf(job, figures, made.pdf)])
+        from publisher.proof.prove import HIDDEN
+
+        self.diagnostics += (self._diagnostic(f, HIDDEN, "note") for f in self._proof.hidden)
         return made.pdf
 
     def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:

@@ -32,13 +32,13 @@ class PdfContent:
 
     ``words``: of all pages; ``figures``: how many there are, drawings (SVG) among them, which are
     lines in a PDF; ``pictures``: how many of them are none; ``cut``: by page (from 1), what stands
-    outside the page or is clipped.
+    outside the page or is clipped, and in which figure of all (from 0; None: in none).
     """
 
     words: list[str] = field(default_factory=list)
     figures: int = 0
     pictures: int = 0
-    cut: list[tuple[int, str]] = field(default_factory=list)
+    cut: list[tuple[int, str, int | None]] = field(default_factory=list)
 
 
 def read_pdf(data: bytes) -> PdfContent:
@@ -49,19 +49,20 @@ def read_pdf(data: bytes) -> PdfContent:
     try:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
-            content.figures += _figures(page)
+            figures = {mark: place for place, mark in enumerate(_figures(page), content.figures)}
             said_at, size = 0, page.get_size()
             for item, kind in _objects(page):
                 shown = _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
+                marks = _Marks(item)
                 if _is_cut(item, size):
-                    content.cut.append((number, shown.strip()))
+                    content.cut.append((number, shown.strip(), figures.get(marks.content)))
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     content.pictures += 1
                     continue
-                marks = _Marks(item)
                 if not marks.furniture and (not marks.said_at or marks.said_at != said_at):
                     texts.append(marks.said or shown)
                 said_at = marks.said_at
+            content.figures += len(figures)
             text.close()
             page.close()
     finally:
@@ -70,21 +71,24 @@ def read_pdf(data: bytes) -> PdfContent:
     return content
 
 
-def _figures(page: Any) -> int:
-    """Return how many figures of the document's structure are drawn on a page."""
+def _figures(page: Any) -> list[int]:
+    """Return of the structure's figures that are drawn on a page the marked content, in their order."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     waiting = [
         pdfium.FPDF_StructTree_GetChildAtIndex(tree, place)
-        for place in range(max(0, pdfium.FPDF_StructTree_CountChildren(tree)))
+        for place in reversed(range(max(0, pdfium.FPDF_StructTree_CountChildren(tree))))
     ]
-    found = 0
+    found = []
     while waiting:
         if element := waiting.pop():
-            drawn = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, 0) >= 0
-            found += drawn and _string(pdfium.FPDF_StructElement_GetType, element) == "Figure"
+            mark = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, 0)
+            if mark >= 0 and _string(pdfium.FPDF_StructElement_GetType, element) == "Figure":
+                found.append(mark)
             waiting += (
                 pdfium.FPDF_StructElement_GetChildAtIndex(element, place)
-                for place in range(max(0, pdfium.FPDF_StructElement_CountChildren(element)))
+                for place in reversed(
+                    range(max(0, pdfium.FPDF_StructElement_CountChildren(element)))
+                )
             )
     pdfium.FPDF_StructTree_Close(tree)
     return found
@@ -109,17 +113,21 @@ def _objects(page: Any) -> Iterator[tuple[Any, int]]:
 class _Marks:
     """What is said of an object in the marks around it.
 
-    ``furniture``: it is an artifact, such as a running head, and no part of the text; ``said``:
+    ``content``: its number in the page's structure (-1: none); ``furniture``: it is an artifact, such
+    as a running head, and no part of the text; ``said``:
     the text that stands for its glyphs, if they do not speak for themselves, and ``said_at``: which
     of the page's marks says so, since several objects may be within it.
     """
 
     def __init__(self, item: Any) -> None:
-        self.furniture = False
+        self.content, self.furniture = -1, False
         self.said, self.said_at = "", 0
         for place in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
             mark = pdfium.FPDFPageObj_GetMark(item, place)
             self.furniture |= _name(mark) == "Artifact"
+            number = ctypes.c_int()
+            if pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", ctypes.byref(number)):
+                self.content = number.value
             if said := _actual_text(mark):
                 self.said, self.said_at = said, ctypes.addressof(mark.contents)
 

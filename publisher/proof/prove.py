@@ -34,6 +34,10 @@ _PLURALS = {
 }
 _TOLD = 20
 _NAMED = 6
+_SHORT = 80
+HIDDEN = "figure_cut"
+"""The code of what an author's own drawing does not show."""
+_WIDER = "if that was not meant, make the drawing wider or its text smaller"
 
 
 class Proof:
@@ -46,6 +50,8 @@ class Proof:
         self._folder = folder
         self._digests: dict[str, str] = {}
         self._printed: dict[str, list[Word]] = {}
+        self.hidden: list[Finding] = []
+        """What the authors' own drawings cut off, once `pdf` has looked: no loss."""
 
     def _digest(self, path: str) -> str:
         if path not in self._digests:
@@ -120,7 +126,20 @@ class Proof:
                 said = f"report.pdf draws {found} of {len(words)} {what}"
                 yield Finding(words[0].line, said, _HELP)
         lines = {word.text: word.line for word in reversed(self._whole)}
-        for page, what in content.cut[:_TOLD]:
+        known = figured if content.figures == len(figured) else []
+        own: dict[int, list[str]] = {}
+        lost_here = []
+        for page, what, figure in content.cut:
+            if figure is not None and known and known[figure].text in drawings:
+                own.setdefault(figure, []).append(what)
+            else:
+                lost_here.append((page, what))
+        paths = {FIGURE + self._digest(path): path for path in figures.values()}
+        for figure, texts_cut in own.items():
+            said = "".join(texts_cut)[:_SHORT]  # letter by letter
+            message = f"figure {paths[known[figure].text]!r} cuts off {said!r} at its own edge"
+            self.hidden.append(Finding(known[figure].line, message, _WIDER))
+        for page, what in lost_here[:_TOLD]:
             line = next((lines[w] for w in words_of(what) if w in lines), 1)
             yield Finding(line, f"report.pdf, page {page}: {what!r} is cut off", _HELP)
 
