@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher.cli.arguments import read_named_settings
-from publisher.cli.exit import CLEAN, FOUND, USAGE, Stop
+from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, say
 from publisher.visible import printed
 
 if TYPE_CHECKING:
     from publisher.cohort.handin import Handin
+    from publisher.cohort.row import Row
 
 app = typer.Typer(help="Collect, check and publish all hand-ins of a course.", no_args_is_help=True)
 
@@ -70,3 +72,79 @@ def _line(handin: Handin) -> str:
     state = "handed in" if handin.report else "missing"
     cells = (handin.group, state, handin.late, "; ".join(filter(None, notes)))
     return "\t".join(map(printed, cells))
+
+
+@app.command()
+def build(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The hand-ins: a folder a group.", show_default="handins"
+        ),
+    ] = Path("handins"),
+    course: Annotated[
+        Path | None,
+        typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where all outputs are written.")
+    ] = Path("course"),
+    *,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, max=256, help="How many groups at a time.")
+    ] = 2,
+    shard: Annotated[
+        str,
+        typer.Option(
+            "--shard", metavar="I/N", help="Only the I-th of N parts; merge puts them together."
+        ),
+    ] = "1/1",
+    check_only: Annotated[
+        bool, typer.Option("--check-only", help="Check the reports, and publish none.")
+    ] = False,
+) -> None:
+    """Check and publish all hand-ins: each group's page, PDF and archive, and the tables of all.
+
+    Exit code 0: every group is ok or has warnings; 1: one is missing, was not done, or has
+    errors; 2, 3: settings or the folder cannot be read; 4: a fault of ours.
+    """
+    from publisher.cohort.build import Options
+    from publisher.cohort.build import build as run
+    from publisher.cohort.find import FindError
+    from publisher.course import Course
+    from publisher.output import OutputError
+
+    settings = read_named_settings(course) if course else Course()
+    options = Options(course, jobs=jobs, shard=_shard(shard))
+    if check_only:
+        options = replace(options, formats=())
+    rows: list[Row] = []
+    made = 0
+    try:
+        for step in run(folder, output, settings, options):
+            rows.append(step.row)
+            made += step.made
+            if step.made:
+                put(_told(step.row))
+    except FindError as error:
+        raise Stop(str(error), UNREADABLE) from None
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    bad = [row.group for row in rows if not row.good]
+    say(f"{len(rows)} groups, {made} made in this run, {len(bad)} to look at; all is in {output}")
+    if any(row.faults for row in rows):
+        raise typer.Exit(FAULT)
+    raise typer.Exit(FOUND if bad else CLEAN)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    part, _, parts = text.partition("/")
+    if part.isascii() and part.isdecimal() and parts.isascii() and parts.isdecimal():
+        found = int(part[:6]), int(parts[:6])
+        if 1 <= found[0] <= found[1]:
+            return found
+    raise Stop(f"--shard: expected I/N, such as 1/4 to 4/4, found {text!r}", USAGE)
+
+
+def _told(row: Row) -> str:
+    return "\t".join(map(printed, (row.group, row.run, row.outcome, row.late, row.reason)))

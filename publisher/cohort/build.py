@@ -1,0 +1,231 @@
+"""Building a course: each group's outputs in a folder of its own, and the tables of all.
+
+``OUT/groups/<group>/`` holds one group's files and ``row.json``, which says what they were made of; it is
+put in place whole.  So a run that was ended at any moment goes on: who is done is not done again, and
+who is not is done from the start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from publisher import __version__
+from publisher.cohort.find import find
+from publisher.cohort.pool import Limits
+from publisher.cohort.pool import run as run_jobs
+from publisher.cohort.results import write_results
+from publisher.cohort.row import Row, blank, packed, unpacked
+from publisher.cohort.worker import Job
+from publisher.output import FORMATS, OutputError, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publisher.cohort.find import Found
+    from publisher.cohort.pool import Ended
+    from publisher.course import Course
+
+GROUPS: Final = "groups"
+ROW: Final = "row.json"
+_LOCK: Final = ".publisher-lock"
+_WRITERS: Final = (
+    "docutils",
+    "myst-parser",
+    "markdown-it-py",
+    "weasyprint",
+    "pydyf",
+    "pikepdf",
+    "pillow",
+)
+"""The libraries on whose versions the bytes of outputs depend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a course is built.
+
+    ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks.
+    ``shard``: which part of how many (1 of 1: all).
+    """
+
+    course_file: Path | None = None
+    formats: tuple[str, ...] = tuple(FORMATS)
+    jobs: int = 2
+    shard: tuple[int, int] = (1, 1)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One group's row as it is there; ``made``: in this run; ``left``: groups that are still to come."""
+
+    row: Row
+    made: bool
+    left: int
+
+
+def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator[Step]:
+    """Build the hand-ins below ``folder`` into ``out``; a step for each group, each once.
+
+    Tables and pages of the course are written when all groups are done.  Raises FindError,
+    OutputError.
+    """
+    found = find(folder, course.groups)
+    part, parts = options.shard
+    found = found[part - 1 :: parts]
+    with _held(out):
+        rows: dict[str, Row] = {}
+        stale: dict[str, tuple[Found, str]] = {}
+        settings = _settings_digest(course, options)
+        for hand in found:
+            made_of = f"{settings}-{hand.digest()}"
+            before = _before(out / GROUPS / hand.handin.group, made_of)
+            if before:
+                rows[before.group] = before
+            else:
+                stale[hand.handin.group] = (hand, made_of)
+        left = len(stale)
+        for row in rows.values():
+            yield Step(row, made=False, left=left)
+        for row in _made(stale, out, course, options):
+            rows[row.group] = row
+            left -= 1
+            yield Step(row, made=True, left=left)
+        write_results(out, [rows[key] for key in sorted(rows)], course)
+
+
+def _made(
+    stale: dict[str, tuple[Found, str]], out: Path, course: Course, options: Options
+) -> Iterator[Row]:
+    """Make the outputs of the groups in ``stale`` and yield their rows as they come."""
+    del course
+    with tempfile.TemporaryDirectory(prefix=".publisher-", dir=out) as name:
+        room = Path(name)
+        jobs: list[Job] = []
+        for number, (key, (hand, made_of)) in enumerate(stale.items()):
+            target = room / str(number)
+            target.mkdir(mode=0o700)
+            if hand.path is None:
+                row = blank(hand.handin, "missing")
+                _put(row, made_of, target, out / GROUPS / key)
+                yield row
+            else:
+                jobs.append(Job(key, str(hand.path), str(hand.place), str(target), options.formats))
+        file = str(options.course_file or "")
+        for ended in run_jobs(jobs, file, options.limits, options.jobs):
+            hand, made_of = stale[ended.job.group]
+            row = _row_of(ended, hand)
+            target = Path(ended.job.target)
+            if row.run != "done":  # what it left half done is no output
+                shutil.rmtree(target)
+                target.mkdir(mode=0o700)
+            _put(row, made_of, target, out / GROUPS / row.group)
+            yield row
+
+
+def _row_of(ended: Ended, hand: Found) -> Row:
+    answer = ended.answer or {}
+    if "row" in answer:
+        return Row.from_json(answer["row"])
+    if "fault" in answer:
+        row = blank(hand.handin, "crashed", f"a fault of ours: {answer['fault']}")
+        return replace(row, faults=1)
+    return blank(hand.handin, "timed_out" if ended.run == "timed_out" else "crashed", ended.reason)
+
+
+def _put(row: Row, made_of: str, made: Path, folder: Path) -> None:
+    """Write the row into ``made`` and let that folder stand at ``folder``.  Raises OutputError.
+
+    A row that is not ``done`` is made of nothing that lasts: the next run tries again.
+    """
+    kept = made_of if row.run in ("done", "missing") else ""
+    write(made / ROW, packed({"made_of": kept, "row": row.as_json()}))
+    try:
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        old = made.with_name(f"{made.name}-old")
+        if folder.exists():
+            folder.rename(old)
+        made.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from None
+
+
+def _before(folder: Path, made_of: str) -> Row | None:
+    """Return the row that stands in ``folder`` if its outputs were made of the same, and are all there."""
+    try:
+        held = unpacked((folder / ROW).read_bytes())
+        if held["made_of"] != made_of:
+            return None
+        row = Row.from_json(held["row"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return row if all((folder / name).is_file() for name in row.files) else None
+
+
+def _settings_digest(course: Course, options: Options) -> str:
+    """Return the digest of all that outputs are made of beside the hand-ins: settings and versions.
+
+    Who hands in and by when is in each hand-in; what a run may take changes no output.
+    """
+    told = replace(course, groups=(), deadline=None, time_zone="")
+    held = [
+        repr(told),
+        options.formats,
+        __version__,
+        os.environ.get("SOURCE_DATE_EPOCH", ""),
+        *map(_version, _WRITERS),
+    ]
+    return hashlib.sha256(json.dumps(held).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+@contextlib.contextmanager
+def _held(out: Path) -> Iterator[None]:
+    """Keep ``out`` for one run at a time, and sweep what a run that was ended left.  Raises OutputError."""
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (out / _LOCK).open("wb")
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written: {error.strerror}") from None
+    with lock:
+        try:
+            import fcntl
+        except ImportError:  # Windows: two runs at once are the caller's to avoid
+            pass
+        else:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise OutputError(
+                    f"{out}: another run is writing into it; wait for its end"
+                ) from None
+        for left in out.glob(".publisher-*"):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+        yield
+    with contextlib.suppress(OSError):
+        (out / _LOCK).unlink()
+
+
+def drop_others(out: Path, keys: Sequence[str]) -> list[str]:
+    """Remove the outputs of groups that are none of ``keys``; return theirs."""
+    others = [p for p in (out / GROUPS).iterdir() if p.is_dir() and p.name not in keys]
+    for folder in others:
+        shutil.rmtree(folder)
+    return sorted(p.name for p in others)

@@ -1,0 +1,114 @@
+"""The tables of a course: ``results.csv``, ``results.json``, ``answers.jsonl`` and, with pyarrow, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from publisher.output import LINES, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from publisher.cohort.row import Row
+    from publisher.course import Course
+
+FORMAT: Final = "publisher.course/1"
+CSV: Final = "results.csv"
+JSON: Final = "results.json"
+ANSWERS: Final = "answers.jsonl"
+PARQUET: Final = "answers.parquet"
+_COLUMNS: Final = (
+    "group", "run", "outcome", "late", "title", "questions", "answered", "within", "outside", "words",
+    "images", "ticked", "items", "errors", "warnings", "notes", "faults", "receipt", "committed",
+    "commit", "deadline", "doubt", "reason",
+)  # fmt: skip
+
+
+def write_results(out: Path, rows: Sequence[Row], course: Course) -> None:
+    """Write the tables of ``rows``, sorted by group, into ``out``.  Raises OutputError."""
+    write(out / JSON, results_json(rows, course))
+    write(out / CSV, results_csv(rows))
+    answers = b"".join(_answers(out, rows))
+    write(out / ANSWERS, answers)
+    if table := _parquet(answers):
+        write(out / PARQUET, table)
+
+
+def results_json(rows: Sequence[Row], course: Course) -> bytes:
+    """Return ``results.json``: all that is known of each group."""
+    held = {
+        "format": FORMAT,
+        "title": course.title or None,
+        "deadline": course.deadline.utc if course.deadline else None,
+        "count": course.count,
+        "groups": [row.as_json() for row in rows],
+    }
+    return json.dumps(held, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def results_csv(rows: Iterable[Row]) -> bytes:
+    """Return ``results.csv``: one line a group, UTF-8 with a byte-order mark, for spreadsheets."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(_COLUMNS)
+    for row in rows:
+        table.writerow([as_cell(value) for value in cells(row).values()])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def cells(row: Row) -> dict[str, Any]:
+    """Return what a table shows of a row, by column."""
+    verdicts = [q["verdict"] for q in row.questions]
+    found: dict[str, Any] = {
+        "questions": len(row.questions),
+        "answered": sum(q["status"] == "answered" for q in row.questions),
+        "within": verdicts.count("pass"),
+        "outside": verdicts.count("fail"),
+        "words": sum(q["words"]["source"] for q in row.questions),
+        "images": sum(q["images"] for q in row.questions),
+        "ticked": sum(bool(item["ticked"]) for item in row.checklist),
+        "items": len(row.checklist),
+        **{
+            f"{severity}s": row.diagnostics.get(severity, 0)
+            for severity in ("error", "warning", "note")
+        },
+    }
+    judged = row.outcome not in ("", "broken")
+    found = {name: value if judged else "" for name, value in found.items()}
+    return {name: found[name] if name in found else getattr(row, name) for name in _COLUMNS}
+
+
+def as_cell(value: object) -> str:
+    """Return ``value`` as a spreadsheet shows it as text, and never takes for a formula."""
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _answers(out: Path, rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield the lines of all answers, each with its group's key as ``group``."""
+    for row in rows:
+        if LINES not in row.files:
+            continue
+        for line in (out / "groups" / row.group / LINES).read_bytes().splitlines():
+            held = json.loads(line) | {"group": row.group}
+            yield json.dumps(held, ensure_ascii=False).encode() + b"\n"
+
+
+def _parquet(answers: bytes) -> bytes | None:
+    """Return the answers as Parquet; None where pyarrow is not installed, or there is no answer."""
+    if not answers:
+        return None
+    try:
+        import pyarrow as pa
+        from pyarrow import json as pa_json
+        from pyarrow import parquet
+    except ImportError:
+        return None
+    table = pa_json.read_json(io.BytesIO(answers))
+    sink = pa.BufferOutputStream()
+    parquet.write_table(table, sink, compression="zstd", store_schema=False)
+    return bytes(sink.getvalue())

@@ -1,0 +1,143 @@
+"""A worker: one process that makes one group's outputs after another.
+
+A line of JSON on standard input is a job, a line on the descriptor that was standard output its
+answer; whatever else is printed goes to standard error.  It ends when its input does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publisher.cohort.handin import FILE, Handin, read_handin
+from publisher.cohort.row import Row, blank, packed, unpacked
+
+if TYPE_CHECKING:
+    from publisher.check import Result
+    from publisher.course import Course
+
+CHECK = "check.json"
+"""The file with the result of a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is to do for one group.
+
+    ``path``: the report's file; ``place``: the group's folder of hand-ins; ``target``: an empty
+    folder for the outputs; ``formats``: those of ``output.FORMATS``, none: the check only.
+    """
+
+    group: str
+    path: str
+    place: str
+    target: str
+    formats: tuple[str, ...]
+
+
+def make(job: Job, course: Course) -> Row:
+    """Make the outputs of one group and return its row; raises what goes wrong."""
+    from publisher.build import make as build
+    from publisher.check import check
+    from publisher.output import write
+    from publisher.reporters.json import report as as_text
+
+    handin = _handin(job)
+    path, target = Path(job.path), Path(job.target)
+    course = replace(course, date=course.date or handin.committed[:10])
+    files: dict[str, bytes] = {}
+    faults = 0
+    if job.formats:
+        _, built, files = build(path, job.formats, target, course, lines=True)
+        result = built.result
+        result.diagnostics.extend(built.diagnostics)
+        faults = sum(d.code == "word_lost" for d in built.diagnostics)
+    else:
+        result = check(path, course)
+    files = {CHECK: as_text(result).encode(), **files}
+    for name, data in files.items():
+        write(target / name, data)
+    return replace(_row(handin, result, files), faults=faults)
+
+
+def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
+    from publisher.diagnostics import SEVERITIES
+    from publisher.output import PAGES
+    from publisher.read.load import BrokenReport
+    from publisher.receipt import receipt
+    from publisher.reporters.json import question as numbers
+
+    row = blank(handin, "done")
+    counts: dict[str, int] = {
+        s: sum(d.severity == s for d in result.diagnostics) for s in SEVERITIES
+    }
+    row = replace(row, outcome=result.outcome, diagnostics=counts, files=tuple(files))
+    if result.report is None:
+        return replace(row, reason=result.diagnostics[0].message)
+    pages = unpacked(files[PAGES])["questions"] if PAGES in files else []
+    first = {held["number"]: held["first_page"] for held in pages}
+    try:
+        digest = receipt(result.path, result.course.max_report_mib)
+    except (BrokenReport, OSError):
+        digest = ""
+    return replace(
+        row,
+        title=result.report.title,
+        receipt=digest,
+        questions=tuple(
+            numbers(q) | {"page": first.get(q.number), "id": q.node["ids"][0]}
+            for q in result.report.questions
+        ),
+        checklist=tuple(
+            {"text": item.text, "module": item.module, "ticked": item.ticked}
+            for item in result.report.checklist
+            if not item.broken
+        ),
+    )
+
+
+def _handin(job: Job) -> Handin:
+    place = Path(job.place)
+    if (place / FILE).is_file():
+        return replace(read_handin(place / FILE), group=job.group)
+    return Handin(job.group, report=Path(job.path).relative_to(place).as_posix())
+
+
+def main() -> None:
+    """Do the jobs on standard input; ``sys.argv``: the course's file or nothing, bytes of memory."""
+    from publisher.cli.arguments import read_named_settings
+    from publisher.course import Course
+
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    course_file, memory = sys.argv[1], int(sys.argv[2])
+    _bound(memory)
+    course = read_named_settings(Path(course_file)) if course_file else Course()
+    for line in sys.stdin.buffer:
+        held = unpacked(line)
+        job = Job(**held | {"formats": tuple(held["formats"])})
+        answer: dict[str, Any]
+        try:
+            answer = {"row": make(job, course).as_json()}
+        except Exception as error:  # noqa: BLE001 - it is the row's, and the next job goes on
+            told = " ".join(str(error).split())[:300]
+            answer = {"fault": f"{type(error).__name__}: {told}"}
+        answers.write(packed(answer))
+        answers.flush()
+
+
+def _bound(memory: int) -> None:
+    """Let this process have at most ``memory`` bytes of addresses, where the system can hold that."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+
+
+if __name__ == "__main__":
+    main()
