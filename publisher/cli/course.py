@@ -137,6 +137,59 @@ def build(
     raise typer.Exit(FOUND if bad else CLEAN)
 
 
+@app.command()
+def merge(
+    shards: Annotated[
+        list[Path], typer.Argument(metavar="DIR...", help="What build --shard wrote.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", help="A new folder for the whole course."),
+    ],
+) -> None:
+    """Put the parts of a course together that were built apart.
+
+    Exit code 0: every group is ok or has warnings; 1: one is not, or the parts do not belong together.
+    """
+    from publisher.cohort.build import MergeError
+    from publisher.cohort.build import merge as run
+    from publisher.output import OutputError
+
+    try:
+        rows = run(shards, output)
+    except MergeError as error:
+        raise Stop(str(error), FOUND) from None
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    bad = [row.group for row in rows if not row.good]
+    say(f"{len(rows)} groups, {len(bad)} to look at; all is in {output}")
+    raise typer.Exit(FOUND if bad else CLEAN)
+
+
+@app.command()
+def erase(
+    group: Annotated[str, typer.Argument(metavar="GROUP", help="The key of the group.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", help="The folder of the course's outputs."),
+    ] = Path("course"),
+) -> None:
+    """Take a group out of all outputs of a course. Its hand-in is not touched.
+
+    Exit code 0: it is out of them; 1: it was not there.
+    """
+    from publisher.cohort.build import MergeError
+    from publisher.cohort.build import erase as run
+    from publisher.output import OutputError
+
+    try:
+        there = run(output, group)
+    except (MergeError, OutputError) as error:
+        raise Stop(str(error), USAGE) from None
+    say(f"{group}: {'is out of' if there else 'was not in'} {output}")
+    raise typer.Exit(CLEAN if there else FOUND)
+
+
 def _shard(text: str) -> tuple[int, int]:
     part, _, parts = text.partition("/")
     if part.isascii() and part.isdecimal() and parts.isascii() and parts.isdecimal():

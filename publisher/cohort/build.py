@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -22,9 +21,10 @@ from publisher import __version__
 from publisher.cohort.find import find
 from publisher.cohort.pool import Limits
 from publisher.cohort.pool import run as run_jobs
-from publisher.cohort.results import write_results
+from publisher.cohort.results import JSON, head_of, read_results, write_results
 from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job
+from publisher.course import BOUNDS
 from publisher.output import FORMATS, OutputError, write
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from publisher.cohort.find import Found
     from publisher.cohort.pool import Ended
+    from publisher.cohort.results import Head
     from publisher.course import Course
 
 GROUPS: Final = "groups"
@@ -100,7 +101,7 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
             rows[row.group] = row
             left -= 1
             yield Step(row, made=True, left=left)
-        write_results(out, [rows[key] for key in sorted(rows)], course)
+        write_results(out, [rows[key] for key in sorted(rows)], head_of(course, settings))
 
 
 def _made(
@@ -175,17 +176,16 @@ def _before(folder: Path, made_of: str) -> Row | None:
 def _settings_digest(course: Course, options: Options) -> str:
     """Return the digest of all that outputs are made of beside the hand-ins: settings and versions.
 
-    Who hands in and by when is in each hand-in; what a run may take changes no output.
+    The same on every machine.  Who hands in and by when is in each hand-in.
     """
-    told = replace(course, groups=(), deadline=None, time_zone="")
-    held = [
-        repr(told),
-        options.formats,
-        __version__,
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
-        *map(_version, _WRITERS),
-    ]
-    return hashlib.sha256(json.dumps(held).encode("utf-8", "surrogateescape")).hexdigest()
+    held = {
+        "settings": course.as_json(),
+        "limits": {name: getattr(course, name) for name in BOUNDS},
+        "formats": options.formats,
+        "date": os.environ.get("SOURCE_DATE_EPOCH", ""),
+        "versions": [__version__, *map(_version, _WRITERS)],
+    }
+    return hashlib.sha256(packed(held)).hexdigest()
 
 
 def _version(name: str) -> str:
@@ -223,9 +223,57 @@ def _held(out: Path) -> Iterator[None]:
         (out / _LOCK).unlink()
 
 
-def drop_others(out: Path, keys: Sequence[str]) -> list[str]:
-    """Remove the outputs of groups that are none of ``keys``; return theirs."""
-    others = [p for p in (out / GROUPS).iterdir() if p.is_dir() and p.name not in keys]
-    for folder in others:
-        shutil.rmtree(folder)
-    return sorted(p.name for p in others)
+def merge(shards: Sequence[Path], out: Path) -> list[Row]:
+    """Put the shards of a course together in ``out``, a new folder; return the rows of all groups.
+
+    Raises MergeError where they are no shards of one course, OutputError.
+    """
+    heads: dict[Path, Head] = {}
+    rows: dict[str, tuple[Path, Row]] = {}
+    for shard in shards:
+        try:
+            heads[shard], held = read_results(shard / JSON)
+        except (OSError, ValueError) as error:
+            raise MergeError(f"{shard / JSON}: {getattr(error, 'strerror', error)}") from None
+        for row in held:
+            if other := rows.get(row.group):
+                raise MergeError(f"group {row.group!r} is in {shard} and in {other[0]}")
+            rows[row.group] = (shard, row)
+    head = heads[shards[0]]
+    for shard, its in heads.items():
+        if its != head:
+            raise MergeError(f"{shard} was made with other settings or versions than {shards[0]}")
+    if out.exists():
+        raise OutputError(f"{out}: exists; name a new folder")
+    with _held(out):
+        try:
+            (out / GROUPS).mkdir(mode=0o700)
+            for key, (shard, _) in sorted(rows.items()):
+                shutil.copytree(shard / GROUPS / key, out / GROUPS / key, symlinks=True)
+        except (OSError, shutil.Error) as error:
+            raise OutputError(f"{out}: cannot be written: {error}") from None
+        found = [rows[key][1] for key in sorted(rows)]
+        write_results(out, found, head)
+    return found
+
+
+def erase(out: Path, group: str) -> bool:
+    """Take a group out of all outputs in ``out``; tell whether it was there.
+
+    The group's hand-in is where it was collected, and is not touched.  Raises MergeError, OutputError.
+    """
+    with _held(out):
+        try:
+            head, rows = read_results(out / JSON)
+        except (OSError, ValueError) as error:
+            raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', error)}") from None
+        folder = out / GROUPS / group
+        there = any(row.group == group for row in rows)
+        if there and folder.is_dir():
+            shutil.rmtree(folder)
+        write_results(out, [row for row in rows if row.group != group], head)
+    return there
+
+
+class MergeError(Exception):
+    """What is named is no course that was built, or not of one; the message says why."""

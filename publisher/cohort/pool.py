@@ -98,9 +98,8 @@ class Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            memory = str(self._limits.memory_mib * 1024 * 1024)
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
-                [sys.executable, "-P", "-m", "publisher.cohort.worker", self._course, memory],
+                self._command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -109,6 +108,11 @@ class Worker:
             self._lines, self._done = queue.SimpleQueue(), 0
             Thread(target=_listen, args=(self._process, self._lines), daemon=True).start()
         return self._process
+
+    def _command(self) -> list[str]:
+        memory = str(self._limits.memory_mib * 1024 * 1024)
+        module = "publisher.cohort.worker"
+        return [sys.executable, "-P", "-m", module, self._course, memory]
 
     def _ended_with(self) -> str:
         code = self._process.wait() if self._process else 0

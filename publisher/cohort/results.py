@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from publisher.cohort.groups import key_fault
+from publisher.cohort.row import Row
 from publisher.output import LINES, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from publisher.cohort.row import Row
     from publisher.course import Course
 
 FORMAT: Final = "publisher.course/1"
@@ -28,9 +30,30 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def write_results(out: Path, rows: Sequence[Row], course: Course) -> None:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is said of a course as a whole.
+
+    ``title``: may be empty; ``deadline``: ISO 8601, UTC, empty: none; ``count``: the counting rule;
+    ``settings``: the digest of all that outputs are made of beside the hand-ins.
+    """
+
+    title: str
+    deadline: str
+    count: str
+    settings: str
+
+
+def head_of(course: Course, settings: str) -> Head:
+    """Return the head of a course with these settings."""
+    return Head(
+        course.title, course.deadline.utc if course.deadline else "", course.count, settings
+    )
+
+
+def write_results(out: Path, rows: Sequence[Row], head: Head) -> None:
     """Write the tables of ``rows``, sorted by group, into ``out``.  Raises OutputError."""
-    write(out / JSON, results_json(rows, course))
+    write(out / JSON, results_json(rows, head))
     write(out / CSV, results_csv(rows))
     answers = b"".join(_answers(out, rows))
     write(out / ANSWERS, answers)
@@ -38,16 +61,25 @@ def write_results(out: Path, rows: Sequence[Row], course: Course) -> None:
         write(out / PARQUET, table)
 
 
-def results_json(rows: Sequence[Row], course: Course) -> bytes:
+def results_json(rows: Sequence[Row], head: Head) -> bytes:
     """Return ``results.json``: all that is known of each group."""
-    held = {
-        "format": FORMAT,
-        "title": course.title or None,
-        "deadline": course.deadline.utc if course.deadline else None,
-        "count": course.count,
-        "groups": [row.as_json() for row in rows],
-    }
+    held = {"format": FORMAT, **asdict(head), "groups": [row.as_json() for row in rows]}
     return json.dumps(held, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def read_results(path: Path) -> tuple[Head, list[Row]]:
+    """Return what the ``results.json`` at ``path`` holds.  Raises ValueError, OSError."""
+    held = json.loads(path.read_bytes())
+    try:
+        if held["format"] != FORMAT:
+            raise ValueError(f"is no {FORMAT}")
+        head = Head(*(held[field.name] for field in fields(Head)))
+        rows = [Row.from_json(row) for row in held["groups"]]
+    except (KeyError, TypeError):
+        raise ValueError(f"is no {FORMAT}") from None
+    if any(key_fault(row.group) for row in rows):
+        raise ValueError("names a group that is no name of a folder")
+    return head, rows
 
 
 def results_csv(rows: Iterable[Row]) -> bytes:

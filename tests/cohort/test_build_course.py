@@ -1,0 +1,242 @@
+"""Building a course: a row for each group whatever happens, done once, and the same in parts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from support import files_below, question, run
+
+from publisher.cohort.build import MergeError, Options, build, merge
+from publisher.cohort.find import FindError, find
+from publisher.cohort.groups import Group
+from publisher.cohort.pool import Limits, Worker
+from publisher.cohort.pool import run as run_jobs
+from publisher.cohort.results import as_cell, read_results
+from publisher.cohort.row import Row
+from publisher.cohort.worker import Job
+from publisher.course import Course
+
+CHECKS = Options(formats=(), jobs=2)
+
+
+@pytest.fixture
+def handins(tmp_path):
+    """Write four hand-ins: a good one, one with an error, one that cannot be read, an empty folder."""
+    folder = tmp_path / "handins"
+    for key, text in {
+        "good": f"# Bees\n\n{question(1, 'Ten of them, seen on *Tuesday*.')}",
+        "wrong": f"# Bees\n\n{question(1, '![a hive](figures/none.png)')}",
+        "broken": "\0",
+    }.items():
+        (folder / key / "reports").mkdir(parents=True)
+        (folder / key / "reports" / "README.md").write_text(text)
+    (folder / "empty").mkdir()
+    return folder
+
+
+def built(folder, out, options=CHECKS, course=None):
+    return {step.row.group: step for step in build(folder, out, course or Course(), options)}
+
+
+def test_each_group_has_a_row(handins, tmp_path):
+    course = Course(groups=(Group("absent"), Group("good")))
+    steps = built(handins, tmp_path / "out", course=course)
+    told = {key: (step.row.run, step.row.outcome) for key, step in steps.items()}
+    assert told == {
+        "absent": ("missing", ""),
+        "broken": ("done", "broken"),
+        "good": ("done", "ok"),
+        "wrong": ("done", "errors"),
+    }
+    _, rows = read_results(tmp_path / "out" / "results.json")
+    assert [row.group for row in rows] == sorted(told)
+    table = list(
+        csv.DictReader(io.StringIO((tmp_path / "out" / "results.csv").read_text("utf-8-sig")))
+    )
+    assert [line["group"] for line in table] == sorted(told)
+    assert [line["answered"] for line in table] == ["", "", "1", "1"]
+    check = json.loads((tmp_path / "out" / "groups" / "wrong" / "check.json").read_bytes())
+    assert check["outcome"] == "errors"
+
+
+def test_outputs_are_those_of_a_build(handins, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769817600")
+    built(handins, tmp_path / "out", Options(formats=("html", "archive")))
+    run("build", handins / "good" / "reports", "-o", tmp_path / "one", "--to", "html,archive")
+    for name in ("report.html", "report.json"):
+        assert (tmp_path / "out/groups/good" / name).read_bytes() == (
+            tmp_path / "one" / name
+        ).read_bytes()
+    lines = (tmp_path / "out" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["group"] for line in lines] == ["good", "wrong"]
+
+
+def test_what_is_done_is_not_done_again(handins, tmp_path):
+    first = built(handins, tmp_path / "out")
+    assert all(step.made for step in first.values())
+    before = files_below(tmp_path / "out")
+    assert not any(step.made for step in built(handins, tmp_path / "out").values())
+    assert files_below(tmp_path / "out") == before
+    (handins / "good" / "reports" / "figures").mkdir()
+    (handins / "good" / "reports" / "figures" / "a.txt").write_text("x")
+    again = built(handins, tmp_path / "out")
+    assert {key for key, step in again.items() if step.made} == {"good"}
+    changed = built(handins, tmp_path / "out", course=Course(count="text"))
+    assert all(step.made for step in changed.values())
+    (tmp_path / "out/groups/good/check.json").unlink()
+    again = built(handins, tmp_path / "out", course=Course(count="text"))
+    assert {key for key, step in again.items() if step.made} == {"good"}
+
+
+def test_parts_are_the_whole(handins, tmp_path):
+    built(handins, tmp_path / "whole")
+    parts = [tmp_path / f"part-{n}" for n in (1, 2, 3, 4)]
+    for number, part in enumerate(parts, 1):
+        built(handins, part, Options(formats=(), shard=(number, 4)))
+    merge(parts[::-1], tmp_path / "merged")
+    assert files_below(tmp_path / "merged") == files_below(tmp_path / "whole")
+
+
+def test_parts_of_two_courses_are_refused(handins, tmp_path):
+    built(handins, tmp_path / "a", Options(formats=(), shard=(1, 2)))
+    built(handins, tmp_path / "b", Options(formats=(), shard=(2, 2)), Course(count="text"))
+    with pytest.raises(MergeError, match="other settings"):
+        merge([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
+    with pytest.raises(MergeError, match="is in"):
+        merge([tmp_path / "a", tmp_path / "a"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_erased_group_is_in_no_output(handins, tmp_path):
+    built(handins, tmp_path / "out", Options(formats=("archive",)))
+    assert run("course", "erase", "good", "-o", tmp_path / "out").code == 0
+    assert not [p for p in (tmp_path / "out").rglob("*") if "good" in p.name]
+    for data in files_below(tmp_path / "out").values():
+        assert b"Ten of them" not in data
+        assert b'"good"' not in data
+    assert (handins / "good").is_dir()
+    assert run("course", "erase", "good", "-o", tmp_path / "out").code == 1
+
+
+# -- what goes wrong ------------------------------------------------------------------------
+
+
+class Lame(Worker):
+    """A worker whose process is a program of the test's own."""
+
+    program = ""
+
+    def _command(self):
+        return [sys.executable, "-c", self.program]
+
+
+@pytest.mark.parametrize(
+    ("program", "run", "reason"),
+    [
+        ("import time; time.sleep(60)", "timed_out", "more than 1 s"),
+        ("import os, signal; input(); os.kill(os.getpid(), signal.SIGKILL)", "crashed", "signal 9"),
+        ("raise SystemExit(7)", "crashed", "exit code 7"),
+    ],
+)
+def test_worker_that_hangs_or_dies_is_one_row(program, run, reason):
+    job = Job("a", "a/README.md", "a", "out", ())
+    with Lame("", Limits(seconds=1)) as worker:
+        worker.program = program
+        ended = worker.do(job)
+    assert (ended.run, ended.answer) == (run, None)
+    assert reason in ended.reason
+
+
+def test_worker_that_dies_warm_is_tried_again(handins, tmp_path):
+    (tmp_path / "t").mkdir()
+    job = Job(
+        "good",
+        str(handins / "good/reports/README.md"),
+        str(handins / "good"),
+        str(tmp_path / "t"),
+        (),
+    )
+    with Worker("", Limits()) as worker:
+        assert worker.do(job).run == "done"
+        os.kill(worker._process.pid, signal.SIGKILL)
+        assert worker.do(job).run == "done"
+
+
+def test_all_jobs_end_once(handins, tmp_path):
+    jobs = []
+    for number in range(7):
+        (tmp_path / str(number)).mkdir()
+        path = handins / "good/reports/README.md"
+        jobs.append(Job("good", str(path), str(handins / "good"), str(tmp_path / str(number)), ()))
+    ended = list(run_jobs(jobs, "", Limits(), 3))
+    assert sorted(e.job.target for e in ended) == sorted(job.target for job in jobs)
+
+
+@pytest.mark.parametrize("moment", [0.3, 0.9, 1.4])
+def test_run_that_was_killed_goes_on(handins, tmp_path, moment):
+    command = [
+        sys.executable,
+        "-m",
+        "publisher",
+        "course",
+        "build",
+        handins,
+        "-o",
+        tmp_path / "out",
+        "--check-only",
+    ]
+    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(moment)
+    first.kill()
+    first.wait()
+    built(handins, tmp_path / "out")
+    built(handins, tmp_path / "whole")
+    assert files_below(tmp_path / "out") == files_below(tmp_path / "whole")
+
+
+def test_folder_without_hand_ins_is_told(tmp_path):
+    with pytest.raises(FindError, match="expected a folder a group"):
+        find(tmp_path)
+    with pytest.raises(FindError, match="cannot be read"):
+        find(tmp_path / "none")
+    for key in ("-a", "a"):
+        (tmp_path / "x" / key).mkdir(parents=True)
+        (tmp_path / "x" / key / "README.md").write_text("# x")
+    with pytest.raises(FindError, match="rename it"):
+        find(tmp_path / "x")
+
+
+def test_two_runs_at_once_are_refused(handins, tmp_path):
+    steps = build(handins, tmp_path / "out", Course(), CHECKS)
+    next(steps)
+    done = run("course", "build", handins, "-o", tmp_path / "out", "--check-only")
+    assert (done.code, "another run" in done.err) == (2, True)
+    list(steps)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "a\r\nb", "\x1b[2J"])
+def test_cells_are_text(text):
+    cell = as_cell(text)
+    assert cell[0] not in "=+-@"
+    assert cell.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("shard", "code"), [("0/2", 2), ("3/2", 2), ("x", 2), ("1/²", 2), ("1/1", 1)]
+)
+def test_shards_are_read(handins, tmp_path, shard, code):
+    done = run("course", "build", handins, "-o", tmp_path / "out", "--check-only", "--shard", shard)
+    assert done.code == code
+
+
+def test_row_comes_back():
+    row = Row("a", "done", "ok", questions=({"number": 1},), files=("x",))
+    assert Row.from_json(row.as_json()) == row
