@@ -125,7 +125,7 @@ def build(
             rows.append(step.row)
             made += step.made
             if step.made:
-                put(_told(step.row))
+                put(f"{_told(step.row)}\n")
     except FindError as error:
         raise Stop(str(error), UNREADABLE) from None
     except OutputError as error:
