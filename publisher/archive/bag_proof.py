@@ -8,11 +8,12 @@ import re
 import stat
 import zipfile
 import zlib
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from publisher.archive.error import ArchiveError
-from publisher.archive.restorer import fault
+from publisher.archive.restorer import misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,14 @@ _OXUM: Final = re.compile(r"^Payload-Oxum: *(\d{1,20})\.(\d{1,20}) *$", re.MULTI
 _ALGORITHMS: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 
 
+# What Finder, Explorer and their like leave in any folder that they show or pack.
+_STRAY: Final = re.compile(
+    r"(?:.*/)?(?:\.(?:DS_Store|localized|directory)|\._[^/]*|Thumbs\.db|ehthumbs(?:_vista)?\.db|desktop\.ini|Icon\r"
+    r"|\.(?:Spotlight-V100|Trashes|fseventsd|TemporaryItems|AppleDouble)/.*)|__MACOSX/.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def is_bag(path: Path) -> bool:
     """Tell whether ``path`` is to be proved as a bag: a folder, or a zip by its name."""
     return path.is_dir() or path.suffix.lower() == ".zip"
@@ -56,6 +65,7 @@ class Bag:
         self._root = path
         self._sizes: dict[str, int] = {}
         self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._passed_over: list[str] = []  # beside the bag's folder in its zip
         try:
             self._enter(path) if path.is_dir() else self._unpack(path)
         except OSError as error:
@@ -66,6 +76,16 @@ class Bag:
             raise ArchiveError("is no bag: it holds no bagit.txt")
         if sum(self._sizes.values()) > MAX_TOTAL:
             raise ArchiveError(f"has more than {MAX_TOTAL // 1024**3} GiB of files")
+
+    @cached_property
+    def strays(self) -> tuple[str, ...]:
+        """What a system's own program put there, sorted: in no manifest, so no part of the bag."""
+        loose = [name for name in self.names if _STRAY.fullmatch(name)]
+        listed: set[str] = set()
+        if loose:
+            manifests = [name for name in self.names if _MANIFEST.fullmatch(name)]
+            listed.update(*(_listed(self, name)[0] for name in manifests))
+        return tuple(sorted({*loose, *self._passed_over} - listed))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,8 +124,8 @@ class Bag:
         return (self._root / name).open("rb")
 
     def _add(self, name: str, size: int) -> None:
-        if why := fault(name, windows=False):
-            raise ArchiveError(f"holds a file {name!r}, which {why}")
+        if why := misplaced(name):
+            raise ArchiveError(f"holds a file {_cut(name)}, which {why}")
         if name in self._sizes:
             raise ArchiveError(f"holds {name!r} twice")
         if len(self._sizes) >= MAX_ENTRIES:
@@ -113,11 +133,13 @@ class Bag:
         self._sizes[name] = size
 
     def _enter(self, folder: Path) -> None:
-        for above, folders, files in os.walk(folder):
+        for above, folders, files in os.walk(folder, onerror=_raise):
             for name in (*folders, *files):
                 path = Path(above, name)
-                mode = path.lstat().st_mode
                 shown = path.relative_to(folder).as_posix()
+                if why := misplaced(shown):
+                    raise ArchiveError(f"holds {_cut(shown)}, which {why}")
+                mode = path.lstat().st_mode
                 if stat.S_ISREG(mode):
                     self._add(shown, path.lstat().st_size)
                 elif not stat.S_ISDIR(mode):
@@ -126,11 +148,19 @@ class Bag:
     def _unpack(self, path: Path) -> None:
         if not path.is_file():
             raise ArchiveError("is no file" if path.exists() else "there is no such file")
-        _refuse_large_directory(path)
+        _look_at_end(path)
         self._zip = zipfile.ZipFile(path)
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        entries = self._zip.infolist()
+        if not all(entry.filename for entry in entries):
+            raise ArchiveError("holds an entry without a name")
+        if first := min((entry.header_offset for entry in entries), default=0):
+            raise ArchiveError(f"is no zip that a bag can be: {first} bytes stand before it")
+        entries = [entry for entry in entries if not entry.is_dir()]
         if len(entries) > MAX_ENTRIES:
             raise ArchiveError(f"holds more than {MAX_ENTRIES} files")
+        beside = [e for e in entries if _is_beside(e.filename)]
+        self._passed_over = [entry.filename for entry in beside]
+        entries = [entry for entry in entries if not _is_beside(entry.filename)]
         roots = {entry.filename.partition("/")[0] for entry in entries}
         if len(roots) != 1:
             raise ArchiveError("is no bag: a bag's zip holds one folder, and all files in it")
@@ -147,8 +177,21 @@ class Bag:
             self._entries[name] = entry
 
 
-def _refuse_large_directory(path: Path) -> None:
-    """Raise ArchiveError if the list of a zip's entries would need much memory to be read."""
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _cut(name: str) -> str:
+    return repr(name if len(name) <= 80 else name[:77] + "...")  # noqa: PLR2004 - the beginning of a name
+
+
+def _is_beside(name: str) -> bool:
+    """Tell whether an entry of a zip is a system's own, beside the folder that is the bag."""
+    return bool(_STRAY.fullmatch(name)) and (name.startswith("__MACOSX/") or "/" not in name)
+
+
+def _look_at_end(path: Path) -> None:
+    """Raise ArchiveError if a zip's end is not that of the file, or its list needs much memory."""
     start = max(0, path.stat().st_size - _END_AT_MOST)
     with path.open("rb") as file:
         file.seek(start)
@@ -156,6 +199,9 @@ def _refuse_large_directory(path: Path) -> None:
     at = end.rfind(b"PK\x05\x06")
     if at < 0:
         return
+    behind = len(end) - at - 22 - int.from_bytes(end[at + 20 : at + 22], "little")
+    if behind > 0:
+        raise ArchiveError(f"is no zip that a bag can be: {behind} bytes stand behind it")
     listed = int.from_bytes(end[at + 12 : at + 16], "little")
     pointer = end[max(0, at - _POINTER) : at]
     if pointer.startswith(b"PK\x06\x07"):
@@ -175,7 +221,7 @@ def flaws(bag: Bag) -> Iterator[str]:
     version = _VERSION.match(declared)
     if not version or not _CODING.fullmatch(declared[version.end() :]):
         yield "bagit.txt: expected 'BagIt-Version: 1.0' and UTF-8, each on its line"
-    payload = {name for name in bag.names if name.startswith("data/")}
+    payload = {name for name in bag.names if name.startswith("data/")} - set(bag.strays)
     manifests = [found for name in bag.names if (found := _MANIFEST.fullmatch(name))]
     usable = [found for found in manifests if found[2] in _ALGORITHMS]
     if not any(not found[1] for found in usable):
@@ -197,7 +243,9 @@ def flaws(bag: Bag) -> Iterator[str]:
             yield from (f"{name!r} is in no line of {found[0]}" for name in more[:_SHOWN])
         yield from _changed(bag, found[2], listed, found[0])
     if any(found[1] for found in usable):
-        loose = set(bag.names) - payload - tagged - {f[0] for f in manifests if f[1]}
+        loose = (
+            set(bag.names) - set(bag.strays) - payload - tagged - {f[0] for f in manifests if f[1]}
+        )
         yield from (f"{name!r} is in no tag manifest" for name in sorted(loose)[:_SHOWN])
     yield from _oxum(bag, payload)
 
@@ -215,7 +263,7 @@ def _listed(bag: Bag, manifest: str) -> tuple[dict[str, str], list[str]]:
             continue
         match = _LINE.fullmatch(line)
         name = _decoded(match[2]).removeprefix("./") if match else ""
-        if not match or fault(name, windows=False) or name in found:
+        if not match or misplaced(name) or name in found:
             bad.append(f"{manifest}:{number}: expected a digest and a path, each path once")
         else:
             found[name] = match[1].lower()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive.canonical import digest
 from publisher.archive.schema import schema
 from publisher.read.address import fault
+from publisher.read.folder import path_of
 from publisher.read.repository import Repository
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 RESTORERS: Final = frozenset(
     {
         "d40dc79e24cfbdf9349702d7f43da7e0fceb3f52233faec1e9992a48a389e706",  # 0.1.0
+        "4aad6f87b36eaea686d61000a6f8345fc5a93139295ad975872838176aa5e7ac",
     }
 )
 """SHA-256 of each ``restorer.py`` that a version of ours put into archives."""
@@ -50,12 +53,22 @@ def is_ours(held: Any, version: int) -> bool:
 
 def _addresses(members: dict[str, Any]) -> Iterator[str]:
     for index, held in enumerate(members["lookups"]):
+        if held["path"] and _name(held["path"]) != _name(path_of(held["uri"])):
+            yield (
+                f"/lookups/{index}/path: {_short(held['path'])} is not where the address "
+                f"{_short(held['uri'])} can lead"
+            )
         web = held["web"]
         if web and (not _WEB.fullmatch(web) or fault(web)):
             yield f"/lookups/{index}/web: expected an https address, found {_short(web)}"
     address = members["settings"]["repository"]
     if address and Repository.shown_at(address) is None:
         yield f"/settings/repository: is no address of a folder on the web: {_short(address)}"
+
+
+def _name(path: str) -> str:
+    """Return a file's name without what people and machines write in different ways."""
+    return unicodedata.normalize("NFC", path.rpartition("/")[2]).casefold()
 
 
 def _dates(members: dict[str, Any]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ def read_archive(path: Path) -> Archive:
     except OSError as error:
         raise ArchiveError(f"cannot be read: {error.strerror}") from None
     if data.startswith(b"PK\x03\x04"):
-        raise ArchiveError("is a zip; unpack it, and name the archive in it (data/report.json)")
+        raise ArchiveError("is a zip; if it is a bag, give it a name that ends in .zip")
     # A PDF may have something before its mark (ISO 32000-1, Annex H); an archive may speak of it.
     if b"%PDF-" in data[:1024] and not data.startswith(b"{"):
         from publisher.archive.attached import attached_archive
@@ -131,7 +132,7 @@ def _parsed(text: bytes, blobs: dict[str, Blob]) -> Any:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            twice = next(name for name, _ in pairs if sum(n == name for n, _ in pairs) > 1)
+            (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
             raise ArchiveError(f"the name {twice!r} stands twice in one object; one must go")
         held = found.get("bytes")
         if isinstance(held, str) and held in blobs:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +57,11 @@ class ArchivedFolder(Folder):
 
     def walk(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield the files below the folder ``name``, and those that were left out there."""
-        found = dict.fromkeys(self._files, "") | self._left
-        return (pair for pair in sorted(found.items()) if pair[0].startswith(f"{name}/"))
+        first = bisect_left(self._sorted, (f"{name}/",))
+        for path, reason in islice(self._sorted, first, None):
+            if not path.startswith(f"{name}/"):
+                return
+            yield path, reason
 
     def _fault(self, path: str) -> str:
         if path in self._files:
@@ -65,9 +71,21 @@ class ArchivedFolder(Folder):
         )
 
     def _listing(self, folder: str) -> frozenset[str]:
-        start = f"{folder}/" if folder else ""
-        paths = (*self._files, *self._left)
-        return frozenset(p[len(start) :].split("/")[0] for p in paths if p.startswith(start))
+        return frozenset(self._names_in.get(folder, ()))
+
+    @cached_property
+    def _names_in(self) -> dict[str, set[str]]:
+        """The names in each folder: found in one pass, however many folders there are."""
+        found: dict[str, set[str]] = {}
+        for path in (*self._files, *self._left):
+            while path:
+                path, _, name = path.rpartition("/")  # noqa: PLW2901 - one step up
+                found.setdefault(path, set()).add(name)
+        return found
+
+    @cached_property
+    def _sorted(self) -> list[tuple[str, str]]:
+        return sorted((dict.fromkeys(self._files, "") | self._left).items())
 
     @property
     def _figures(self) -> tuple[str, ...]:

@@ -6,26 +6,31 @@ from typing import TYPE_CHECKING
 
 from publisher.archive.error import ArchiveError
 from publisher.archive.restorer import fault
-from publisher.archive.verify import sealed
+from publisher.archive.verify import found_at, proved
 from publisher.output import write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def restore(path: Path, folder: Path, *, force: bool = False) -> list[str]:
-    """Write the report that the archive at ``path`` holds into ``folder``; return the paths.
+def restore(path: Path, folder: Path, *, force: bool = False, unproved: bool = False) -> list[str]:
+    """Write the report that the archive or bag at ``path`` holds into ``folder``; return the paths.
 
-    Nothing is written if the archive is not as it was sealed, if a name leaves ``folder`` or
-    cannot be one on this system, or if a file is there already (unless ``force``).
-    Raises ArchiveError and OutputError.
+    Nothing is written if ``verify`` finds an error (unless ``unproved``), if a file could belong to no
+    report, if its name leaves ``folder`` or cannot be one on this system, or if it is there already
+    (unless ``force``).  Raises ArchiveError and OutputError.
     """
-    members = sealed(path).members
+    members = (found_at if unproved else proved)(path).members
     files = {}
-    for held in (members["source"], *members["figures"], *members["files"]):
-        name = held["path"]
-        if why := fault(name):
-            raise ArchiveError(f"holds a file {name!r}, which {why}; nothing is written")
-        files[name] = held["bytes"].data
+    try:
+        for held in (members["source"], *members["figures"], *members["files"]):
+            name = held["path"]
+            if why := fault(name, source=held is members["source"]):
+                raise ArchiveError(f"holds a file {name!r}, which {why}; nothing is written")
+            files[name] = held["bytes"].data
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise ArchiveError(
+            "is not so that its files can be taken out; nothing is written"
+        ) from None
     write_folder(folder, files, force=force)
     return list(files)

@@ -18,8 +18,8 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL"}
 _RESERVED |= {f"{name}{n}" for name in ("COM", "LPT") for n in "123456789\u00b9\u00b2\u00b3"}
 
 
-def fault(path: str, windows: bool = os.name == "nt") -> str:
-    """Return why no file may be written under ``path``, relative to a folder; empty: it may."""
+def misplaced(path: str) -> str:
+    """Return why ``path``, relative to a folder, can be no place in it; empty: it can."""
     if not path or "\0" in path:
         return "is no name of a file"
     if path[0] in "/\\" or (path[:1].isalpha() and path[1:2] == ":" and path[2:3] in "/\\"):
@@ -27,8 +27,27 @@ def fault(path: str, windows: bool = os.name == "nt") -> str:
     parts = path.split("/")
     if not {"", ".", ".."}.isdisjoint(parts):
         return "is no path within a folder"
+    sizes = [len(part.encode("utf-8", "surrogatepass")) for part in parts]
+    if max(sizes) > 255 or sum(sizes) + len(sizes) > 4096 or len(parts) > 64:  # noqa: PLR2004 - as Linux has it
+        return "is longer or deeper than a path may be"
+    return ""
+
+
+def fault(path: str, windows: bool = os.name == "nt", source: bool = False) -> str:
+    """Return why no file of a report may be written under ``path``; empty: it may.
+
+    ``source``: it is the report's Markdown file, which a person may have named as they like.
+    """
+    if misplaced(path):
+        return misplaced(path)
+    parts = path.split("/")
+    if any(c < " " or "\x7f" <= c <= "\x9f" for c in path):
+        return "holds a control character"
+    own = source and len(parts) == 1 and path.lower().endswith(".md")
+    if not own and any(part[0] == "." for part in parts):
+        return "is a dot file, which belongs to no report"
     for part in parts if windows else ():
-        if any(c in '<>:"\\|?*' or c < " " for c in part) or part[-1] in ". ":
+        if any(c in '<>:"\\|?*' for c in part) or part[-1] in ". ":
             return "cannot be a name on Windows"
         if part.split(".")[0].rstrip(" ").upper() in _RESERVED:
             return "is a name that Windows keeps for itself"
@@ -46,8 +65,9 @@ def files_of(archive: Any) -> dict:  # type: ignore[type-arg]  # this file runs 
         path, data = held["path"], base64.b64decode(held["bytes"], validate=True)
         if path in found:
             raise ValueError(f"{path!r} stands twice in the archive")
-        if fault(path):
-            raise ValueError(f"{path!r} {fault(path)}")
+        why = fault(path, source=held is archive["source"])
+        if why:
+            raise ValueError(f"{path!r} {why}")
         if len(data) != held["size"] or hashlib.sha256(data).hexdigest() != held["sha256"]:
             raise ValueError(f"{path!r} is damaged")
         found[path] = data

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from publisher.archive import claims
 from publisher.archive.bag import PAYLOAD, SOURCE
+from publisher.archive.bag_proof import Bag, is_bag
+from publisher.archive.bag_proof import flaws as flaws_of_bag
 from publisher.archive.canonical import digest, with_tokens
 from publisher.archive.decode import MAX_ARCHIVE, decode, read_archive
 from publisher.archive.error import ArchiveError
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from publisher.archive.bag_proof import Bag
     from publisher.archive.decode import Archive
     from publisher.diagnostics import Outcome
 
@@ -39,13 +40,16 @@ class Verified:
     """What is said of one file.
 
     ``broken``: it could not be read as an archive at all; ``attached``: it is a PDF, of which
-    the archive inside was proved and nothing else.
+    the archive inside was proved and nothing else; of a bag, ``proved`` are the files that the
+    archive in it proves, and ``listed`` those that are what its manifests say and no more.
     """
 
     path: Path
     diagnostics: list[Diagnostic]
     broken: bool = False
     attached: bool = False
+    proved: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -58,17 +62,49 @@ def verify(path: Path, max_mib: int = MAX_REPORT_MIB) -> Verified:
 
     ``max_mib``: of the report in it, as of one that is read from a folder.
     """
-    from publisher.archive.bag_proof import is_bag
-
-    if is_bag(path):
-        return _verify_bag(path, max_mib)
+    kind = "bag" if is_bag(path) else "archive"
     try:
-        archive = read_archive(path)
+        if kind == "bag":
+            result = _verified_bag(path, max_mib)
+        else:
+            archive = read_archive(path)
+            result = Verified(path, _proved(archive, max_mib), attached=archive.attached)
     except ArchiveError as error:
-        broken = _said("archive_broken", str(error), "name an archive that publisher wrote")
-        return Verified(path, [_in(broken, path)], broken=True)
-    told = [_in(diagnostic, path) for diagnostic in _proved(archive, max_mib)]
-    return Verified(path, told, attached=archive.attached)
+        told = _said(
+            "archive_broken",
+            str(error),
+            f"name {'a' if kind == 'bag' else 'an'} {kind} that publisher wrote",
+        )
+        result = Verified(path, [told], broken=True)
+    return replace(result, diagnostics=[replace(d, path=path.name) for d in result.diagnostics])
+
+
+def proved(path: Path, max_mib: int = MAX_REPORT_MIB) -> Archive:
+    """Return the archive in the file or bag at ``path``, if ``verify`` finds no error in it.
+
+    Raises ArchiveError.
+    """
+    found = verify(path, max_mib)
+    errors = [d for d in found.diagnostics if d.severity == "error"]
+    if errors and found.broken:
+        raise ArchiveError(errors[0].message)
+    if errors:
+        raise ArchiveError(_not_sealed(errors))
+    return found_at(path)
+
+
+def found_at(path: Path) -> Archive:
+    """Return the archive in the file or bag at ``path``, of which nothing is proved.
+
+    Raises ArchiveError.
+    """
+    return _in_bag(Bag(path)) if is_bag(path) else read_archive(path)
+
+
+def _in_bag(bag: Bag) -> Archive:
+    if _ARCHIVE not in bag.names:
+        raise ArchiveError(f"is a bag without an archive (it has no {_ARCHIVE})")
+    return decode(bag.read(_ARCHIVE, MAX_ARCHIVE))
 
 
 def _proved(archive: Archive, max_mib: int) -> list[Diagnostic]:
@@ -79,28 +115,44 @@ def _proved(archive: Archive, max_mib: int) -> list[Diagnostic]:
     return [*found, *differences(archive, max_mib)]
 
 
-def _verify_bag(path: Path, max_mib: int) -> Verified:
-    """Prove a bag: its files by its manifests, then the archive in it, and its source beside it."""
-    from publisher.archive.bag_proof import Bag
-    from publisher.archive.bag_proof import flaws as flaws_of_bag
+def _verified_bag(path: Path, max_mib: int) -> Verified:
+    """Prove a bag: its files by its manifests, then the archive in it, and its source beside it.
 
-    found: list[Diagnostic] = []
-    try:
-        bag = Bag(path)
-        found += (_said("bag", message, _COPY) for message in flaws_of_bag(bag))
-        if not found and _ARCHIVE in bag.names:
-            archive = decode(bag.read(_ARCHIVE, MAX_ARCHIVE))
-            found += _proved(archive, max_mib)
-            found += (_said("bag", message, _COPY) for message in _beside(bag, archive.members))
-    except ArchiveError as error:
-        told = _said("archive_broken", str(error), "name a bag that publisher wrote")
-        return Verified(path, [_in(told, path)], broken=True)
-    return Verified(path, [_in(diagnostic, path) for diagnostic in found])
+    Raises ArchiveError.
+    """
+    bag = Bag(path)
+    found = [_said("bag", message, _COPY) for message in flaws_of_bag(bag)]
+    strays = [*_strays(bag)]
+    held: set[str] = set()
+    if not found and _ARCHIVE in bag.names:
+        archive = _in_bag(bag)
+        found += _proved(archive, max_mib)
+        found += (_said("bag", message, _COPY) for message in _beside(bag, archive.members))
+        held = {_ARCHIVE, *(f"{SOURCE}{file['path']}" for file in _files(archive.members))}
+    payload = {name for name in bag.names if name.startswith(PAYLOAD)} - set(bag.strays)
+    return Verified(
+        path,
+        [*strays, *found],
+        proved=tuple(sorted(payload & held)),
+        listed=tuple(sorted(payload - held)),
+    )
+
+
+def _strays(bag: Bag) -> Iterator[Diagnostic]:
+    """Yield what a system's own program left in a bag: beside the payload that does no harm."""
+    for name in bag.strays:
+        inside = name.startswith(PAYLOAD)
+        yield _said(
+            "bag",
+            f"{name!r} was put there by the system's file manager, and is in no manifest",
+            f"delete {name!r}" + ("" if inside else ", if you like; the bag is whole without it"),
+            "error" if inside else "note",
+        )
 
 
 def _beside(bag: Bag, members: dict[str, Any]) -> Iterator[str]:
     """Yield the files of a report in a bag that are not those of its archive."""
-    for held in (members["source"], *members["figures"], *members["files"]):
+    for held in _files(members):
         name = f"{SOURCE}{held['path']}"
         if name not in bag.names:
             yield f"{name!r} is missing, and the archive beside it has it"
@@ -116,9 +168,13 @@ def sealed(path: Path) -> Archive:
     archive = read_archive(path)
     found = [flaw for flaw in flaws(archive) if flaw.severity == "error"]
     if found:
-        more = f" (and {len(found) - 1} more, see publisher verify)" if len(found) > 1 else ""
-        raise ArchiveError(f"is not as it was sealed: {found[0].message}{more}")
+        raise ArchiveError(_not_sealed(found))
     return archive
+
+
+def _not_sealed(found: list[Diagnostic]) -> str:
+    more = f" (and {len(found) - 1} more, see publisher verify)" if len(found) > 1 else ""
+    return f"is not as it was sealed: {found[0].message}{more}"
 
 
 def flaws(archive: Archive) -> Iterator[Diagnostic]:
@@ -144,7 +200,7 @@ def flaws(archive: Archive) -> Iterator[Diagnostic]:
         yield _said("archive_schema", "/document: nests too deeply", _COPY)
     if broken:
         return
-    for message in _damaged_files(members):
+    for message in islice(chain(_bad_paths(members), _damaged_files(members)), _SHOWN):
         yield _said("archive_file", message, _COPY)
     for message in claims.faults(members):
         yield _said("archive_claim", message, _COPY)
@@ -170,15 +226,28 @@ def _broken_seals(members: dict[str, Any]) -> Iterator[str]:
             yield f"/{name}: its bytes have another digest than the one in the fixity block"
 
 
-def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
+def _bad_paths(members: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the paths of an archive's files, in a time that grows as they do."""
     seen = set()
-    for held in (members["source"], *members["figures"], *members["files"]):
+    for held in _files(members):
         path = held["path"]
         if path in seen:
             yield f"{path!r} stands twice in it"
         seen.add(path)
-        if fault(path, windows=False):
-            yield f"{path!r} {fault(path, windows=False)}"
+        if why := fault(path, windows=False, source=held is members["source"]):
+            yield f"{path!r} {why}"
+    for path in sorted(seen):
+        if above := next((name for name in _above(path) if name in seen), ""):
+            yield f"{path!r}: {above!r} is a file, and cannot be a folder as well"
+    seen.update(held["path"] for held in members["left_out"])
+    for held in members["lookups"]:
+        if held["path"] and held["path"] not in seen and not is_hidden(held["path"]):
+            yield f"{held['path']!r}: the report names it, and it is not in the archive"
+
+
+def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
+    for held in _files(members):
+        path = held["path"]
         try:
             data = held["bytes"].data
         except ValueError:
@@ -194,17 +263,16 @@ def _damaged_files(members: dict[str, Any]) -> Iterator[str]:
         for name, value in told.items():
             if value != held[name]:
                 yield f"{path!r}: its {name} is {value}, and the archive says {held[name]}"
-    seen.update(held["path"] for held in members["left_out"])
-    for held in members["lookups"]:
-        if held["path"] and held["path"] not in seen and not is_hidden(held["path"]):
-            yield f"{held['path']!r}: the report names it, and it is not in the archive"
+
+
+def _files(members: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return chain([members["source"]], members["figures"], members["files"])
+
+
+def _above(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _said(code: str, message: str, advice: str, severity: Severity = "error") -> Diagnostic:
     return Diagnostic(code, severity, "", 1, 1, None, message, advice)
-
-
-def _in(diagnostic: Diagnostic, path: Path) -> Diagnostic:
-    from dataclasses import replace
-
-    return replace(diagnostic, path=path.name)

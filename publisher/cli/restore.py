@@ -17,25 +17,34 @@ ArchiveArgument = Annotated[
 
 
 def restore(
-    file: ArchiveArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="An archive (report.json), a PDF that carries one, or a bag (folder or zip).",
+        ),
+    ],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the report.")
     ],
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that are there already.")
     ] = False,
+    unproved: Annotated[
+        bool, typer.Option("--unproved", help="Write what is left of an archive that is damaged.")
+    ] = False,
 ) -> None:
-    """Write the report's folder again, byte for byte, from an archive alone.
+    """Write the report's folder again, byte for byte, from an archive or a bag alone.
 
     Exit code 0: done; 2: DIR cannot be written, or a file is there already; 3: FILE is no
-    archive, or not as it was sealed. Then nothing is written.
+    archive, or verify finds an error in it. Then nothing is written.
     """
     from publisher.archive.error import ArchiveError
     from publisher.archive.restore import restore as run
     from publisher.output import OutputError
 
     try:
-        paths = run(file, output, force=force)
+        paths = run(file, output, force=force, unproved=unproved)
     except ArchiveError as error:
         raise Stop(f"{file}: {error}", UNREADABLE) from None
     except OutputError as error:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import StrictOption  # noqa: TC001 - typer reads it
+from publisher.cli.arguments import CourseOption, StrictOption, read_named_settings
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE
 from publisher.cli.screen import put
 
@@ -31,16 +31,19 @@ def verify(
         Format, typer.Option("--format", help="How to print the result.")
     ] = Format.text,
     strict: StrictOption = False,
+    course: CourseOption = None,
 ) -> None:
     """Prove that archives are what was sealed, and what their sources say.
 
     Exit code 0: proved; 1: something is not as it was sealed (with --strict a note, too);
-    3: a file is no archive that can be read.
+    3: a file is no archive that can be read. Of a course's settings max_report_mib is used only.
     """
     from publisher.archive.verify import verify as run
+    from publisher.read.load import MAX_REPORT_MIB
     from publisher.reporters import verified
 
-    found = [run(file) for file in files]
+    most = read_named_settings(course).max_report_mib if course else MAX_REPORT_MIB
+    found = [run(file, most) for file in files]
     put(verified.as_json(found) if form is Format.json else verified.text(found))
     if any(result.broken for result in found):
         raise typer.Exit(UNREADABLE)

@@ -139,7 +139,7 @@ class Folder:
         """Yield the files below the folder ``name`` as pairs of path and fault, sorted.
 
         The fault is empty, or why the file cannot belong to the report: ``outside``, ``too large``, ``no regular file``,
-        ``name is no text`` (its bytes are not UTF-8; they are shown as U+FFFD).
+        ``name is no text`` (its bytes are not UTF-8, or it holds control characters; shown as U+FFFD).
         Dot files are passed over.
         """
         for entry in sorted(self._listing(name)):
@@ -149,7 +149,7 @@ class Folder:
                 continue
             if not _is_text(entry):
                 yield (
-                    path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+                    _visible(path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")),
                     "name is no text",
                 )
             elif not full.resolve().is_relative_to(self._real):
@@ -172,7 +172,7 @@ class Folder:
         if _SCHEME.match(uri):
             return Located("", "remote")
         name = path_of(uri)
-        if "\0" in name or not name.strip():
+        if not name.strip() or any(unicodedata.category(c) == "Cc" for c in name):
             return Located("", "missing")
         rooted = name.startswith("/")
         parts = _normal(name.lstrip("/"))
@@ -262,11 +262,16 @@ def is_hidden(path: str) -> bool:
 
 
 def _is_text(name: str) -> bool:
+    """Tell whether a file's name is one that can be written down: in UTF-8, without control characters."""
     try:
         name.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return not any(unicodedata.category(c) == "Cc" for c in name)
+
+
+def _visible(name: str) -> str:
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in name)
 
 
 def _stem(path: str) -> str:

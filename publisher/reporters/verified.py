@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.archive.bag import SOURCE
 from publisher.archive.reread import CODE
 from publisher.reporters.places import display_path
 from publisher.visible import printed, printed_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from publisher.archive.verify import Verified
 
@@ -35,9 +36,31 @@ def text(found: Sequence[Verified]) -> str:
                 "version reads"
             )
         if result.outcome == "ok":
-            inside = "the archive in it is " if result.attached else ""
-            lines.append(f"{shown}: {inside}as it was sealed")
+            lines.append(f"{shown}: {_proved(result)}")
+        lines += _of_bag(result)
     return "".join(f"{printed(line)}\n" for line in lines)
+
+
+def _proved(result: Verified) -> str:
+    if result.attached:
+        return "the archive in it is as it was sealed; its pages were not compared"
+    return "as it was sealed"
+
+
+def _of_bag(result: Verified) -> Iterator[str]:
+    """Yield what proves which of a bag's files."""
+    if result.outcome == "ok" and result.proved:
+        yield f"    proved by the archive in it: {', '.join(_folded(result.proved))}"
+    if result.outcome == "ok" and result.listed:
+        yield f"    by its digest only: {', '.join(_folded(result.listed))}"
+
+
+def _folded(names: Sequence[str]) -> Iterator[str]:
+    """Yield ``names``, those of the report's own folder as one."""
+    own = [name for name in names if name.startswith(SOURCE)]
+    yield from (name for name in names if not name.startswith(SOURCE))
+    if own:
+        yield f"{SOURCE} ({len(own)} {'file' if len(own) == 1 else 'files'})"
 
 
 def as_json(found: Sequence[Verified]) -> str:
@@ -49,6 +72,8 @@ def as_json(found: Sequence[Verified]) -> str:
                 "path": display_path(result.path).replace("\\", "/"),
                 "attached": result.attached,
                 "outcome": result.outcome,
+                "proved": list(result.proved),
+                "listed": list(result.listed),
                 "diagnostics": [
                     {
                         "code": diagnostic.code,

@@ -52,7 +52,7 @@ BAD = {
     "cut off at the end": (lambda data: data[:-1], "is cut off"),
     "not JSON": (lambda _: b"# Report\n", "is neither JSON nor a PDF"),
     "nearly JSON": (lambda data: data.replace(b":", b";", 1), "is no JSON: Expecting ':'"),
-    "a zip": (lambda _: b"PK\3\4", "is a zip; unpack it"),
+    "a zip": (lambda _: b"PK\3\4", "is a zip; if it is a bag"),
     "not text": (lambda _: bytes(range(256)), "is neither JSON in UTF-8 nor a PDF"),
     "in UTF-16": (lambda data: data.decode().encode("utf-16"), "is neither JSON in UTF-8 nor a PDF"),
     "with something behind": (lambda data: data + b"x", "is no JSON"),
@@ -137,6 +137,7 @@ def test_it_is_no_archive_of_ours(tmp_path, small, name):
         lambda m: m.update(date="2026-99-99"),
         lambda m: m["lookups"].append({"uri": "", "path": "../x", "problem": "", "near": "/etc/passwd"}),
         lambda m: m["lookups"][0].update(path="../../../../etc/passwd"),
+        lambda m: m["lookups"][0].update(problem="lost"),
     ],
 )  # fmt: skip
 def test_hostile_values_end_in_no_fault(tmp_path, small, change):
@@ -147,6 +148,21 @@ def test_hostile_values_end_in_no_fault(tmp_path, small, change):
         assert done.code in (0, 1, 3)
         assert b"root:x:" not in done.out.encode()
         assert "fault of ours" not in done.err
+
+
+def test_source_is_let_in_as_a_report_is(tmp_path, small, monkeypatch):
+    """An archive that was sealed where larger reports are read goes through the same door here."""
+    file = tmp_path / "report.json"
+    file.write_bytes(small)
+    monkeypatch.setattr("publisher.read.load.SIGNS_PER_MIB", 3)
+    done = run("verify", file)
+    assert done.code == 1
+    assert "holds a source that cannot be read: the text has " in done.out
+    for command in ("build", "restore"):
+        assert run(command, file, "-o", tmp_path / "out").code == 3
+    course = tmp_path / "course.yaml"
+    course.write_text("max_report_mib: 50\n")
+    assert run("verify", file, "--course", course).code == 0
 
 
 def test_missing_file_and_folder(tmp_path):

@@ -14,7 +14,7 @@ import pytest
 from archives import small_report
 from hypothesis import given
 from hypothesis import strategies as st
-from support import EXAMPLE, png, run, write_report
+from support import EXAMPLE, files_below, png, run, write_report
 
 from publisher.archive.bag import bag, write_zip
 from publisher.archive.bag_proof import Bag, flaws
@@ -232,6 +232,109 @@ def test_link_is_no_file_of_a_bag(made):
     assert "no regular file" in message
 
 
+def test_what_proves_which_file_is_said(made):
+    listed = "data/archive-1.schema.json, data/report.html, data/ro-crate-metadata.json"
+    assert run("verify", made).out.splitlines()[1:] == [
+        "    proved by the archive in it: data/report.json, data/source/ (3 files)",
+        f"    by its digest only: {listed}",
+    ]
+    (result,) = run("verify", made, "--format", "json").json["files"]
+    assert "data/source/README.md" in result["proved"]
+    assert "data/report.html" in result["listed"]
+
+
+# -- what a system's own program leaves ---------------------------------------------------------
+
+STRAYS = [
+    ".DS_Store",
+    "._bagit.txt",
+    "Thumbs.db",
+    "desktop.ini",
+    "data/.DS_Store",
+    "data/source/Thumbs.db",
+]
+
+
+@pytest.mark.parametrize("name", STRAYS)
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_stray_file_is_told_with_what_to_do(made, tmp_path, name, packed):
+    (made / name).write_bytes(b"x")
+    bag = zip_of(made, tmp_path) if packed else made
+    done = run("verify", bag)
+    inside = name.startswith("data/")
+    assert done.code == (1 if inside else 0)
+    assert f"{'error' if inside else 'note'}: {name!r} was put there by" in done.out
+    assert f"    delete {name!r}" in done.out
+    assert "data/source/ (3 files)" in done.out or inside
+    assert run("restore", bag, "-o", tmp_path / "out").code == (3 if inside else 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["__MACOSX/report-bag/._bagit.txt", ".DS_Store", "__MACOSX/._report-bag"]
+)
+def test_what_a_mac_packs_beside_the_bag_is_told(made, tmp_path, name):
+    bag = zip_of(made, tmp_path)
+    with zipfile.ZipFile(bag, "a") as held:
+        held.writestr(name, b"x")
+    code, (message,) = told(bag)
+    assert code == 0
+    assert message.startswith(f"{name!r} was put there")
+    assert run("verify", "--strict", bag).code == 1
+
+
+def test_a_stray_file_hides_nothing(made):
+    (made / ".DS_Store").write_bytes(b"x")
+    (made / "data" / "report.html").write_bytes(b"x")
+    code, messages = told(made)
+    assert code == 1
+    assert any("data/report.html" in message for message in messages)
+
+
+def test_stray_file_that_is_listed_is_a_file_as_any_other(tmp_path):
+    files = bag({**PAYLOAD, ".DS_Store": b"x"}, "Bees")
+    found = Bag(written(tmp_path / "b", files))
+    assert found.strays == ()
+    (tmp_path / "b" / "data" / ".DS_Store").write_bytes(b"y")
+    assert any(".DS_Store" in message for message in flaws(Bag(tmp_path / "b")))
+
+
+# -- a report out of a bag ------------------------------------------------------------------------
+
+
+def zip_of(folder, where):
+    path = where / "report-bag.zip"
+    with zipfile.ZipFile(path, "w") as held:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                held.write(file, f"report-bag/{file.relative_to(folder).as_posix()}")
+    return path
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_report_is_restored_from_a_bag(made, tmp_path, packed):
+    path = zip_of(made, tmp_path) if packed else made
+    done = run("restore", path, "-o", tmp_path / "again")
+    assert (done.code, done.err) == (0, "")
+    assert files_below(tmp_path / "again") == files_below(made / "data" / "source")
+
+
+def test_damaged_bag_is_restored_only_unproved(made, tmp_path):
+    (made / "data" / "report.html").write_bytes(b"forged")
+    done = run("restore", made, "-o", tmp_path / "again")
+    assert (done.code, done.out) == (3, "")
+    assert "data/report.html" in done.err
+    assert not (tmp_path / "again").exists()
+    assert run("restore", made, "-o", tmp_path / "again", "--unproved").code == 0
+    assert files_below(tmp_path / "again") == files_below(made / "data" / "source")
+
+
+def test_bag_without_an_archive_has_no_report(tmp_path):
+    path = written(tmp_path / "b", bag({"a.txt": b"x"}, "Bees"))
+    done = run("restore", path, "-o", tmp_path / "again")
+    assert (done.code, done.out) == (3, "")
+    assert "is a bag without an archive" in done.err
+
+
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=9
 ).filter(lambda name: name not in (".", ".."))
@@ -293,6 +396,10 @@ def bad_zip(*names, root="b", **fields):
         (b"PK\5\6" + bytes(18), "no bag"),
         (bad_zip("bagit.txt")[:-30], "no zip"),
         (bad_zip("other.txt"), "no bagit.txt"),
+        (bad_zip("", root=""), "an entry without a name"),
+        (b"x" + bad_zip("bagit.txt"), "1 bytes stand before it"),
+        (bad_zip("bagit.txt") + b"xy", "2 bytes stand behind it"),
+        (bad_zip("bagit.txt", "a/" * 1200 + "x"), "longer or deeper"),
         (bad_zip("bagit.txt", "../x"), "no path within a folder"),
         (bad_zip("bagit.txt", "data/../../x"), "no path within a folder"),
         (bad_zip("b/bagit.txt", "c/x", root=""), "one folder"),
@@ -311,6 +418,10 @@ def bad_zip(*names, root="b", **fields):
         "nothing",
         "cut",
         "other",
+        "nameless",
+        "before",
+        "behind",
+        "deep",
         "up",
         "inside-up",
         "roots",
@@ -328,6 +439,15 @@ def test_what_is_no_bag(tmp_path, monkeypatch, data, words):
     code, (message,) = told(tmp_path / "b.zip")
     assert code == 3
     assert words in message
+
+
+def test_deep_folder_is_no_bag(made):
+    deep = made / "data"
+    for _ in range(70):
+        deep /= "a"
+    deep.mkdir(parents=True)
+    code, (message,) = told(made)
+    assert (code, "longer or deeper" in message) == (3, True)
 
 
 def test_bomb_is_not_unpacked(tmp_path):
