@@ -149,6 +149,13 @@ class Report:
             for reference in question.answer.findall(nodes.reference):
                 yield reference, question.number
 
+    def answer_formulas(self) -> Iterator[tuple[nodes.math | nodes.math_block, int]]:
+        """Yield the formulas in answers with the number of their question."""
+        for question in self.questions:
+            for kind in (nodes.math, nodes.math_block):
+                for node in question.answer.findall(kind):
+                    yield node, question.number
+
     def repairs_of(self, kind: str) -> Iterator[ours.repair]:
         """Yield what reading found and mended, as far as the rule ``kind`` reports it."""
         return (repair for repair in self._all(ours.repair) if repair["kind"] == kind)

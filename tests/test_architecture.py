@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1] / "publisher"
 DOORS = {
     "weasyprint": {"pdf/"},
     "pydyf": {"pdf/"},
+    "docutils.utils.math": {"mathml.py"},
     "sphinx": {"__init__.py", "extension.py", "builders/sphinx.py", "builders/stock.py"},
     "myst_parser": {
         "extension.py",

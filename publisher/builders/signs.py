@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _CLOSED: Final = re.compile(r"[\w)\]}⟩!%°′'\u0300-\u036f\u20d7⁰-₎]\Z")
 _ONE: Final = re.compile(r"[\d.]+|\w\W?[⁰-₎²³¹]*|\w_\w+|[^\W\d_]{3,}")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_WORD_END: Final = re.compile(r"[^\W\d_]{2,}\Z")
 _LIMIT: Final = re.compile(r"(?:lim|max|min|sup|inf|argmax|argmin)[_^]")
 _XMLNS: Final = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -28,6 +27,9 @@ _ACCENTS: Final = {"ˆ": "\u0302", "^": "\u0302", "→": "\u20d7", "ˉ": "\u0304
 _BRACES: Final = frozenset("⏞⏟")
 _OPENING: Final = frozenset("([{⟨⌈⌊")
 _CLOSING: Final = frozenset(")]}⟩⌉⌋")
+_MEANT: Final = frozenset(("", "\u2061", "\u2062"))
+"""What shows nothing: that a function is applied, that a product is meant."""
+_SCRIPTED: Final = frozenset(("msub", "msup", "msubsup", "mover", "munder", "munderover"))
 _LARGE: Final = frozenset("∑∏∫⋃⋂∮")
 _TIGHT: Final = frozenset("/!'′″|‖%°.:∣") | _OPENING | _CLOSING
 
@@ -43,28 +45,39 @@ def line_of(tree: Element) -> str:
 def _row(elements: Sequence[Element]) -> str:
     """Return elements side by side, with blanks where a printer would leave room."""
     written = ""
-    before = ""
+    before, ends = "", False
     for element in elements:
         piece = _said(element)
+        if piece in _MEANT:
+            continue
         if _name(element) == "mo":
             written += _operator(piece, written)
         elif _large(piece):
             written += f" {piece} " if _CLOSED.search(written) else f"{piece} "
         else:
-            # Two words, or a word and what it is applied to, must not run together.
-            wordy = _WORD_END.search(written) or _WORD.match(piece)
-            # So must not a fraction and its neighbour: 1/2 x is not 1/2x.
-            split = "mfrac" in (before, _name(element))
-            apart = (wordy or split) and _CLOSED.search(written) and piece[:1].isalnum()
+            # Two words, or a word and what it is applied to, must not run together; nor must a
+            # fraction and its neighbour: 1/2 x is not 1/2x.
+            split = ends or _is_word(element, 0) or "mfrac" in (before, _name(element))
+            apart = split and _CLOSED.search(written) and piece[:1].isalnum()
             written += f" {piece}" if apart else piece
-        before = _name(element)
+        before, ends = _name(element), _is_word(element, -1)
     return written
+
+
+def _is_word(element: Element, side: int) -> bool:
+    """Tell whether an element begins (``side`` 0) or ends (-1) with a word: sin, log₂, text.
+
+    Letters side by side are elements of their own each, whether they are factors or, as in
+    ``accuracy``, a word: only what LaTeX itself takes for one is one here.
+    """
+    while len(element):
+        element = element[0 if _name(element) in _SCRIPTED else side]
+    said = _said(element)
+    return len(said) > 1 and said[side].isalpha()
 
 
 def _operator(sign: str, before: str) -> str:
     """Return an operator with the room around it that it takes behind ``before``."""
-    if sign in ("", "\u2061", "\u2062"):  # a function is applied, a product is meant
-        return ""
     if sign in ",;":
         return f"{sign} "
     unary = sign in "+−±∓¬∼" and not _CLOSED.search(before)

@@ -121,7 +121,9 @@ class ForStockBuilders(SphinxPostTransform):
         for node in list(self.document.findall(nodes.math)):
             node.parent.replace(node, nodes.Text(formula_text(node.astext())))
         for block in list(self.document.findall(nodes.math_block)):
-            block.parent.replace(block, nodes.paragraph("", formula_text(block.astext())))
+            block.parent.replace(
+                block, nodes.paragraph("", formula_text(block.astext(), block=True))
+            )
 
     def _alerts(self) -> None:
         """Write an alert as a quote with its title: text builders would join its paragraphs."""

@@ -85,9 +85,7 @@ class Proof:
         ``figures``: their paths by the addresses in the job; ``without``: what the PDF leaves
         out on purpose.
         """
-        from publisher.builders.formula import formula_text
-
-        drawn = Asked(digest_of=self._digest, formula=formula_text, without=without)
+        drawn = Asked(digest_of=self._digest, formula=_printed, without=without)
         wanted = shown_words(self.report.document, drawn)
         shown = page_words(job.html, self._digest_in(figures))
         yield from _findings("report.pdf", lost(wanted, shown))
@@ -142,6 +140,15 @@ class Proof:
         for page, what in lost_here[:_TOLD]:
             line = next((lines[w] for w in words_of(what) if w in lines), 1)
             yield Finding(line, f"report.pdf, page {page}: {what!r} is cut off", _HELP)
+
+
+def _printed(formula: nodes.Element) -> str:
+    """Return how a formula stands on paper."""
+    from docutils import nodes
+
+    from publisher.builders.formula import formula_text
+
+    return formula_text(formula.astext(), block=isinstance(formula, nodes.math_block))
 
 
 def _is_drawing(job: PdfJob, figures: Mapping[str, str], path: str) -> bool:

@@ -26,12 +26,12 @@ _TITLES = ("language", "name", "alt", "uri", "written", "refuri", "found", "take
 class Asked:
     """What of a tree an output must show.
 
-    ``digest_of``: of a figure's bytes by its path; ``formula``: how a formula is written there,
-    by its LaTeX; ``without``: what it leaves out on purpose (see ``Printing``).
+    ``digest_of``: of a figure's bytes by its path; ``formula``: how the formula of a node is
+    written there; ``without``: what it leaves out on purpose (see ``Printing``).
     """
 
     digest_of: Callable[[str], str]
-    formula: Callable[[str], str] = str
+    formula: Callable[[nodes.Element], str] = nodes.Element.astext
     without: tuple[type[nodes.Element], ...] = ()
 
 
@@ -55,7 +55,7 @@ def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
             continue
         here = child.line or line
         if isinstance(child, _FORMULAS):
-            yield Word(formula_word(asked.formula(child.astext())), here)
+            yield Word(formula_word(asked.formula(child)), here)
             continue
         # Words run on from one piece of a line to the next: <b>H</b>ello is one.
         if isinstance(child, nodes.Inline) and _plain(child):

@@ -74,6 +74,13 @@ class InlineRenderer(DocutilsRenderer):
         set_line(node, token)
         self.current_node.append(node)
 
+    def render_math_inline(self, token: SyntaxTreeNode) -> None:
+        """``$...$``."""
+        node = nodes.math(token.content, token.content)
+        self.add_line_and_source_path(node, token)
+        set_line(node, token)
+        self.current_node.append(node)
+
     def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
         """``$$...$$`` inside a line."""
         self.render_math_inline(token)

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.builders.formula import formula, formula_block, formula_text
+from publisher.proof.words import formula_word
+from publisher.proof.written import page_words
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "formulas.txt"
 PAIRS = re.findall(r"^([^#\s].*)\n {4}(.*)$", CASES.read_text(encoding="utf-8"), re.MULTILINE)
@@ -17,7 +19,7 @@ PAIRS = re.findall(r"^([^#\s].*)\n {4}(.*)$", CASES.read_text(encoding="utf-8"),
 
 @pytest.mark.parametrize(("source", "signs"), PAIRS)
 def test_signs(source, signs):
-    assert formula_text(source) == signs
+    assert formula_text(source, block=True) == signs
 
 
 def test_page_has_mathml_with_its_source():
@@ -45,6 +47,20 @@ def test_any_source_properties(source):
 @pytest.mark.parametrize("source", ["{" * 3000, "x^" * 2000, r"\frac" * 900, r"\over" * 900])
 def test_large(source):
     assert formula_text(source) == source
+
+
+@given(st.text(r"\{}^_& abfrxlt012+-=()<>$%" "\n\r\0é\u200b", max_size=40), st.booleans())
+def test_what_is_printed_is_what_is_proved_properties(source, block):
+    """The page for print shows the line that the proof looks for, understood or not."""
+    html = (formula_block if block else formula)(source, for_print=True)
+    (shown,) = (word for word in page_words(html, str) if word.startswith("formula "))
+    assert shown == formula_word(formula_text(source, block=block))
+
+
+def test_a_line_ends_in_a_block_only():
+    assert formula_text(r"x \\ y", block=True) == "x; y"
+    assert formula_text(r"x \\ y") == r"x \\ y"
+    assert formula(r"x \\ y", for_print=True) == r'<code class="formula">x \\ y</code>'
 
 
 def test_characters_that_xml_does_not_know():

@@ -235,7 +235,8 @@ LAID_OUT = {
     "turned, of two halves each": "**שלום**`𝐀𝔹`",
     "without blanks": "中文字漢字没有空格的很长的一段文字" * 30,
     "signs": "مرحبا بالعالم 123, हिन्दी में, ﬁne oﬃce, x² ½ Ⅳ, ä e\u0301, ΑΣ ß ẞ, zero\u200bwidth, 👩\u200d💻",
-    "formulas": "a$x$b $a \\le \\ldots b$ and $`\\frac{1}{2}`$\n\n$$\\sum_{i=1}^n x_i$$\n\n$\\wrong{",
+    "formulas": "a$x$b $a \\le \\ldots b$ and $`\\frac{1}{2}`$\n\n$$\\sum_{i=1}^n x_i$$\n\n$\\wrong{ $\\\\theta$"
+    " $D_{train}$ and $accuracy$",
     "soft hyphens": "soft\u00adhyphen" * 40,
     "long cells": "| a | b |\n|---|---|\n| " + "cell" * 80 + " | " + "word " * 200 + "|",
     "a head longer than a page": f"| {'<br>'.join(map(str, range(70)))} | b |\n|---|---|\n| c | d |",
