@@ -152,9 +152,10 @@ class Report:
     def answer_formulas(self) -> Iterator[tuple[nodes.math | nodes.math_block, int]]:
         """Yield the formulas in answers with the number of their question."""
         for question in self.questions:
-            for kind in (nodes.math, nodes.math_block):
-                for node in question.answer.findall(kind):
-                    yield node, question.number
+            for node in question.answer.findall(nodes.math):
+                yield node, question.number
+            for block in question.answer.findall(nodes.math_block):
+                yield block, question.number
 
     def repairs_of(self, kind: str) -> Iterator[ours.repair]:
         """Yield what reading found and mended, as far as the rule ``kind`` reports it."""
