@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from publisher.proof.words import words_of
+from publisher.proof.words import is_spelt, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,8 @@ def read_pdf(data: bytes) -> PdfContent:
             for item, kind in _objects(page):
                 shown = _text_of(item, text) if kind == pdfium.FPDF_PAGEOBJ_TEXT else "a picture"
                 marks = _Marks(item)
-                if _is_cut(item, size):
+                # A hundred accents on a letter pile up beyond the page; the letter does not.
+                if is_spelt(shown) and _is_cut(item, size):
                     content.cut.append((number, shown.strip(), figures.get(marks.content)))
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     content.pictures += 1

@@ -16,6 +16,7 @@ from publisher.proof.words import FIGURE, TICKS, Word, words_of
 # Line ends of a Markdown file; no other character ends a line.
 _END = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]", re.MULTILINE)
+_QUESTION = re.compile(r"#\W*question\s*#?\s*\d{1,4}(?!\d)", re.IGNORECASE)
 # Elements whose content may never be shown.
 _UNSHOWN = re.compile(
     r"<(script|style|template|noscript|noframes|noembed|iframe|object|audio|video|textarea|title|"
@@ -33,6 +34,7 @@ _IMG = re.compile(
     r"[^<>\n]{0,900}>",
     re.IGNORECASE,
 )
+_HOST_PART = re.compile(r"xn--([a-z0-9-]{1,300})", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#?\w{1,32};")
 # What a reader does not see, or what this reading cannot judge; in this order.
 _DROPPED = tuple(
@@ -42,7 +44,7 @@ _DROPPED = tuple(
         r"^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?$",  # a mark of a merge conflict
         r"^.*!\[.*$",  # a picture in another form than the two above
         # a definition of a link or a note; its title may stand on the next line
-        r"^[ \t>*+-]*\[[^\]\n]{1,999}\]:[^\n]*(?:\n[ \t>]*[\"'(<][^\n]*)?",
+        r"^[ \t>*+-]*\[[^\]\n]+\]:[^\n]*(?:\n[ \t>]*[\"'(<][^\n]*)?",
         r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})[^\n]*",  # a fence's info string
         r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+",  # bullets and numbers
         r"^[ \t>]*\[![a-z]{3,9}\]",  # an alert's kind
@@ -50,7 +52,7 @@ _DROPPED = tuple(
         r"(?<=\])\([^\n()]{0,300}(?:\([^\n()]{0,300}\)[^\n()]{0,300}){0,3}\)",
         r"(?<=\])\(.*$",
         r"(?<=\])\[[^\[\]\n]{0,500}\]",
-        r"\[\^[^\[\]\n]{0,500}\]",
+        r"\[\^[^\[\]\n]*\]",
         r"</?[a-z][a-z0-9-]{0,40}(?:[\s/][^<>]{0,2000})?>",  # a tag; unknown ones may be text
         r"</?[a-z][a-z0-9-]{0,40}[\s/].*$",  # one whose end cannot be told
         r"&(?:nbsp|amp|lt|gt|quot);",
@@ -64,7 +66,15 @@ _SURE_RUN = 3
 
 def figure_word(address: str) -> str:
     """Return the word that stands for a figure at ``address``, encoded or not."""
-    return FIGURE + "".join(words_of(unquote(address)))
+    return FIGURE + "".join(words_of(_HOST_PART.sub(_decoded, unquote(address))))
+
+
+def _decoded(part: re.Match[str]) -> str:
+    """Return a part of a host's name in its own letters (RFC 3492)."""
+    try:
+        return part[1].encode().decode("punycode")
+    except UnicodeError:
+        return part[0]
 
 
 def read_plainly(markdown: str) -> list[Word]:
@@ -128,9 +138,15 @@ def _same_lines(match: re.Match[str]) -> str:
 
 
 def _without_front_matter(text: str) -> str:
-    text = text.removeprefix("\ufeff")
-    end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
-    return text if end < 0 else "\n" * text.count("\n", 0, end + 4) + text[end + 4 :]
+    """Blank out the lines between two fences at the very top; a question's heading is none of them."""
+    lines = text.split("\n")
+    if lines[0].rstrip(" \t") == "---":
+        for number, line in enumerate(lines[1:], 2):
+            if _QUESTION.match(line):
+                break
+            if line.rstrip(" \t") in ("---", "..."):
+                return "\n" * number + "\n".join(lines[number:])
+    return text
 
 
 def _without_comments(text: str) -> str:

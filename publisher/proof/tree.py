@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable  # noqa: TC003  (the dataclass has it)
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,7 +102,11 @@ def held_words(document: nodes.document) -> list[str]:
             continue
         assert isinstance(node, nodes.Element)  # noqa: S101 - told to mypy
         if isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
-            found += _both(_text(node))
+            text = _both(_text(node))
+            found += text
+            # Where HTML is mended, words stand side by side that no blank parts: each by itself, too.
+            parts = [word for part in node.findall(nodes.Text) for word in _both(part.astext())]
+            beside += (Counter(parts) - Counter(text)).elements()
         if isinstance(node, _APART):
             beside += _both(node.astext())
         if isinstance(node, ours.checklist_item) and not node["broken"]:

@@ -53,6 +53,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def is_spelt(text: str) -> bool:
+    """Tell whether ``text`` holds anything but blanks and what is drawn beside a letter, if at all."""
+    return any(not c.isspace() and unicodedata.category(c) not in _UNSPELT for c in text)
+
+
 def formula_word(text: str) -> str:
     """Return the word that stands for a formula, as LaTeX or as signs; blanks do not count."""
     return FORMULA + "".join(text.split())

@@ -45,6 +45,8 @@ _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+(?P<name>[^\s=>/]++)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+"""
 )
 _OPEN_QUOTE: Final = re.compile(r"\s*+=\s*+[\"']")
+_LONG_REFERENCE: Final = re.compile(r"&#(?:[0-9]{20,}|x[0-9a-f]{20,});?", re.IGNORECASE)
+"""A number of a character that is none; tinyhtml5 counts it out, and Python counts to 4,300 digits."""
 _TAG_END: Final = re.compile(r"[\s/]*+>")
 
 
@@ -213,7 +215,8 @@ class _Writer:
             if attribute["name"].lower() in ATTRIBUTES:
                 value = attribute["value"] or ""
                 value = value[1:-1] if value[:1] in ('"', "'") else value
-                kept.setdefault(attribute["name"].lower(), value.replace('"', "&quot;"))
+                value = _LONG_REFERENCE.sub("\ufffd", value.replace('"', "&quot;"))
+                kept.setdefault(attribute["name"].lower(), value)
         end = _TAG_END.match(html, position)
         if end is None:
             self._open_quote = self._open_quote or bool(_OPEN_QUOTE.match(html, position))

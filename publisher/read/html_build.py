@@ -9,14 +9,24 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.read.html_flow import filled, inline_only, listed, paragraphs, preformatted, wrapped
-from publisher.read.html_names import BLOCKS, CLASSED, INLINE, LEAVES, LINE, NODE, SAFE_LINK, SHELLS
+from publisher.read.html_names import (
+    BLOCKS,
+    CLASSED,
+    INLINE,
+    LEAVES,
+    LINE,
+    NODE,
+    SAFE_LINK,
+    SHELLS,
+    whole_number,
+)
 from publisher.read.html_table import aligned, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-_LENGTH: Final = re.compile(r"\s*(\d{1,4})(?:\.\d+)?\s*(px|%)?\s*\Z")
+_LENGTH: Final = re.compile(r"\s*([0-9]{1,4})(?:\.[0-9]+)?\s*(px|%)?\s*\Z")
 
 
 class Builder:
@@ -137,9 +147,9 @@ class Builder:
         made: nodes.Element
         if tag == "ol":
             made = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-            start = element.get("start") or ""
-            if start.isdigit():
-                made["start"] = int(start[:9])
+            start = whole_number(element.get("start"))
+            if start is not None:
+                made["start"] = start
         else:
             made = nodes.bullet_list(bullet="*")
         filled(made, self._items(element), self.line)

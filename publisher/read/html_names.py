@@ -208,6 +208,18 @@ ATTRIBUTES: Final = frozenset(
     ]
 )
 
+_WHOLE: Final = re.compile(r"[ \t\n\f\r]*\+?([0-9]{1,9})")
+
+
+def whole_number(value: str | None) -> int | None:
+    """Return the number that an attribute begins with, as browsers read it; None if it has none.
+
+    Its first nine digits: ASCII's, since HTML knows no others (HTML Standard, 2.3.4.1).
+    """
+    found = _WHOLE.match(value or "")
+    return int(found[1]) if found else None
+
+
 # What a link may lead to: the web, mail, a file beside the report; never a script.
 SAFE_LINK: Final = re.compile(
     r"(?:https?|mailto|ftp):|[^:]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL

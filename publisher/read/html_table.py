@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from docutils import nodes
 
 from publisher.read.html_flow import wrapped
+from publisher.read.html_names import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,9 +100,9 @@ def _parts(element: Element) -> Iterator[Element]:
 def _entry(cell: Element, blocks: Reading) -> nodes.entry:
     entry = aligned(nodes.entry("", *blocks(cell)), cell, prefix="text-")
     for name, more in (("colspan", "morecols"), ("rowspan", "morerows")):
-        span = cell.get(name) or ""
-        if span.isdigit() and 1 < int(span) <= _WIDEST:
-            entry[more] = int(span) - 1
+        span = whole_number(cell.get(name))
+        if span is not None and 1 < span <= _WIDEST:
+            entry[more] = span - 1
     return entry
 
 

@@ -127,12 +127,13 @@ def _cut(text: str, sections: Mapping[str, Collection[int]]) -> Split:
 def _front_matter_lines(plain: Sequence[str]) -> int:
     """Return how many lines YAML front matter takes at the top (0: there is none).
 
-    GitHub takes a block between two ``---`` lines at the very start for front matter.
+    GitHub takes a block between two ``---`` lines at the very start for front matter; YAML may end
+    with ``...``, too.
     """
-    if not plain or plain[0].rstrip() != "---":
+    if not plain or plain[0].rstrip(" \t") != "---":
         return 0
     for index in range(1, len(plain)):
-        line = plain[index].rstrip()
+        line = plain[index].rstrip(" \t")
         if line in ("---", "..."):
             return index + 1
         if line.startswith("#") and question_number(line) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -169,13 +170,13 @@ def _faults(
             "leave only a placeholder such as '--- question 1 fill here ---' under the marker",
         )
     for left in question.placeholders:
-        digits = "".join(c for c in left.astext() if c.isdigit())
-        if digits and int(digits) != number:
+        named = re.search(r"\d{1,4}", left.astext())
+        if named and int(named[0]) != number:
             yield fault(
                 "placeholder_number",
                 "warning",
                 left.line or question.line,
-                f"the placeholder under question {number} names question {int(digits)}",
+                f"the placeholder under question {number} names question {int(named[0])}",
                 "write the question's own number",
             )
 

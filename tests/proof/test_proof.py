@@ -17,8 +17,11 @@ from publisher.check import check
 from publisher.course import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
+from publisher.proof.source import read_plainly
 from publisher.proof.words import Word, lost, words_of
 from publisher.publication import Publication
+from publisher.read.lines import Lines
+from publisher.read.source import split
 
 ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://example.org/a_b), $a\\le b$.
 
@@ -77,6 +80,11 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
 
 
 SOUND = {
+    "a host's letters": "![Seen](http://exämple.org/a.png) ![Seen](https://a\u200bb.中文.org/\u202ea.png)",
+    "a footnote's long label": f"a[^{'9' * 1000}] b\n\n[^{'9' * 1000}]: A note",
+    "an unknown tag beside another": "p\n<y>a<b>k<m>\nc",
+    "words that touch": "a<b>b</b>c <q>d</q>e<mark>f</mark>g a*b*c x<wbr>y",
+    "ruby in details": "<details><summary>s</summary><ruby>漢<rp>(</rp><rt>kan</rt></ruby>x<q>y</q></details>",
     "an address with references": "![Seen](figures/a&nbsp;&amp;b.png)",
     "a note's mark behind a word": "a *42*[^b] c\n\n```mermaid\nx\n42\n```\n\nd\n\n[^b]: A note",
     "a formula behind a word": "~~µ~~the $x_1$ b\n\n```mermaid\nx\nthe\n```\n\nd",
@@ -92,6 +100,41 @@ def test_no_false_alarm(answer, tmp_path):
     made.html()
     made.archive()
     assert made.lacks == []
+
+
+FENCES = [
+    "---",
+    "--- ",
+    "---\t",
+    "...",
+    "... ",
+    "----",
+    " ---",
+    "---x",
+    "....",
+    "---\u00a0",
+    "\ufeff---",
+]
+BETWEEN = [
+    *("title: alpha", "list:", "  - beta", "# gamma", "### Question 2", "# question #3 delta", "#Question 12345"),
+    *("", "<!-- publisher: ignore unanswered: zeta -->", "<<<<<<< HEAD", "=======", "text: |", "\x0c", "a: [", "eta\u2028---"),
+]  # fmt: skip
+BODY = "\n\n# Report\n\n### Question 1\n> Answer:\n\nAn answer stands here.\n"
+front_matter = st.lists(st.sampled_from([*FENCES, *BETWEEN]), max_size=7)
+
+
+@given(st.sampled_from(FENCES), front_matter, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_front_matter_is_read_alike(first, lines, end, whole):
+    """The reader and the proof take the same lines at the top for front matter."""
+    text = ("\n".join([first, *lines]) + BODY * whole).replace("\n", end)
+    top = split(text).segments[0]
+    taken = top.end if top.kind == "front matter" else 0
+    blank = Lines.of(text[:taken]).items
+    # Behind a blank line nothing is front matter.
+    expected = read_plainly("\n" * (1 + len(blank)) + text[taken:])
+    assert [(w.text, w.line + 1) for w in read_plainly(text)] == [
+        (w.text, w.line) for w in expected
+    ]
 
 
 # -- source to tree -----------------------------------------------------------------
@@ -237,6 +280,7 @@ LAID_OUT = {
     "signs": "مرحبا بالعالم 123, हिन्दी में, ﬁne oﬃce, x² ½ Ⅳ, ä e\u0301, ΑΣ ß ẞ, zero\u200bwidth, 👩\u200d💻",
     "formulas": "a$x$b $a \\le \\ldots b$ and $`\\frac{1}{2}`$\n\n$$\\sum_{i=1}^n x_i$$\n\n$\\wrong{ $\\\\theta$"
     " $D_{train}$ and $accuracy$",
+    "accents without end": f"a{chr(0x301) * 100} b `c{chr(0x301) * 100}` **d{chr(0x302) * 400}**",
     "soft hyphens": "soft\u00adhyphen" * 40,
     "long cells": "| a | b |\n|---|---|\n| " + "cell" * 80 + " | " + "word " * 200 + "|",
     "a head longer than a page": f"| {'<br>'.join(map(str, range(70)))} | b |\n|---|---|\n| c | d |",

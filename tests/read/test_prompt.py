@@ -104,3 +104,7 @@ def test_any_numbers(low, high, least, most):
     assert limits_of([said]) == Limits(
         (min(low, high), max(low, high)), (min(least, most), max(least, most))
     )
+
+
+def test_a_number_of_thousands_of_digits_is_no_limit():
+    assert limits_of([f"> Answer length: 1{',000' * 2_000} words"]).words is None
