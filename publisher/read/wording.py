@@ -20,7 +20,7 @@ _NAMES = {
     )
     for name in names.split()
 }
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,2}}|\d{{1,6}}|{'|'.join(_NAMES)})(?!\w)"
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,2}}|\d{{1,6}}|{'|'.join(_NAMES)})(?!\w|,\d)"
 _DASHES = r"\-\u2010-\u2015\u2212"
 _MOST = (
     r"at (?:the )?most|up to|(?:no|not) (?:more|longer) than|(?:a )?maximum(?: of)?:?|max\.?:?|"
