@@ -185,7 +185,10 @@ def test_pdf_alone_gives_the_report_back(published, tmp_path):
     file = tmp_path / "report.pdf"
     file.write_bytes((published / "out" / "report.pdf").read_bytes())
     done = run("verify", file, cwd=tmp_path)
-    assert (done.code, done.out) == (0, "report.pdf: the archive in it is as it was sealed\n")
+    assert (done.code, done.out) == (
+        0,
+        "report.pdf: the archive in it is as it was sealed; its pages were not compared\n",
+    )
     assert run("restore", file, "-o", tmp_path / "again").code == 0
     for name in ("README.md", "figures/plan.png", "figures/bees.csv"):
         assert (tmp_path / "again" / name).read_bytes() == (
