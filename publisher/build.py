@@ -47,6 +47,7 @@ def build(
     attach: bool = True,
     restorer: bool = False,
     lines: bool = False,
+    identity: str = "",
     printing: Mapping[str, object] | None = None,
 ) -> Built:
     """Check the report at ``path`` and write ``formats`` into the folder ``output``.
@@ -54,7 +55,8 @@ def build(
     ``path`` may be an archive: then its settings are in force unless ``course`` is given.
     ``progress`` is told what is being done; ``attach``: the PDF carries the archive;
     ``restorer``: the archive carries the program that restores it; ``lines``: ``report.jsonl``
-    is written, too; ``printing``: print settings that replace the course's (see
+    is written, too; ``identity``: stands in it as ``id``, by default the name of the report's folder,
+    where there is none (of an archive, and of a copy) the receipt; ``printing``: print settings that replace the course's (see
     ``Printing``).  A format that cannot be made is a diagnostic; the others are made all the
     same.  Raises OutputError, ArchiveError.
     """
@@ -67,6 +69,7 @@ def build(
         attach=attach,
         restorer=restorer,
         lines=lines,
+        identity=identity,
         printing=printing,
     )
     for file, data in files.items():
@@ -85,6 +88,7 @@ def make(
     attach: bool = True,
     restorer: bool = False,
     lines: bool = False,
+    identity: str = "",
     printing: Mapping[str, object] | None = None,
     date: str = "",
     change: Callable[[Publication], Publication] | None = None,
@@ -103,6 +107,8 @@ def make(
         publication.restorer |= restorer
         if date:
             publication.date = date
+        if not change and not is_archive(path):  # a folder may be called after who works in it
+            identity = identity or path.resolve().parent.name
         if change:
             publication = change(publication)
             built = Built(publication.result)
@@ -123,7 +129,7 @@ def make(
             progress(f"making {FORMATS['pdf']}")
             data["pdf"] = publication.pdf(process, attach=attach, meanwhile=others)
         others()
-        listed = publication.lines() if lines else None
+        listed = publication.lines(identity) if lines else None
     built.diagnostics += (*publication.diagnostics, *publication.lacks)
     built.missing_library, built.detail = publication.missing_library, publication.detail
     built.lost = bool(publication.lacks)

@@ -136,13 +136,16 @@ class Publication:
         self._note(self._proof.archive(text, files))
         return made
 
-    def lines(self) -> bytes | None:
-        """Return ``report.jsonl``: taken from the archive, so that the two say the same."""
+    def lines(self, identity: str = "") -> bytes | None:
+        """Return ``report.jsonl``: taken from the archive, so that the two say the same.
+
+        ``identity``: see ``archive.lines``.
+        """
         from publisher.archive.decode import decode
         from publisher.archive.lines import lines
 
         made = self.archive()
-        return lines(decode(made).members) if made else None
+        return lines(decode(made).members, identity) if made else None
 
     def job(self) -> tuple[PdfJob, dict[str, str]]:
         """Return what the PDF is made of, and the figures' paths by their addresses in it."""

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publisher.opened import opened
 from publisher.read.load import MAX_REPORT_MIB
@@ -47,7 +47,11 @@ def receipt_of_archive(path: Path) -> str:
     """
     from publisher.archive.verify import sealed
 
-    members = sealed(path).members
+    return receipt_of(sealed(path).members)
+
+
+def receipt_of(members: dict[str, Any]) -> str:
+    """Return the receipt of the report in an archive, from its ``members``."""
     figures = {held["path"]: held["bytes"] for held in members["figures"]}
     pairs = ((name, figures[name].data) for name in _ordered(figures))
     return _digest(members["source"]["bytes"].data, pairs)

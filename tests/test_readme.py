@@ -38,8 +38,9 @@ def test_duckdb(folder, monkeypatch):
     assert option == "-c"
     with duckdb.connect() as connection:
         rows = connection.execute(query).fetchall()
-    assert sorted(number for number, _ in rows) == list(range(1, 32))
-    assert dict(rows)[1] == 1
+    assert sorted(number for number, _, _ in rows) == list(range(1, 32))
+    assert {groups for _, groups, _ in rows} == {1}
+    assert {number: words for number, _, words in rows}[1] == 1
 
 
 def test_jq(folder):
@@ -50,7 +51,9 @@ def test_jq(folder):
     )
     written = (folder / "build/report.jsonl").read_text(encoding="utf-8")
     lines = list(map(json.loads, written.split("\n")[:-1]))
-    shown = [f"7\t{q['question']}\t{q['images']}\t{q['verdict']}" for q in lines if q["images"]]
+    shown = [
+        f"report\t{q['question']}\t{q['images']}\t{q['verdict']}" for q in lines if q["images"]
+    ]
     assert done.stdout.splitlines() == shown
     assert shown
 
@@ -63,4 +66,4 @@ def test_pandas(folder, monkeypatch):
     exec("\n".join(lines), names)  # noqa: S102 - the README is our own
     table = eval(last, names)  # noqa: S307 - the same
     assert table.shape == (31, 1)
-    assert table[7][1] == 1
+    assert table["report"][1] == 1

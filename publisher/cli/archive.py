@@ -29,6 +29,15 @@ LinesSwitch = Annotated[
     bool,
     typer.Option("--lines", help="Write report.jsonl, too: one line of JSON for each question."),
 ]
+IdOption = Annotated[
+    str | None,
+    typer.Option(
+        "--id",
+        metavar="TEXT",
+        help="With --lines: what its column 'id' holds; by default the name of the report's folder, "
+        "of an archive or a copy the receipt.",
+    ),
+]
 BagSwitch = Annotated[
     bool,
     typer.Option("--bag", help="Write a BagIt bag with all formats, the source and an RO-Crate."),
@@ -74,6 +83,7 @@ def archive(
     with_restorer: RestorerSwitch = False,
     lines: LinesSwitch = False,
     *,
+    identity: IdOption = None,
     bag: BagSwitch = False,
     as_zip: ZipSwitch = False,
     date: DateOption = None,
@@ -88,10 +98,20 @@ def archive(
         raise Stop(f"{'--zip' if as_zip else '--date'}: goes with --bag", USAGE)
     if bag and lines:
         raise Stop("--lines: does not go with --bag", USAGE)
+    if identity is not None and not lines:
+        raise Stop("--id: goes with --lines", USAGE)
     if privacy_key is not None and not privacy:
         raise Stop("--privacy-key: goes with --privacy names", USAGE)
     if not bag and not privacy:
-        publish(report, output, ["archive"], course=course, restorer=with_restorer, lines=lines)
+        publish(
+            report,
+            output,
+            ["archive"],
+            course=course,
+            restorer=with_restorer,
+            lines=lines,
+            identity=identity or "",
+        )
         return
     run: Callable[..., Built]
     if bag:
@@ -100,7 +120,7 @@ def archive(
     else:
         from publisher.privacy.copy import publish_copy
 
-        run = partial(publish_copy, lines=lines)
+        run = partial(publish_copy, lines=lines, identity=identity or "")
     run = partial(run, restorer=with_restorer)
     if privacy:
         run = partial(_copying, run=run, key=_secret(privacy_key))

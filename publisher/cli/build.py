@@ -149,6 +149,7 @@ def publish(
     attach: bool = True,
     restorer: bool = False,
     lines: bool = False,
+    identity: str = "",
     printing: Mapping[str, object] | None = None,
 ) -> None:
     """Build ``formats``, print files on standard output and all else on standard error."""
@@ -164,6 +165,7 @@ def publish(
             attach=attach,
             restorer=restorer,
             lines=lines,
+            identity=identity,
             printing=printing,
         )
 

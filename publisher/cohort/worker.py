@@ -51,7 +51,7 @@ def make(job: Job, course: Course) -> Row:
     files: dict[str, bytes] = {}
     faults = 0
     if job.formats:
-        _, built, files = build(path, job.formats, target, course, lines=True)
+        _, built, files = build(path, job.formats, target, course, lines=True, identity=job.group)
         result = built.result
         result.diagnostics.extend(built.diagnostics)
         faults = sum(d.code == "word_lost" for d in built.diagnostics)

@@ -105,10 +105,11 @@ def publish_copy(
     change: Copier,
     restorer: bool = False,
     lines: bool = False,
+    identity: str = "",
 ) -> Built:
     """Make a copy of the report at ``path`` (or of an archive) and write it into ``output``.
 
-    ``change`` makes it.  Raises PrivacyError, OutputError, ArchiveError; then nothing is written.
+    ``change`` makes it; ``identity``: see ``build``.  Raises PrivacyError, OutputError, ArchiveError; then nothing is written.
     """
     _, built, made = make(
         path,
@@ -118,6 +119,7 @@ def publish_copy(
         progress,
         restorer=restorer,
         lines=lines,
+        identity=identity,
         change=change,
     )
     names = {FORMATS["archive"]: COPY, LINES: COPY_LINES}

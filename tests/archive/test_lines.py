@@ -12,6 +12,8 @@ from publisher.archive.decode import decode
 from publisher.archive.lines import lines
 
 COLUMNS = [
+    "id",
+    "receipt",
     "report",
     "sha256",
     "course",
@@ -90,10 +92,39 @@ def test_odd_text_is_on_one_line(tmp_path, typed):
 
 def test_same_from_folder_and_archive(tmp_path):
     path = small_report(tmp_path / "report")
-    assert run("archive", path, "--lines", "-o", tmp_path / "a").code == 0
+    named = ("--lines", "--id", "bees")
+    assert run("archive", path, *named, "-o", tmp_path / "a").code == 0
     made = (tmp_path / "a" / "report.jsonl").read_bytes()
-    assert run("archive", tmp_path / "a" / "report.json", "--lines", "-o", tmp_path / "b").code == 0
+    archive = tmp_path / "a" / "report.json"
+    assert run("archive", archive, *named, "-o", tmp_path / "b").code == 0
     assert (tmp_path / "b" / "report.jsonl").read_bytes() == made
+    assert {row["id"] for row in rows_in(made)} == {"bees"}
+
+
+def test_rows_of_one_report_are_told_from_all_others(tmp_path):
+    """By the folder's name, never its path; where a folder is not known, or not to be told, by the receipt."""
+    ids = {}
+    for name in ("bees", "wasps"):
+        path = write_report(tmp_path / name, f"We counted {name}.", "second")
+        out = tmp_path / f"out-{name}"
+        assert run("archive", path, "--lines", "-o", out).code == 0
+        receipt = run("receipt", path).out.strip()
+        rows = rows_in((out / "report.jsonl").read_bytes())
+        assert {(row["id"], row["receipt"]) for row in rows} == {(name, receipt)}
+        assert run("archive", out / "report.json", "--lines", "-o", out / "again").code == 0
+        again = rows_in((out / "again" / "report.jsonl").read_bytes())
+        assert {(row["id"], row["receipt"]) for row in again} == {(receipt, receipt)}
+        ids[name] = receipt
+    assert len(set(ids.values())) == 2
+    here = tmp_path / "bees"
+    assert run("archive", "--lines", "-o", tmp_path / "here", cwd=here).code == 0
+    assert rows_in((tmp_path / "here" / "report.jsonl").read_bytes())[0]["id"] == "bees"
+    done = run("archive", here, "--lines", "--privacy", "names", "--privacy-key", "env:KEY", "-o", tmp_path / "p",
+               env={"KEY": "a key of the tests"})  # fmt: skip
+    assert done.code == 0
+    copy = rows_in((tmp_path / "p" / "report.public.jsonl").read_bytes())
+    assert {row["id"] for row in copy} == {copy[0]["receipt"]}
+    assert run("archive", here, "--id", "x", "-o", tmp_path / "none").code == 2
 
 
 def test_only_if_asked_and_never_part_of_the_report(tmp_path):
