@@ -44,9 +44,12 @@ DASHES = question(1, "--- We wrote 32 tests.\n---")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder with figures whose names people write wrongly."""
-    root = tmp_path_factory.mktemp("fixes")
-    for name in ("My Plot.PNG", "Übersicht.png", "a%20b.png", "x.png", "Twice.png", "twice.PNG"):
-        (root / "figures").mkdir(exist_ok=True)
+    root = tmp_path_factory.mktemp("fixes") / "report"
+    (root / "figures").mkdir(parents=True)
+    for name in (
+        "My Plot.PNG", "Übersicht.png", "a%20b.png", "x.png", "Twice.png", "twice.PNG", "run#1.png",
+        "at 4.42\u202fPM.png",
+    ):  # fmt: skip
         (root / "figures" / name).write_bytes(png())
     return root
 

@@ -37,8 +37,30 @@ def belongings(report: Report, folder: Folder) -> Belongings:
     That is all regular files below the folders in which its local images and links
     lie, at least ``figures/``; no dot files, nothing that ``folder`` hides.
     """
+    found, left = _found(report, folder)
+    total = 0
+    figures, files = [], []
+    for path in sorted(found):
+        try:
+            if total + folder.size(path) > MAX_TOTAL:
+                left[path] = "too large"
+                continue
+            total += len(folder.read(path))
+        except OSError:
+            left[path] = "not read"
+            continue
+        if folder.picture(path).media:
+            figures.append(path)
+        else:
+            files.append(path)
+    return Belongings(tuple(figures), tuple(files), tuple(sorted(left.items())))
+
+
+def _found(report: Report, folder: Folder) -> tuple[set[str], dict[str, str]]:
+    """Return the paths of what lies where the report's images and links lead, and what is left out."""
     names = {FIGURES}
-    singles = set()
+    found = set()
+    left: dict[str, str] = {}
     for path in _named(report):
         if is_hidden(path):
             continue
@@ -46,9 +68,7 @@ def belongings(report: Report, folder: Folder) -> Belongings:
         if parent:
             names.add(parent)
         else:
-            singles.add(path)
-    found = set(singles)
-    left: dict[str, str] = {}
+            found.add(path)
     for name in sorted(names):
         for path, fault in folder.walk(name):
             if fault:
@@ -56,19 +76,7 @@ def belongings(report: Report, folder: Folder) -> Belongings:
             else:
                 found.add(path)
     found.discard(report.path)
-    total = 0
-    figures, files = [], []
-    for path in sorted(found):
-        size = folder.size(path)
-        if total + size > MAX_TOTAL:
-            left[path] = "too large"
-            continue
-        total += size
-        if folder.picture(path).media:
-            figures.append(path)
-        else:
-            files.append(path)
-    return Belongings(tuple(figures), tuple(files), tuple(sorted(left.items())))
+    return found, left
 
 
 def _named(report: Report) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.archive.error import ArchiveError
 from publisher.check import judge
+from publisher.opened import FileError
 from publisher.read.folder import Folder, Located
 from publisher.read.load import BrokenReport, admit
 from publisher.read.repository import Web
@@ -39,6 +40,11 @@ class ArchivedFolder(Folder):
         }
         self._web = {held["uri"]: Web(held["web"], held["dead"]) for held in members["lookups"]}
 
+    @property
+    def _name(self) -> str:
+        """None: an address that went out and came in again is among those that were looked up."""
+        return ""
+
     def web(self, uri: str, report: str, address: str) -> Web:
         """Return what the web showed for ``uri`` when the report was read."""
         del report, address
@@ -46,6 +52,8 @@ class ArchivedFolder(Folder):
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``; raises FileNotFoundError."""
+        if self._left.get(path) == "not read":
+            raise FileError("refused", "was not read", path)
         if path not in self._files:
             raise FileNotFoundError(path)
         data: bytes = self._files[path].data
@@ -53,10 +61,13 @@ class ArchivedFolder(Folder):
 
     def size(self, path: str) -> int:
         """Return the size in bytes of the file at ``path``: too many of one that was left out."""
-        return len(self.read(path)) if path in self._files else 2**53
+        known = path in self._files or self._left.get(path) == "not read"
+        return len(self.read(path)) if known else 2**53
 
     def walk(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield the files below the folder ``name``, and those that were left out there."""
+        if name in self._left:
+            yield name, self._left[name]
         first = bisect_left(self._sorted, (f"{name}/",))
         for path, reason in islice(self._sorted, first, None):
             if not path.startswith(f"{name}/"):

@@ -22,6 +22,8 @@ FIXES: dict[str, Callable[[Diagnostic, Place], Sequence[Edit]]] = {
     "placeholder_left": leavings.placeholder,
     "marker_missing": lost_marker.marker,
     "image_missing": figure_name.name,
+    "image_backslash": figure_name.name,
+    "path_roundabout": figure_name.name,
     "link_dead": figure_name.name,
 }
 """For each code that has one what returns its edits: none where the repair is not plain."""

@@ -60,14 +60,14 @@ class Place:
         return [q.heading.line for q in self.parts.questions]
 
     @cached_property
-    def missing(self) -> dict[int, list[str]]:
-        """The addresses in answers, of images and links, that lead to no file, by line."""
+    def local(self) -> dict[int, list[str]]:
+        """The addresses in answers, of images and links, that name files, by line."""
         found: dict[int, list[str]] = {}
         for image in self.report.answer_images():
-            if image.problem == "missing":
+            if image.figure or image.problem == "missing":
                 found.setdefault(image.line, []).append(image.uri)
         for link, _ in self.report.answer_links():
-            if link.get("problem") == "missing":
+            if "local" in link:
                 found.setdefault(line_of(link), []).append(link["refuri"])
         return found
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from publisher.fixes.edit import Edit
+from publisher.read.address import path_of, shown
 from publisher.read.blocks import blocks_of
-from publisher.read.folder import path_of
 from publisher.rules.ranges import shortened
 
 if TYPE_CHECKING:
@@ -34,17 +34,19 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 def name(diagnostic: Diagnostic, place: Place) -> Sequence[Edit]:
     """Write the name of the file that an image or a link means as it is."""
     question = place.question(diagnostic)
-    meant = place.missing.get(diagnostic.line, ())
+    meant = place.local.get(diagnostic.line, ())
     said = diagnostic.message
-    uri = next((u for u in meant if repr(u) in said or repr(shortened(u)) in said), "")
+    uri = next((u for u in meant if repr(shortened(shown(u))) in said), "")
     return _edits(place, question, uri) if question and uri else ()
 
 
 @lru_cache(maxsize=64)  # an address that stands there often is one tuple of edits
 def _edits(place: Place, question: QuestionSpan, uri: str) -> tuple[Edit, ...]:
-    path = place.folder.alike(uri)
+    path, whole = place.folder.alike(uri)
     spans = _addresses(place, question).get(path_of(uri), ()) if path else ()
-    return tuple(Edit(start, end, _spelt(path, place.text[start:end])) for start, end in spans)
+    return tuple(
+        Edit(start, end, _spelt(path, place.text[start:end], whole=whole)) for start, end in spans
+    )
 
 
 @lru_cache(maxsize=1)  # diagnostics come question by question
@@ -71,8 +73,16 @@ def _meant(written: str) -> str:
     return html.unescape(_ESCAPED.sub(r"\1", written))
 
 
-def _spelt(path: str, written: str) -> str:
-    """Return the address of the file at ``path``: what was written as it is stays so."""
+def _spelt(path: str, written: str, *, whole: bool) -> str:
+    """Return the address of the file at ``path``: what was written as it is stays so.
+
+    Among blanks that are written as they are another kind is, too: words are counted by them.
+    ``whole``: nothing behind the path (``?raw=true``) is kept, for it was a piece of the name.
+    """
     plain = {c for c in written.casefold() if c.isalnum() or c == " "}
-    name = "".join(c if c.casefold() in plain else quote(c, safe="/-._~") for c in path)
-    return name + written[len(re.split(r"[?#]", written, maxsplit=1)[0]) :]
+    name = "".join(
+        c if c.casefold() in plain or (" " in plain and c.isspace()) else quote(c, safe="/-._~")
+        for c in path
+    )
+    rest = re.split(r"[?#]", written, maxsplit=1)[0]
+    return name if whole else name + written[len(rest) :]

@@ -5,12 +5,49 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import Final
+from urllib.parse import unquote
 
 # What may not stand in a URL (WHATWG URL Standard, "URL code points"), and a lone percent sign.
 _FOREIGN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f-\x9f\[\]]|#(?=.*#)")
 _HOST: Final = re.compile(r"(?:https?|ftp)://(?P<host>[^/?#]*)", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff](?:[\w\u00a1-\U0010ffff-]{0,61})")
 _PORT: Final = 65535
+
+
+def path_of(uri: str) -> str:
+    """Return the path that ``uri`` names, decoded; GitHub takes a query off it (?raw=true)."""
+    return unquote(re.split(r"[?#]", uri, maxsplit=1)[0]).replace("\\", "/")
+
+
+def shown(uri: str) -> str:
+    """Return ``uri`` as a person would write it: without percent-encoding, where that is of text."""
+    try:
+        return unquote(uri, errors="strict")
+    except UnicodeDecodeError:
+        return uri
+
+
+def has_backslash(uri: str) -> bool:
+    """Tell whether the path in ``uri`` holds a backslash, which no address takes for a slash."""
+    return "\\" in unquote(re.split(r"[?#]", uri, maxsplit=1)[0])
+
+
+def steps_of(path: str, around: str = "") -> tuple[str, ...] | None:
+    """Return the steps of a relative ``path`` without dots; None if it leaves the folder.
+
+    ``around``: the folder's own name, by which a path that went out of it may come in again.
+    """
+    steps = [around]
+    for step in path.split("/"):
+        if step in ("", "."):
+            continue
+        if step == "..":
+            if not steps:
+                return None
+            steps.pop()
+        else:
+            steps.append(step)
+    return tuple(steps[1:]) if steps[:1] == [around] else None
 
 
 def spelt(uri: str) -> str:

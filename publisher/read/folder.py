@@ -1,20 +1,27 @@
 """The report's folder: the one door to the files beside a report.
 
-Nothing outside the folder is ever opened; symbolic links are followed and checked.
+A file is judged by where it leads: through all links it must lie inside the folder, under no dot name, and not
+in the output. It is opened there, without a link on the way, and once: what was read is what
+every output gets.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import stat
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from publisher.opened import FileError, read_below
 from publisher.output import OUTPUTS
+from publisher.read.address import path_of, steps_of
+from publisher.read.names import nearest, spelling
 from publisher.read.picture import Picture, examine
 from publisher.read.repository import Repository, Web
 
@@ -29,6 +36,19 @@ FIGURES = "figures"
 
 MAX_FILE = 64 * 1024 * 1024
 """Bytes: a larger file is not read (the largest figure of 78 real reports has 9 MB)."""
+MAX_DEPTH: Final = 64
+"""Steps of a path; a file that lies deeper does not belong to a report."""
+MAX_NAME: Final = 255
+"""Bytes of a name (as most file systems have it)."""
+MAX_PATH: Final = 4096
+"""Bytes of a path."""
+MAX_FILES = 20_000
+"""Files below one folder; where there are more, the others are left out."""
+MAX_HELD: Final = 128 * 1024 * 1024
+"""Bytes of files that are kept in memory; others are read again, and must be what they were."""
+
+_LEFT_OUT: Final = {"hidden": "outside", "missing": "no regular file"}
+"""Why a file that is walked past cannot belong to a report, where it is not said as in ``Located``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +56,9 @@ class Located:
     """Where a link or image of a report leads.
 
     ``path``: relative to the report's folder, with slashes, empty unless it is a
-    file in it.  ``problem``: empty, ``remote``, ``outside``, ``missing``,
-    ``folder``, ``too large``.  ``near``: a file of the folder that was probably meant.
+    file in it.  ``problem``: empty, ``remote``, ``outside``, ``missing``, ``hidden`` (a link to a
+    dot file), ``folder``, ``no regular file``, ``too large``, ``path too long``, ``not read``
+    (the system refuses).  ``near``: a file of the folder that was probably meant.
     """
 
     path: str
@@ -46,7 +67,7 @@ class Located:
 
 
 class Folder:
-    """The files beside a report, read-only, each read once."""
+    """The files beside a report, read-only: each is what it was when it was read first."""
 
     def __init__(self, root: Path, output: Path | None = None) -> None:
         """``root``: the folder that holds the report's Markdown file.
@@ -61,10 +82,20 @@ class Folder:
         self._located: dict[str, Located] = {}
         self._pictures: dict[str, Picture] = {}
         self._repositories: dict[str, Repository | None] = {}
+        self._led: dict[str, tuple[str, str]] = {}
+        self._held: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
+        self._refused: dict[str, FileError] = {}
+        self._room = MAX_HELD
 
     @cached_property
     def _real(self) -> Path:
         return self.root.resolve()
+
+    @property
+    def _name(self) -> str:
+        """The folder's own name: a path may leave the folder, and come in again by it."""
+        return self._real.name
 
     def locate(self, uri: str) -> Located:
         """Return where ``uri``, as written in the report, leads; never raises."""
@@ -72,25 +103,28 @@ class Folder:
             self._located[uri] = self._locate(uri)
         return self._located[uri]
 
-    def alike(self, uri: str) -> str:
-        """Return the one file whose path is ``uri`` but for letter case and percent-encoding.
+    def alike(self, uri: str) -> tuple[str, bool]:
+        """Return the one file whose path is ``uri`` but for how it is spelt, and if it is all of it.
 
-        Relative to the folder, with slashes; empty where there is none, or more than one.
+        The path is relative to the folder, with slashes; empty where there is none, or more than
+        one.  All of it: what looks like a query or a part (``#1``) is a piece of the file's name.
         """
         if _SCHEME.match(uri):
-            return ""
-        found = [""]
-        for part in _normal(path_of(uri).lstrip("/")) or ():
-            key = _spelling(part)
-            found = [
-                f"{folder}/{name}" if folder else name
-                for folder in found
-                for name in self._listing(folder)
-                if _spelling(name) == key
-            ]
-            if len(found) != 1:
+            return "", False
+        if found := self._alike(path_of(uri)):
+            return found, False
+        return self._alike(unquote(uri).replace("\\", "/")), True
+
+    def _alike(self, path: str) -> str:
+        around = "" if path.startswith("/") else self._name
+        found = ""
+        for step in steps_of(path.lstrip("/"), around) or ():
+            names = self._listing(found)
+            alike = [step] if step in names else [n for n in names if spelling(n) == spelling(step)]
+            if len(alike) != 1:
                 return ""
-        return "" if not found[0] or is_hidden(found[0]) or self._fault(found[0]) else found[0]
+            found = f"{found}/{alike[0]}" if found else alike[0]
+        return "" if not found or is_hidden(found) or self._fault(found) else found
 
     def web(self, uri: str, report: str, address: str) -> Web:
         """Return what the web shows for ``uri``, a link as written in the file ``report``.
@@ -108,11 +142,33 @@ class Folder:
         return repository.shows(uri, found=problem != "outside") if repository else Web()
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of the file at ``path``, a path that ``locate`` gave.
+        """Return the bytes of the file at ``path``, a path that ``locate`` gave: always the same.
 
-        Raises OSError where it cannot be read.
+        Raises FileError where it cannot be read, or is no more what it was when it was read first.
         """
-        return (self.root / path).read_bytes()
+        if path in self._held:
+            return self._held[path]
+        if path in self._refused:
+            raise self._refused[path]
+        try:
+            data = self._read(path)
+        except FileError as error:
+            self._refused[path] = error
+            raise
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self._held[path] = data
+        return data
+
+    def _read(self, path: str) -> bytes:
+        if fault := self._fault(path):
+            raise FileError("refused", fault, path)
+        data = read_below(self._real, self._lead(path)[0], MAX_FILE)
+        if len(data) > self._room:
+            digest = hashlib.sha256(data).digest()
+            if self._digests.setdefault(path, digest) != digest:
+                raise FileError("changed", "changed while it was read", path)
+        return data
 
     def picture(self, path: str) -> Picture:
         """Return what the picture at ``path`` (from ``locate``) is, by content.
@@ -128,43 +184,48 @@ class Folder:
             return Picture("", 0, 0, 0, "", "hidden")
         try:
             return examine(self.read(path))
-        except OSError:
+        except FileError:
+            return Picture("", 0, 0, 0, "", "not read")
+        except FileNotFoundError:  # an archive holds none
             return Picture("", 0, 0, 0, "", "unreadable")
 
     def size(self, path: str) -> int:
         """Return the size in bytes of the file at ``path``; raises OSError."""
-        return (self.root / path).stat().st_size
+        if path in self._held:
+            return len(self._held[path])
+        return (self._real / self._lead(path)[0]).stat().st_size
 
     def walk(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield the files below the folder ``name`` as pairs of path and fault, sorted.
 
-        The fault is empty, or why the file cannot belong to the report: ``outside``, ``too large``, ``no regular file``,
-        ``name is no text`` (its bytes are not UTF-8, or it holds control characters; shown as U+FFFD).
-        Dot files are passed over.
+        The fault is empty, or why the file cannot belong to the report: ``outside``, ``too large``,
+        ``no regular file``, ``path too long``, ``not read``, ``name is no text`` (its bytes are not
+        UTF-8, or it holds control characters; shown as U+FFFD).  Dot files are passed over.  Where there are more than
+        ``MAX_FILES`` files and folders, the last pair is ``name`` and ``too many files``.
         """
-        for entry in sorted(self._listing(name)):
-            path = f"{name}/{entry}"
-            full = self.root / path
-            if entry.startswith("."):
+        waiting = self._below(name)
+        for _ in range(MAX_FILES):
+            if not waiting:
+                return
+            path = waiting.pop()
+            if not _is_text(path):
+                shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                yield _visible(shown), "name is no text"
                 continue
-            if not _is_text(entry):
-                yield (
-                    _visible(path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")),
-                    "name is no text",
-                )
-            elif not full.resolve().is_relative_to(self._real):
-                yield path, "outside"
-            elif full.is_dir():
-                if full.is_symlink():  # its files are reached by their own path, if they belong
-                    yield path, "no regular file"
-                else:
-                    yield from self.walk(path)
-            elif not full.is_file():
-                yield path, "no regular file"
-            elif full.stat().st_size > MAX_FILE:
-                yield path, "too large"
+            fault = self._fault(path)
+            if fault != "folder":
+                yield path, _LEFT_OUT.get(fault, fault)
+            elif (self.root / path).is_symlink():
+                yield path, "no regular file"  # its files are reached by their own path
             else:
-                yield path, ""
+                waiting += self._below(path)
+        if waiting:
+            yield name, "too many files"
+
+    def _below(self, folder: str) -> list[str]:
+        """Return the paths in ``folder`` that are not hidden, the first by name at the end."""
+        names = sorted(self._listing(folder), reverse=True)
+        return [f"{folder}/{name}" for name in names if not name.startswith(".")]
 
     def _locate(self, uri: str) -> Located:
         if _DRIVE.match(unquote(uri)):
@@ -175,45 +236,77 @@ class Folder:
         if not name.strip() or any(unicodedata.category(c) == "Cc" for c in name):
             return Located("", "missing")
         rooted = name.startswith("/")
-        parts = _normal(name.lstrip("/"))
-        if parts is None:
+        steps = steps_of(name.lstrip("/"), "" if rooted else self._name)
+        if steps is None:
             return Located("", "outside")
-        path = "/".join(parts)
-        if not self._exists(parts):
-            near = self._near(path)
+        path = "/".join(steps)
+        if not self._exists(steps):
+            near = self._near(uri, path)
             return Located("", "outside" if rooted and not near else "missing", near)
         fault = self._fault(path)
         return Located("" if fault else path, fault)
 
     def _fault(self, path: str) -> str:
         """Return why what is at ``path`` cannot be shown: a problem of ``Located``, or nothing."""
-        full = self.root / path
-        if not full.resolve().is_relative_to(self._real):
-            return "outside"
-        if not full.is_file():
+        if is_too_long(path):
+            return "path too long"
+        real, fault = self._lead(path)
+        if fault:
+            return fault
+        try:
+            found = (self._real / real).lstat()
+        except OSError:
+            return "missing"
+        if stat.S_ISDIR(found.st_mode):
             return "folder"
-        return "too large" if full.stat().st_size > MAX_FILE else ""
+        if not stat.S_ISREG(found.st_mode):
+            return "no regular file"
+        return "too large" if found.st_size > MAX_FILE else ""
 
-    def _exists(self, parts: tuple[str, ...]) -> bool:
+    def _lead(self, path: str) -> tuple[str, str]:
+        """Return where ``path`` leads through all links, from the real folder on, or why nowhere."""
+        if path not in self._led:
+            self._led[path] = self._followed(path)
+        return self._led[path]
+
+    def _followed(self, path: str) -> tuple[str, str]:
+        try:
+            real = Path(os.path.realpath(self._real / path, strict=True))
+        except PermissionError:
+            return "", "not read"
+        except (OSError, ValueError):  # there is none, or links go round
+            return "", "missing"
+        if not real.is_relative_to(self._real):
+            return "", "outside"
+        inside = real.relative_to(self._real).as_posix()
+        if is_hidden(inside) and inside != "." and not is_hidden(path):
+            return "", "hidden"
+        return ("", "missing") if self._is_output(real) else (inside, "")
+
+    def _exists(self, steps: tuple[str, ...]) -> bool:
         """Tell whether the path exists in this letter case, as on GitHub, whatever the machine."""
         folder = ""
-        for part in parts:
-            if part not in self._listing(folder):
+        for step in steps:
+            if step not in self._listing(folder):
                 return False
-            folder = f"{folder}/{part}" if folder else part
+            folder = f"{folder}/{step}" if folder else step
         return True
 
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._names:
-            try:
-                real = (self.root / folder).resolve()
-                if not real.is_relative_to(self._real):
-                    raise PermissionError(folder)
-                names = os.listdir(real)  # noqa: PTH208 - names, not paths
-                self._names[folder] = frozenset(n for n in names if not self._is_output(real / n))
-            except OSError:
-                self._names[folder] = frozenset()
+            self._names[folder] = self._listed(folder)
         return self._names[folder]
+
+    def _listed(self, folder: str) -> frozenset[str]:
+        real, fault = (".", "") if not folder else self._lead(folder)
+        if fault or is_too_long(folder):
+            return frozenset()
+        place = self._real / real
+        try:
+            names = os.listdir(place)  # noqa: PTH208 - names, not paths
+        except OSError:
+            return frozenset()
+        return frozenset(name for name in names if not self._is_output(place / name))
 
     def _is_output(self, path: Path) -> bool:
         if self._output is None:
@@ -229,31 +322,27 @@ class Folder:
         for name in sorted(self._listing("")):
             if name.startswith("."):
                 continue
-            path = self.root / name
-            if path.is_file():
+            fault = self._fault(name)
+            if not fault:
                 found.append(name)
-            elif path.is_dir() and not path.is_symlink():
+            elif fault == "folder" and not (self.root / name).is_symlink():
                 found += [f"{name}/{x}" for x in sorted(self._listing(name))]
         return tuple(found)
 
-    def _near(self, path: str) -> str:
-        """Return the file whose name is the same but for case, folder or ending."""
-        wanted = PurePosixPath(path)
-        for key in (str.lower, lambda p: PurePosixPath(p).name.lower(), _stem):
-            for candidate in self._figures:
-                if key(candidate) == key(str(wanted)):
-                    return candidate
-        return ""
+    def _near(self, uri: str, path: str) -> str:
+        """Return the file that ``uri``, which leads to nothing at ``path``, probably means."""
+        return self.alike(uri)[0] or nearest(path, self._figures)
 
 
-def path_of(uri: str) -> str:
-    """Return the path that ``uri`` names, decoded; GitHub takes a query off it (?raw=true)."""
-    return unquote(re.split(r"[?#]", uri, maxsplit=1)[0]).replace("\\", "/")
-
-
-def _spelling(name: str) -> str:
-    """Return ``name`` without what people and machines write in different ways."""
-    return unicodedata.normalize("NFC", unquote(name)).casefold()
+def is_too_long(path: str) -> bool:
+    """Tell whether ``path``, with slashes, is longer or deeper than a report's may be."""
+    names = path.encode("utf-8", "surrogatepass").split(b"/")
+    longest = max(map(len, names))
+    return (
+        len(names) > MAX_DEPTH
+        or longest > MAX_NAME
+        or len(path.encode("utf-8", "surrogatepass")) > MAX_PATH
+    )
 
 
 def is_hidden(path: str) -> bool:
@@ -272,22 +361,3 @@ def _is_text(name: str) -> bool:
 
 def _visible(name: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in name)
-
-
-def _stem(path: str) -> str:
-    return PurePosixPath(path).stem.lower()
-
-
-def _normal(name: str) -> tuple[str, ...] | None:
-    """Return the parts of a relative path without dots; None if it leaves the folder."""
-    parts: list[str] = []
-    for part in name.split("/"):
-        if part in ("", "."):
-            continue
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        else:
-            parts.append(part)
-    return tuple(parts)

@@ -58,7 +58,7 @@ class Picture:
     ``height`` in pixels (0 if unknown); ``dpi``: pixels an inch, as the file says (0: it does
     not); ``problem``: empty, ``empty``, ``lfs``
     (a Git LFS pointer), ``unreadable`` (no picture, or a damaged one), ``hidden`` (a dot
-    file: not opened).
+    file: not opened), ``not read`` (the system refuses, or it changed meanwhile).
     """
 
     media: str

@@ -18,6 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.read.address import shown
+from publisher.rules.ranges import meant, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,15 +29,22 @@ if TYPE_CHECKING:
 SEVERITY: Severity = "error"
 
 
+_FOUND = {
+    "missing": "there is no such file",
+    "folder": "this is a folder",
+    "no regular file": "this is no regular file",
+    "path too long": "its path is too long or too deep",
+}
+
+
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image without a file."""
     for image in report.answer_images():
-        if image.problem in ("missing", "folder"):
+        if image.problem in _FOUND:
             yield Finding(
                 image.line,
-                f"image {image.uri!r}: "
-                + ("this is a folder" if image.problem == "folder" else "there is no such file"),
-                f"did you mean {image.near}?"
+                f"image {shortened(shown(image.uri))!r}: {_FOUND[image.problem]}",
+                meant(image.uri, image.near)
                 if image.near
                 else "put the file into the folder figures and write its name as it is",
                 image.question,

@@ -1,7 +1,7 @@
 """An image lies outside the report's folder, or is hidden in it.
 
-The path leaves the folder that holds the report, directly or by a symbolic link; or it is a
-dot file or lies below a dot folder. The file is not opened.
+The path leaves the folder that holds the report, directly or by a symbolic link; or it is, or leads
+to, a dot file or one below a dot folder. The file is not opened.
 
 Why: Neither is handed in with the report, so neither may get into an output.
 
@@ -19,6 +19,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.read.address import shown
+from publisher.rules.ranges import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +32,15 @@ SEVERITY: Severity = "error"
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image outside the folder or hidden in it."""
-    found = {"outside": "lies outside the report's folder", "hidden": "is a hidden file"}
+    found = {
+        "outside": "lies outside the report's folder",
+        "hidden": "is a hidden file, or leads to one",
+    }
     for image in report.answer_images():
         if image.problem in found:
             yield Finding(
                 image.line,
-                f"image {image.uri!r} {found[image.problem]}",
+                f"image {shortened(shown(image.uri))!r} {found[image.problem]}",
                 "copy the file into the folder figures and link it from there",
                 image.question,
             )

@@ -31,6 +31,7 @@ SEVERITY: Severity = "error"
 WHY = {
     "empty": "the file is empty",
     "unreadable": "the file is damaged, cut off or no picture",
+    "not read": "the file could not be read: no permission, or it changed meanwhile",
     "too large": "the file is larger than 64 MiB",
 }
 

@@ -1,7 +1,8 @@
 """A local link leads to nothing.
 
 A link in an answer names a file that is not in the report's folder. A link that leaves the
-folder is looked up by its name in the git repository around it, if there is one.
+folder is looked up by its name in the git repository around it, if there is one. A backslash leads
+nowhere on GitHub.
 
 Why: Who clicks it on GitHub gets an error page.
 
@@ -16,11 +17,12 @@ Good::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publisher.diagnostics import Finding, Severity
+from publisher.read.address import has_backslash, path_of, shown
 from publisher.read.transforms import line_of
-from publisher.rules.ranges import shortened
+from publisher.rules.ranges import meant, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,31 +31,39 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "warning"
 
+_WRITE = "write the path from the report's folder on, or the whole address (https://...)"
+
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each dead local link in an answer."""
     for link, question in report.answer_links():
-        if link.get("problem") == "missing":
-            near = link.get("near")
+        found = _found(link.attributes)
+        if found:
+            told, advice = found
+            uri = shown(link["refuri"]) if "local" in link else link["refuri"]
             yield Finding(
                 line_of(link),
-                f"link {shortened(link['refuri'])!r}: there is no such file in the report's folder",
-                f"did you mean {near}?"
-                if near
-                else "write the path from the report's folder on, or the whole address (https://...)",
+                f"link {shortened(uri)!r}{told}",
+                advice,
                 question,
             )
-        elif link.get("dead"):
-            yield Finding(
-                line_of(link),
-                f"link {shortened(link['refuri'])!r}: there is no such file in the repository",
-                "write the path from the report's folder on, in the letter case of the file's name",
-                question,
-            )
-        elif link.get("problem") == "invalid":
-            yield Finding(
-                line_of(link),
-                f"link {shortened(link['refuri'])!r} can lead nowhere: {link['fault']}",
-                "copy the address again from where it opens",
-                question,
-            )
+
+
+def _found(link: dict[str, Any]) -> tuple[str, str] | None:
+    """Return what is wrong with a link, and what to do; None: nothing."""
+    problem, uri = link.get("problem"), link["refuri"]
+    if problem == "missing":
+        return (
+            ": there is no such file in the report's folder",
+            meant(uri, link["near"]) if link.get("near") else _WRITE,
+        )
+    if link.get("dead"):
+        return (
+            ": there is no such file in the repository",
+            "write the path from the report's folder on, in the letter case of the file's name",
+        )
+    if "local" in link and has_backslash(uri):
+        return " is written with a backslash, and broken on GitHub", f"write {path_of(uri)}"
+    if problem == "invalid":
+        return f" can lead nowhere: {link['fault']}", "copy the address again from where it opens"
+    return None

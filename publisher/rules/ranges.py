@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from publisher.diagnostics import Finding
+from publisher.read.address import path_of
+from publisher.read.names import difference as of_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +78,12 @@ def other_counts(report: Report, question: Question) -> list[tuple[int, str]]:
 def shortened(uri: str) -> str:
     """Return ``uri``, cut in the middle where it is too long for a line."""
     return uri if len(uri) <= _LONGEST else f"{uri[:50]}...{uri[-25:]}"
+
+
+def meant(uri: str, near: str) -> str:
+    """Ask whether ``uri`` means the file ``near``, and say what differs."""
+    told = of_names(path_of(uri), near)
+    return f"did you mean {near}?{f' ({told})' if told else ''}"
 
 
 def differing_alike(report: Report, kind: str) -> list[list[ours.difference]]:

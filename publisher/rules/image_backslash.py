@@ -1,0 +1,41 @@
+r"""An image's path is written with a backslash.
+
+The file is found and shown here.
+
+Why: In an address a backslash is a sign like any other, so GitHub looks for a file whose name holds it.
+
+Bad::
+
+    ![The loss](figures\loss.png)
+
+Good::
+
+    ![The loss](figures/loss.png)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+from publisher.read.address import has_backslash, shown
+from publisher.rules.ranges import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each image whose file is found in spite of a backslash."""
+    for image in report.answer_images():
+        if image.figure and has_backslash(image.uri):
+            yield Finding(
+                image.line,
+                f"image {shortened(shown(image.uri))!r} is written with a backslash, and broken on GitHub",
+                f"write {image.figure}",
+                image.question,
+            )
