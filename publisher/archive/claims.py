@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive.canonical import digest
 from publisher.archive.schema import schema
-from publisher.read.address import fault
-from publisher.read.folder import path_of
+from publisher.read.address import fault, path_of
 from publisher.read.repository import Repository
 
 if TYPE_CHECKING:
