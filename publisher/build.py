@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from publisher.course import Course
-from publisher.output import FORMATS, LINES, PAGES, write
+from publisher.output import FORMATS, LINES, PAGES, write_set
 from publisher.publication import Publication
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def build(
         identity=identity,
         printing=printing,
     )
-    for file, data in files.items():
-        write(output / file, data)
-        built.written.append(output / file)
+    written = {output / file: data for file, data in files.items()}
+    write_set(written)
+    built.written += written
     return built
 
 

@@ -68,7 +68,7 @@ def deposit(
         write_by(target, lambda file: write_zip(file, files, name))
     else:
         target = output / name
-        write_folder(target, files)
+        write_folder(target, files, advice="remove it, or name another folder with -o")
     built.written.append(target)
     return built
 

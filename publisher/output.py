@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import stat
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -36,12 +40,8 @@ class OutputError(Exception):
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` under a temporary name beside it, then rename.
-
-    Folders above it are made, and a file that is replaced keeps its permissions.  Raises
-    OutputError; then nothing is left half-written.
-    """
-    write_by(path, lambda file: file.write(data))
+    """Write ``data`` to ``path``: see ``write_set``."""
+    write_set({path: data})
 
 
 def write_by(path: Path, writer: Callable[[IO[bytes]], object]) -> None:
@@ -49,31 +49,133 @@ def write_by(path: Path, writer: Callable[[IO[bytes]], object]) -> None:
 
     So that what is large need not be in memory as a whole.  Raises OutputError.
     """
+    _write_all({path: writer})
+
+
+def write_set(files: Mapping[Path, bytes]) -> None:
+    """Write all of ``files``, or none: each under a temporary name beside it, then all are renamed.
+
+    Folders above them are made, and a file that is replaced keeps its permissions.  What is no
+    regular file (a link, a pipe, a device) is never replaced.  Raises OutputError; then the files
+    are as they were.
+    """
+    _write_all({path: partial(_put, data) for path, data in files.items()})
+
+
+def write_named(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, a file that a person named.
+
+    As ``write`` does; but into a link, a pipe or a device it is written, as a shell does, for that
+    was meant.  Raises OutputError.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".publisher-", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                writer(file)
-            mode = path.stat().st_mode & 0o777 if path.is_file() else 0o666 & ~_umask()
-            temporary.chmod(mode)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        found = path.lstat()
+    except OSError:
+        write(path, data)  # which says what is wrong with it
+        return
+    if stat.S_ISREG(found.st_mode) or path.is_dir():
+        write(path, data)
+        return
+    try:
+        with os.fdopen(_opened(path), "wb") as file:
+            file.write(data)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
+def _opened(path: Path) -> int:
+    """Open what is at ``path``; a name of standard output or error is that stream, at its place."""
+    for stream in (1, 2):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(path.stat(), os.fstat(stream)):
+                return os.dup(stream)
+    return os.open(path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOCTTY", 0))
+
+
+def _put(data: bytes, file: IO[bytes]) -> None:
+    file.write(data)
+
+
+def _write_all(writers: Mapping[Path, Callable[[IO[bytes]], object]]) -> None:
+    with contextlib.ExitStack() as stack:
+        made: dict[Path, Path] = {}
+        path = Path()
+        try:
+            for path, writer in writers.items():
+                made[path] = _beside(path, writer)
+                stack.callback(made[path].unlink, missing_ok=True)
+            kept = _kept(made, stack) if len(made) > 1 else {}
+            try:
+                for path, temporary in made.items():
+                    temporary.replace(path)
+            except OSError:
+                for changed in list(made)[: list(made).index(path)]:
+                    if changed in kept:
+                        kept[changed].replace(changed)
+                    else:
+                        changed.unlink()
+                raise
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _beside(path: Path, writer: Callable[[IO[bytes]], object]) -> Path:
+    """Write a new file beside ``path``, with the permissions it is to have, and return its path.
+
+    Raises OutputError if what is at ``path`` is not to be replaced, and OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = 0o666 & ~_umask()
+    with contextlib.suppress(FileNotFoundError):
+        found = path.lstat().st_mode
+        if stat.S_ISDIR(found):
+            raise OutputError(f"{path}: cannot be written: there is a folder of this name; move it")
+        if not stat.S_ISREG(found):
+            raise OutputError(f"{path}: is no regular file, and is not replaced; remove it")
+        mode = found & 0o777
+    handle, name = tempfile.mkstemp(prefix=".publisher-", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            writer(file)
+        temporary.chmod(mode)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _kept(paths: Iterable[Path], stack: contextlib.ExitStack) -> dict[Path, Path]:
+    """Return the files that are at ``paths`` under other names, from which they can come back.
+
+    Raises OSError where they cannot be kept: without hard links they need room.
+    """
+    kept = {}
+    for path in paths:
+        if path.exists():
+            room = tempfile.TemporaryDirectory(prefix=".publisher-", dir=path.parent)
+            kept[path] = Path(stack.enter_context(room)) / path.name
+            try:
+                kept[path].hardlink_to(path)
+            except OSError:
+                shutil.copy2(path, kept[path])
+    return kept
+
+
+def write_folder(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    force: bool = False,
+    advice: str = "overwrite it with --force, or name another DIR",
+) -> None:
     """Write ``files`` (paths relative to ``folder``, with slashes) below ``folder``: all, or none.
 
     They are written beside it first, so that two names which this file system takes for one, or
     that it cannot hold, are found before anything is changed.  No symbolic link is followed, and
-    no file is overwritten without ``force``.  Raises OutputError.
+    no file is overwritten without ``force``; ``advice`` says what to do then.  Raises OutputError.
     """
-    _refuse_clashes(folder, files, force=force)
+    _refuse_clashes(folder, files, advice="" if force else advice)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".publisher-", dir=folder.parent) as name:
@@ -100,7 +202,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool = Fals
         raise OutputError(f"{folder}: cannot be written: {why}") from None
 
 
-def _refuse_clashes(folder: Path, files: Iterable[str], *, force: bool) -> None:
+def _refuse_clashes(folder: Path, files: Iterable[str], *, advice: str) -> None:
     """Raise OutputError if a file of ``files`` would go through a link, or replace something."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise OutputError(f"{folder}: is no folder; name another")
@@ -114,10 +216,8 @@ def _refuse_clashes(folder: Path, files: Iterable[str], *, force: bool) -> None:
                 raise OutputError(f"{above}: is a file where a folder is needed; move it")
         if steps[-1].is_dir():
             raise OutputError(f"{steps[-1]}: is a folder where a file is needed; move it")
-        if steps[-1].exists() and not force:
-            raise OutputError(
-                f"{steps[-1]}: exists; overwrite it with --force, or name another DIR"
-            )
+        if steps[-1].exists() and advice:
+            raise OutputError(f"{steps[-1]}: exists; {advice}")
 
 
 def _umask() -> int:

@@ -171,7 +171,7 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
 
 
 def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> None:
-    from publisher.output import OutputError, write
+    from publisher.output import OutputError, write_named
     from publisher.reporters import told
 
     if form is Format.text:
@@ -185,6 +185,6 @@ def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> 
         put(text)
         return
     try:
-        write(output, text.encode(errors="backslashreplace"))
+        write_named(output, text.encode(errors="backslashreplace"))
     except OutputError as error:
         raise Stop(str(error), USAGE) from None

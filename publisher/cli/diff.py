@@ -57,10 +57,10 @@ def diff(
     if output is None:
         hand_over(made) if form is Format.html else put(made)
     else:
-        from publisher.output import OutputError, write
+        from publisher.output import OutputError, write_named
 
         try:
-            write(output, made.encode(errors="backslashreplace"))
+            write_named(output, made.encode(errors="backslashreplace"))
         except OutputError as error:
             raise Stop(str(error), USAGE) from None
     raise typer.Exit(CLEAN if found.same else FOUND)

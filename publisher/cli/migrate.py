@@ -35,7 +35,7 @@ def migrate(
 
     Nothing is lost: what has no place there is kept at the end, and said.
     """
-    from publisher.output import OutputError, write
+    from publisher.output import OutputError, write_named
     from publisher.read.load import BrokenReport, load
     from publisher.read.source import split
     from publisher.template.migrate import migrate as move
@@ -54,12 +54,12 @@ def migrate(
         raise Stop(f"{output}: is the report itself; say --in-place to write over it", USAGE)
     ends = {"crlf": "\r\n", "cr": "\r"}
     moved = move(source.text, settings.templates, ends.get(source.line_ends, "\n"))
-    target = path if in_place else output
+    target = path.resolve() if in_place else output
     if target is None:
         hand_over(moved.text)
     else:
         try:
-            write(target, moved.text.encode())
+            write_named(target, moved.text.encode())
         except OutputError as error:
             raise Stop(str(error), USAGE) from None
         show(target)

@@ -70,7 +70,7 @@ def migrate_archive(
     from publisher.archive.error import ArchiveError
     from publisher.archive.schema import VERSION
     from publisher.archive.verify import sealed
-    from publisher.output import OutputError, write
+    from publisher.output import OutputError, write_named
 
     try:
         archive = sealed(file)
@@ -83,7 +83,7 @@ def migrate_archive(
         raise Stop(f"{file}: name the new archive with -o; a PDF is built again", USAGE)
     target = output or file
     try:
-        write(target, canonical(archive.members))
+        write_named(target, canonical(archive.members))
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     show(target)

@@ -20,7 +20,7 @@ from publisher.archive.error import ArchiveError
 from publisher.archive.folder import judge_archived
 from publisher.build import Built, make
 from publisher.course import Course
-from publisher.output import COPY, COPY_LINES, FORMATS, LINES, write
+from publisher.output import COPY, COPY_LINES, FORMATS, LINES, write_set
 from publisher.privacy.drawing import cleaned_drawing
 from publisher.privacy.exif import UncleanError
 from publisher.privacy.figure import cleaned
@@ -123,9 +123,9 @@ def publish_copy(
         change=change,
     )
     names = {FORMATS["archive"]: COPY, LINES: COPY_LINES}
-    for name, data in made.items():
-        write(output / names[name], data)
-        built.written.append(output / names[name])
+    written = {output / names[name]: data for name, data in made.items()}
+    write_set(written)
+    built.written += written
     return built
 
 

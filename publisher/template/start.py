@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publisher.archive.belongings import belongings
 from publisher.check import check
-from publisher.output import OutputError, write
+from publisher.output import write_folder
 from publisher.read.folder import FIGURES
 
 if TYPE_CHECKING:
@@ -23,22 +23,18 @@ def start(course: Course, folder: Path) -> list[Path]:
     """Write a report that is all to be filled in into ``folder``; return the files, the report first.
 
     It begins as the newest template of ``course``, which has one.
-    Raises OutputError if a file is there already (then nothing is written) or cannot be
-    written.
+    Raises OutputError if a file is there already, cannot be written, or would go through a link;
+    then nothing is written.
     """
     template = course.templates[-1]
-    files = {folder / NAME: template.text.encode()}
+    files = {NAME: template.text.encode()}
     result = check(template.path, course) if template.path else None
     if result and result.report and result.folder:
         owned = belongings(result.report, result.folder)
         for name in (*owned.figures, *owned.files):
-            files[folder / name] = result.folder.read(name)
+            files[name] = result.folder.read(name)
     if len(files) == 1:
-        files[folder / _KEEP] = b""
-    there = [str(path) for path in files if path.exists() or path.is_symlink()]
-    if there:
-        raise OutputError(f"{', '.join(there)}: there already; nothing was overwritten")
+        files[_KEEP] = b""
     # The report last: where it stands, all is there.
-    for path, data in reversed(files.items()):
-        write(path, data)
-    return list(files)
+    write_folder(folder, dict(reversed(files.items())), advice="nothing was overwritten")
+    return [folder / name for name in files]
