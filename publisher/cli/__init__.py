@@ -32,8 +32,12 @@ from publisher.cli.screen import prepare, say, show
 WASTE = 100_000
 """Objects after which Python looks for waste."""
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-"""What a disk says that takes no more: a library's temporary file, or the text of --help."""
+OUTSIDE: dict[int | None, str] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room, and run it again"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "name what you may use"),
+    **dict.fromkeys((errno.ENAMETOOLONG, errno.ELOOP), "use another name"),
+}
+"""What a system says that is no fault of ours, with what to do."""
 
 app = typer.Typer(
     name="publisher",
@@ -99,9 +103,9 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
-        if isinstance(error, OSError) and error.errno in FULL:
+        if isinstance(error, OSError) and error.errno in OUTSIDE:
             place = f"{error.filename}: " if error.filename else ""
-            say(f"{place}{error.strerror}; make room, and run it again")
+            say(f"{place}{error.strerror}; {OUTSIDE[error.errno]}")
             sys.exit(USAGE)
         if "--debug" in sys.argv:
             import traceback

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 ReportArgument = Annotated[
     Path,
     typer.Argument(
-        metavar="[REPORT]",
+        metavar="REPORT",
+        readable=False,  # we say it
         help="A Markdown file, or a folder that holds README.md or report.md.",
         show_default="this folder",
     ),
@@ -46,6 +47,8 @@ def locate_report(given: Path) -> Path:
         raise Stop(f"{given}: cannot be read: {error.strerror}", UNREADABLE) from None
     if not exists:
         raise Stop(f"{given}: there is no such file or folder{_near(given)}", UNREADABLE)
+    if not _is_text(given.name):
+        raise Stop(f"{given}: its name is no UTF-8; rename it to README.md", UNREADABLE)
     if given.suffix.lower() not in _MARKDOWN:
         raise Stop(f"{given}: is no Markdown file; expected a name that ends in .md", UNREADABLE)
     return given
@@ -80,6 +83,10 @@ def _no_way_out(found: Path, folder: Path) -> Path:
     if not real.is_relative_to(folder.resolve()):
         raise Stop(f"{found}: is a link out of its folder; name {real} if you mean it", UNREADABLE)
     return found
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 def _near(given: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -34,7 +35,7 @@ def report(result: Result) -> str:
     if left_out := max(0, len(found) - MOST):
         found = sorted(found, key=lambda d: -SEVERITIES.index(d.severity))[:MOST]
     codes = sorted({d.code for d in found})
-    uri = quote(repository_path(result.path))
+    uri = quote(os.fsencode(repository_path(result.path)))
     run = {
         "tool": {
             "driver": {
