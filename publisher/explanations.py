@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Severity
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A code with its usual severity and the text that explains it (first line: in short)."""
+    """A code with its usual severity (``off``: a course has to name one) and the text that explains it (first line: in short)."""
 
     code: str
-    severity: Severity
+    severity: Severity | Literal["off"]
     text: str
 
     @property

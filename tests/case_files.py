@@ -19,6 +19,7 @@ Options, separated by blanks: names of figures from ``FIGURES``, which are put b
 ``crlf`` and ``cr`` (line ends), ``bom``, ``cp1252`` (encoding), ``escapes`` (``\\uFEFF`` in the text is
 that character), ``bytes`` (``\\xF8`` is that byte), ``count=text`` and ``template``-free course
 settings of that form; ``given=NAME``: the course gave that figure;
+``severity=CODE:SEVERITY``: the course changes that one;
 ``repository=NAMES``: the files of the repository, with commas between them.
 """
 
@@ -120,6 +121,9 @@ def checked(case: Case, folder: Path) -> Result:
             key, _, value = option.partition("=")
             if key == "repository":
                 evidence = Evidence(frozenset(value.split(",")), wanted(Course()))
+            elif key == "severity":
+                code, _, severity = value.partition(":")
+                settings["severities"] = {code: severity}
             elif key == "given":
                 settings["figures"] = (digest_of(value),)
             else:

@@ -69,7 +69,7 @@ def _rule(known: Explanation) -> dict[str, Any]:
         "fullDescription": _message(known.text.partition("\n\nWhy:")[0]),
         # GitHub asks for it, and shows it beside each result.
         "help": _message(known.text) | {"markdown": _braced(known.text)},
-        "defaultConfiguration": {"level": known.severity},
+        "defaultConfiguration": {"level": "none" if known.severity == "off" else known.severity},
     }
 
 

@@ -1,7 +1,7 @@
 """The rules, in the order in which a reader meets what they speak of.
 
 A rule is a module: its name is the code, its docstring what ``publisher explain``
-prints, ``SEVERITY`` the severity unless a course says otherwise, ``check`` the
+prints, ``SEVERITY`` the severity unless a course says otherwise (None: off), ``check`` the
 generator over a report.
 """
 
@@ -61,6 +61,7 @@ from publisher.rules import (
     question_order,
     question_twice,
     reminder_left,
+    script_differs,
     section_missing,
     template_text,
     template_unknown,
@@ -81,7 +82,7 @@ class Rule(Protocol):
 
     __name__: str
     __doc__: str | None
-    SEVERITY: Severity
+    SEVERITY: Severity | None
 
     def check(self, report: Report) -> Iterator[Finding]:
         """Yield what is found in ``report``."""
@@ -117,6 +118,7 @@ _MODULES: tuple[ModuleType, ...] = (
     dashes_left,
     answer_length,
     count_differs,
+    script_differs,
     image_count,
     image_given,
     image_missing,
@@ -174,7 +176,9 @@ def explanations() -> dict[str, Explanation]:
     """Return what all codes mean: those of rules in their order, then the others."""
     found = {
         code: Explanation(
-            code, rule.SEVERITY, inspect.cleandoc(rule.__doc__ or "").replace("::\n", ":\n")
+            code,
+            rule.SEVERITY or "off",
+            inspect.cleandoc(rule.__doc__ or "").replace("::\n", ":\n"),
         )
         for code, rule in RULES.items()
     }

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.question import within
-from publisher.rules.ranges import advice, asked, counted, other_counts
+from publisher.rules.ranges import advice, asked, counted, other_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +47,6 @@ def check(report: Report) -> Iterator[Finding]:
 
 
 def _otherwise(report: Report, question: Question) -> str:
-    """Say where the other counting rule, or the script that this one replaces, would pass."""
-    said = [
-        f"{words} {name}"
-        for words, name in other_counts(report, question)
-        if within(words, question.limit_words)
-    ]
-    return f" (within it: {' and '.join(said)})" if said else ""
+    """Say so where the other counting rule would pass."""
+    words, name = other_count(report, question)
+    return f" (within it: {words} {name})" if within(words, question.limit_words) else ""

@@ -1,8 +1,6 @@
-"""Another way to count would decide otherwise.
+"""The other counting rule would decide otherwise.
 
-The answer is within its range by the counting rule in force, and outside by the other rule or
-by the script that this one replaces (which stops at the first `##` and counts the placeholder
-as six words).
+The answer is within its range by the counting rule in force, and outside by the other rule.
 
 Why: A group that checks itself with another program should know why the results differ.
 
@@ -21,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
 from publisher.question import within
-from publisher.rules.ranges import counted, in_words, other_counts
+from publisher.rules.ranges import counted, in_words, other_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,20 +30,17 @@ SEVERITY: Severity = "note"
 
 
 def check(report: Report) -> Iterator[Finding]:
-    """Yield one finding for each answer on which the ways to count disagree."""
+    """Yield one finding for each answer that the other rule would not let pass."""
     for question in report.questions:
         if not question.answered or not within(question.words, question.limit_words):
             continue
-        said = [
-            f"{words} {name}"
-            for words, name in other_counts(report, question)
-            if not within(words, question.limit_words)
-        ]
-        if said:
+        words, name = other_count(report, question)
+        if not within(words, question.limit_words):
             yield Finding(
                 question.answer.line or question.line,
                 f"answer to question {question.number} has "
-                f"{counted(question.words, 'word')}, which is within {in_words(question.limit_words)}; outside: {' and '.join(said)}",
-                "nothing has to be done; a few words more or less make all counts agree",
+                f"{counted(question.words, 'word')}, which is within {in_words(question.limit_words)}; "
+                f"outside: {words} {name}",
+                "nothing has to be done; a few words more or less make both counts agree",
                 question.number,
             )

@@ -65,14 +65,11 @@ def advice(count: int, limit: Range | None, noun: str) -> str:
     return f"take out at least {counted(count - (high if high is not None else count), noun)}"
 
 
-def other_counts(report: Report, question: Question) -> list[tuple[int, str]]:
-    """Return the counts that are not in force, each with the name of its way to count."""
-    counts = {
-        "source": (question.words_source, "as pieces of Markdown"),
-        "text": (question.words_text, "as words of visible text"),
-    }
-    del counts[report.count]
-    return [*counts.values(), (question.words_script, "by the course's former script")]
+def other_count(report: Report, question: Question) -> tuple[int, str]:
+    """Return the count that is not in force, and what it counts."""
+    if report.count == "text":
+        return question.words_source, "as pieces of Markdown"
+    return question.words_text, "as words of visible text"
 
 
 def shortened(uri: str) -> str:

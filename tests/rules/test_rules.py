@@ -67,7 +67,7 @@ class TestRule:
         assert -1 < places[0] < places[1] < places[2]
 
     def test_has_a_severity(self, code):
-        assert RULES[code].SEVERITY in SEVERITIES
+        assert RULES[code].SEVERITY in (*SEVERITIES, None)
 
     def test_reads_no_files_and_knows_no_format(self, code):
         tree = ast.parse((FOLDER / f"{code}.py").read_text(encoding="utf-8"))
