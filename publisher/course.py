@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from publisher.template.model import Template
 
 Count = Literal["source", "text"]
+Asking = int | Literal["none"] | None
+"""A question's number; ``none``: there is no such question; None: the one whose prompt asks."""
 BOUNDS = {
     "max_report_mib": (1, 50),
     "max_pdf_seconds": (1, 3600),
@@ -55,7 +57,8 @@ class Course:
     ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);
     they are about the repository, which no archive holds either.  ``roster``: who takes the
     course, for copies without names; no archive holds it.  ``retention``: the day until which
-    the report is kept (ISO 8601).  ``groups``: who hands in, ``deadline``: by when (None: no matter
+    the report is kept (ISO 8601).  ``group``, ``members``: the questions that ask for the group's
+    number and for the members.  ``groups``: who hands in, ``deadline``: by when (None: no matter
     when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
     they are about the course's hand-ins together, and no archive of one holds them.
     """
@@ -79,6 +82,8 @@ class Course:
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roster: tuple[Person, ...] = ()
     retention: str = ""
+    group: Asking = None
+    members: Asking = None
     groups: tuple[Group, ...] = ()
     deadline: Deadline | None = None
     time_zone: str = ""
@@ -98,6 +103,7 @@ class Course:
             "count": self.count,
             "date": self.date or None,
             "figures": list(self.figures),
+            "group": self.group,
             "language": self.language,
             "limits": {
                 str(number): {
@@ -107,6 +113,7 @@ class Course:
                 for number, limit in sorted(self.limits.items())
             },
             "max_image_megapixels": self.max_image_megapixels,
+            "members": self.members,
             "print": asdict(self.print),
             "repository": self.repository or None,
             "retention": self.retention or None,
@@ -146,6 +153,8 @@ class Course:
             repository=data["repository"] or "",
             retention=data["retention"] or "",
             figures=tuple(data["figures"]),
+            group=data.get("group"),
+            members=data.get("members"),
             max_image_megapixels=data["max_image_megapixels"],
             print=Printing().changed(data["print"]),
             suppressions=data["suppressions"],

@@ -10,7 +10,7 @@ from pathlib import Path
 from reprlib import Repr
 from typing import TYPE_CHECKING, Any, get_args
 
-from publisher.course import BOUNDS, Count, Course, CourseError
+from publisher.course import BOUNDS, Asking, Count, Course, CourseError
 from publisher.diagnostics import SEVERITIES, Severity
 from publisher.evidence import joined
 from publisher.opened import FileError, read_file
@@ -122,6 +122,8 @@ class _Reader:
             roster=self.roster(data.get("roster")),
             retention=self.retention(data),
             suppressions=self.suppressions(data),
+            group=self.asking(data, "group", templates),
+            members=self.asking(data, "members", templates),
             groups=self.groups(data),
             deadline=self.deadline(data),
             time_zone=self.text(data, "time_zone"),
@@ -153,6 +155,17 @@ class _Reader:
         if not isinstance(value, bool):
             raise self.fail("suppressions", "true or false", value)
         return value
+
+    def asking(self, data: dict[Any, Any], key: str, templates: tuple[Template, ...]) -> Asking:
+        """Read which question asks for the group, or for its members."""
+        value = data.get(key)
+        if value is None:
+            return None
+        if value == "none":
+            return "none"
+        if not isinstance(value, dict) or set(value) != {"question"}:
+            raise self.fail(key, "{question: N}, with a question's number, or none", value)
+        return self.question(f"{key}.question", value["question"], templates)
 
     def roster(self, data: object) -> tuple[Person, ...]:
         """Read who takes the course: the path of a CSV file, or a list of people."""
@@ -247,22 +260,28 @@ class _Reader:
             return {}
         if not isinstance(data, dict):
             raise self.fail("limits", "question numbers with limits", data)
-        found = {}
-        for number, limit in data.items():
-            key = f"limits.{number}"
-            if not re.fullmatch(r"[0-9]{1,4}", str(number)):
-                raise self.fail(key, "a question's number", number)
+        found: dict[int, Limits] = {}
+        for written, limit in data.items():
+            key = f"limits.{written}"
+            number = self.question(key, written, templates)
             if not isinstance(limit, dict) or set(limit) - {"words", "images"}:
                 raise self.fail(key, "words and images, each as [low, high]", limit)
-            if int(number) in found:
+            if number in found:
                 raise self.fail(key, "each question once", number)
-            if templates and not any(int(number) in template.questions for template in templates):
-                raise self.fail(key, "a question that a template of the course has", number)
-            found[int(number)] = Limits(
+            found[number] = Limits(
                 self.range(f"{key}.words", limit.get("words")),
                 self.range(f"{key}.images", limit.get("images")),
             )
         return found
+
+    def question(self, key: str, written: object, templates: tuple[Template, ...]) -> int:
+        """Read a question's number; where the course has templates, one of theirs."""
+        if isinstance(written, bool) or not re.fullmatch(r"[0-9]{1,4}", str(written)):
+            raise self.fail(key, "a question's number", written)
+        number = int(str(written))
+        if templates and not any(number in template.questions for template in templates):
+            raise self.fail(key, "a question that a template of the course has", written)
+        return number
 
     def range(self, key: str, value: object) -> Range | None:
         if value is None:

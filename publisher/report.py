@@ -188,22 +188,32 @@ class Report:
 
     @cached_property
     def group(self) -> int | None:
-        """The group's number: the first number in the answer to question 1."""
-        match = _GROUP.search(self._answer_text(1))
+        """The group's number: the first in the answer to the question that asks for it."""
+        match = _GROUP.search(self._answer_text(self.document.get("group_question")))
         return int(match.group()) if match else None
 
     @cached_property
     def study_numbers(self) -> tuple[str, ...]:
-        """The members' study numbers: those in the answer to question 2, in its order.
+        """The members' study numbers: those in the answer to the question that asks for them."""
+        return self.study_numbers_in(self.members_question)
+
+    @property
+    def members_question(self) -> int | None:
+        """The number of the question that asks for the members, None if there is none."""
+        number: int | None = self.document.get("members_question")
+        return number
+
+    def study_numbers_in(self, number: int | None) -> tuple[str, ...]:
+        """Return the study numbers in the answer to question ``number``, in its order.
 
         The s before it may be lost; other universities have numbers of eight digits.  One in a web address may be anybody's.
         """
-        text = _ADDRESS.sub(" ", self._answer_text(2))
+        text = _ADDRESS.sub(" ", self._answer_text(number))
         found = (m.group().lower() for m in _STUDY_NUMBER.finditer(text))
         return tuple(dict.fromkeys(found))
 
-    def _answer_text(self, number: int) -> str:
-        answer = self.answer(number)
+    def _answer_text(self, number: int | None) -> str:
+        answer = None if number is None else self.answer(number)
         if answer is None or answer["status"] == "unanswered":
             return ""
         return "\n".join(n.astext() for n in answer.children if not isinstance(n, ours.placeholder))

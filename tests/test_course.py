@@ -54,6 +54,8 @@ def test_all_settings(tmp_path):
           4: {words: [100, 200]}
           5: {images: [1, 2], words: null}
         severities: {unanswered: error, answer_length: off}
+        group: {question: 3}
+        members: none
         """,
     )
     assert course == Course(
@@ -64,6 +66,8 @@ def test_all_settings(tmp_path):
         {4: Limits((100, 200), None), 5: Limits(None, (1, 2))},
         {"unanswered": "error", "answer_length": None},
         retention="2056-12-31",
+        group=3,
+        members="none",
         suppressions=False,
     )
 
@@ -84,6 +88,12 @@ def test_all_settings(tmp_path):
         ("{date: 2026-01-31, retention: 2026-01-30}", "retention"),
         ("count: letters", "count"),
         ("limits: [1, 2]", "limits"),
+        ("group: 3", "group"),
+        ("group: {question: 3, or: 4}", "group"),
+        ("group: {question: true}", "group.question"),
+        ("members: {question: three}", "members.question"),
+        ("members: {question: 12345}", "members.question"),
+        ("{templates: 2026.md, members: {question: 2}}", "members.question"),
         ("limits: {four: {words: [1, 2]}}", "limits.four"),
         ("limits: {-1: {words: [1, 2]}}", "limits.-1"),
         ("limits: {\u00b2: {words: [1, 2]}}", "limits.\u00b2"),
@@ -383,7 +393,10 @@ def test_a_too_large_report_is_told_without_a_setting(tmp_path):
 # -- the settings that an archive holds ------------------------------------------------------
 
 _RANGES = st.none() | st.tuples(st.integers(0, 9999), st.integers(0, 9999) | st.none())
+_ASKING = st.sampled_from((None, "none", 0, 3, 9999))
 _FIELDS = {
+    "group": _ASKING,
+    "members": _ASKING,
     "title": st.text(),
     "language": st.text(min_size=1),
     "date": st.just("") | st.dates().map(str),

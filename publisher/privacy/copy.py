@@ -82,7 +82,9 @@ class Copier:
 
     def __call__(self, original: Publication) -> Publication:
         """Return the copy of ``original``.  Raises PrivacyError."""
-        people = People(self._roster, original.report.study_numbers, self._key)
+        # Better a number too many than a person: the second question's, too, whatever it asks.
+        named = (*original.report.study_numbers, *original.report.study_numbers_in(2))
+        people = People(self._roster, tuple(dict.fromkeys(named)), self._key)
         made, settings, self.told = copied(original.members(), people)
         said = f"A copy for publication was made. Replaced: {self.told}."
         copy = Publication(

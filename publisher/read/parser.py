@@ -12,6 +12,7 @@ from docutils.utils import new_document
 from publisher.course import Course
 from publisher.read import transforms
 from publisher.read.folder import Folder
+from publisher.read.group import note_group
 from publisher.read.load import Source, load
 from publisher.read.tree import TreeBuilder
 from publisher.read.yardstick import measure, note_difference
@@ -89,6 +90,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
             f"no template of the course ({', '.join(t.name for t in course.templates)}) "
             "asks what this report asks",
         )
+    note_group(document, parts, course, template)
     transforms.number_footnotes(document)
     transforms.resolve_files(document, folder, course)
     transforms.lower_headings(document)

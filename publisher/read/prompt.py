@@ -103,6 +103,11 @@ def wordings(lines: Sequence[str]) -> list[Wording]:
     return [wording(kind, a) for kind, asked in found.items() for a in _joined(asked)]
 
 
+def asked_text(lines: Sequence[str]) -> str:
+    """Return what a prompt says, as one line: without its example, comments and mark-up."""
+    return _asked(lines)[0]
+
+
 def _asked(lines: Sequence[str]) -> tuple[str, list[int], list[int]]:
     """Return the prompt as one line without its example and mark-up.
 

@@ -1,6 +1,6 @@
 """A member of the group is not in the answer on contributions.
 
-A study number of question 2 is not named, with or without its s, in the answer to the last question that
+A study number of the question that asks for the members is not named, with or without its s, in the answer to the last question that
 asks for the members' contributions.
 
 Why: The course has to know what each member did.
@@ -47,7 +47,7 @@ def check(report: Report) -> Iterator[Finding]:
         yield Finding(
             question.answer.line or question.line,
             f"answer to question {question.number}, on contributions, does not name "
-            f"{', '.join(lacking)} of question 2",
+            f"{', '.join(lacking)} of question {report.members_question}",
             "say by study number what each member did",
             question.number,
         )

@@ -213,6 +213,8 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "limits": {"1": {"words": [1, 2], "images": None}},
         "print": {"prompts": "full", "examples": False, "question_per_page": False},
         "figures": [],
+        "group": None,
+        "members": None,
         "max_image_megapixels": 100,
         "templates": [],
         "repository": None,

@@ -51,7 +51,9 @@ def course(tmp_path):
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     (tmp_path / "key").write_text(f"{KEY}\n", encoding="utf-8")
     path = tmp_path / "course.yaml"
-    path.write_text("title: Jane's course\nroster: roster.csv\n", encoding="utf-8")
+    path.write_text(
+        "title: Jane's course\nroster: roster.csv\nmembers: {question: 2}\n", encoding="utf-8"
+    )
     return path
 
 
