@@ -322,7 +322,7 @@ def web(session: nox.Session) -> None:
     missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
         session.skip(f"not on this machine: {', '.join(missing)}")
-    session.install(".")
+    session.install(".", *nox.project.dependency_groups(pyproject(), "tests", "web"))
     gate = Path(session.create_tmp()).resolve()
     for name in ("package.json", "gate.mjs"):
         shutil.copy(ROOT / "tests" / "web" / name, gate)
@@ -341,6 +341,20 @@ def web(session: nox.Session) -> None:
         pages.append(str(gate / f"diff-{name}.html"))
         command = ("publisher", "diff", "--format", "html", "-o", pages[-1], str(old), str(new))
         session.run(*command, success_codes=[0, 1])
+    course = gate / "course"
+    shutil.rmtree(course, ignore_errors=True)
+    session.run("python", "tests/web/course.py", str(course / "handins"))
+    session.run(
+        "publisher",
+        "course",
+        "build",
+        str(course / "handins"),
+        "-o",
+        str(course / "out"),
+        success_codes=[0, 1],
+    )
+    pages += [str(course / "out" / name) for name in ("index.html", "questions/question-14.html")]
+    session.run("pytest", "tests/web", env={"PUBLISHER_COURSE": str(course / "out")})
     session.run(
         "node",
         str(gate / "gate.mjs"),

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Final
 
 from publisher import __version__
 from publisher.cohort.find import find
+from publisher.cohort.pages import INDEX, QUESTIONS, write_pages
 from publisher.cohort.pool import Limits
 from publisher.cohort.pool import run as run_jobs
-from publisher.cohort.results import JSON, head_of, read_results, write_results
+from publisher.cohort.results import JSON, head_of, read_results, results_json, write_results
 from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job
 from publisher.course import BOUNDS
@@ -101,7 +102,9 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
             rows[row.group] = row
             left -= 1
             yield Step(row, made=True, left=left)
-        write_results(out, [rows[key] for key in sorted(rows)], head_of(course, settings))
+        _write_course(
+            out, [rows[key] for key in sorted(rows)], head_of(course, settings), new=bool(stale)
+        )
 
 
 def _made(
@@ -253,7 +256,7 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
         except (OSError, shutil.Error) as error:
             raise OutputError(f"{out}: cannot be written: {error}") from None
         found = [rows[key][1] for key in sorted(rows)]
-        write_results(out, found, head)
+        _write_course(out, found, head)
     return found
 
 
@@ -271,8 +274,19 @@ def erase(out: Path, group: str) -> bool:
         there = any(row.group == group for row in rows)
         if there and folder.is_dir():
             shutil.rmtree(folder)
-        write_results(out, [row for row in rows if row.group != group], head)
+        _write_course(out, [row for row in rows if row.group != group], head)
     return there
+
+
+def _write_course(out: Path, rows: Sequence[Row], head: Head, *, new: bool = True) -> None:
+    """Write tables and pages of the course, unless nothing is ``new`` and they say just this."""
+    told = results_json(rows, head)
+    with contextlib.suppress(OSError):
+        if not new and (out / JSON).read_bytes() == told and (out / INDEX).is_file():
+            return
+    shutil.rmtree(out / QUESTIONS, ignore_errors=True)  # of questions that no report has any more
+    write_pages(out, rows, head)
+    write_results(out, rows, head)
 
 
 class MergeError(Exception):

@@ -54,7 +54,7 @@ def head_of(course: Course, settings: str) -> Head:
 def write_results(out: Path, rows: Sequence[Row], head: Head) -> None:
     """Write the tables of ``rows``, sorted by group, into ``out``.  Raises OutputError."""
     write(out / JSON, results_json(rows, head))
-    write(out / CSV, results_csv(rows))
+    write(out / CSV, results_csv(rows, head.count))
     answers = b"".join(_answers(out, rows))
     write(out / ANSWERS, answers)
     if table := _parquet(answers):
@@ -82,25 +82,25 @@ def read_results(path: Path) -> tuple[Head, list[Row]]:
     return head, rows
 
 
-def results_csv(rows: Iterable[Row]) -> bytes:
+def results_csv(rows: Iterable[Row], count: str) -> bytes:
     """Return ``results.csv``: one line a group, UTF-8 with a byte-order mark, for spreadsheets."""
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(_COLUMNS)
     for row in rows:
-        table.writerow([as_cell(value) for value in cells(row).values()])
+        table.writerow([as_cell(value) for value in cells(row, count).values()])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def cells(row: Row) -> dict[str, Any]:
-    """Return what a table shows of a row, by column."""
+def cells(row: Row, count: str) -> dict[str, Any]:
+    """Return what a table shows of a row, by column; ``count``: the counting rule in force."""
     verdicts = [q["verdict"] for q in row.questions]
     found: dict[str, Any] = {
         "questions": len(row.questions),
         "answered": sum(q["status"] == "answered" for q in row.questions),
         "within": verdicts.count("pass"),
         "outside": verdicts.count("fail"),
-        "words": sum(q["words"]["source"] for q in row.questions),
+        "words": sum(q["words"][count] for q in row.questions),
         "images": sum(q["images"] for q in row.questions),
         "ticked": sum(bool(item["ticked"]) for item in row.checklist),
         "items": len(row.checklist),

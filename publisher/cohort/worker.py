@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ def make(job: Job, course: Course) -> Row:
     """Make the outputs of one group and return its row; raises what goes wrong."""
     from publisher.build import make as build
     from publisher.check import check
+    from publisher.cohort.fragments import FRAGMENTS, fragments
     from publisher.output import write
     from publisher.reporters.json import report as as_text
 
@@ -58,11 +59,19 @@ def make(job: Job, course: Course) -> Row:
     else:
         result = check(path, course)
     files = {CHECK: as_text(result).encode(), **files}
+    row = _row(handin, result, files)
+    if job.formats and result.report and result.folder:
+        parts, figures = fragments(result.report, result.folder, job.group)
+        files = {
+            **files,
+            FRAGMENTS: packed({"questions": [asdict(part) for part in parts]}),
+            **figures,
+        }
     if not target.is_dir():  # its run was ended, and another has swept
         raise FileNotFoundError(f"{job.group}: there is no folder for its outputs any more")
     for name, data in files.items():
         write(target / name, data)
-    return replace(_row(handin, result, files), faults=faults)
+    return replace(row, faults=faults, files=tuple(files))
 
 
 def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
@@ -76,7 +85,7 @@ def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
     counts: dict[str, int] = {
         s: sum(d.severity == s for d in result.diagnostics) for s in SEVERITIES
     }
-    row = replace(row, outcome=result.outcome, diagnostics=counts, files=tuple(files))
+    row = replace(row, outcome=result.outcome, diagnostics=counts)
     if result.report is None:
         return replace(row, reason=result.diagnostics[0].message)
     pages = unpacked(files[PAGES])["questions"] if PAGES in files else []

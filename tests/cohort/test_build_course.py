@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -124,6 +125,34 @@ def test_erased_group_is_in_no_output(handins, tmp_path):
         assert b'"good"' not in data
     assert (handins / "good").is_dir()
     assert run("course", "erase", "good", "-o", tmp_path / "out").code == 1
+
+
+def test_pages_hold_what_groups_wrote_as_text(handins, tmp_path):
+    path = handins / "good" / "reports" / "README.md"
+    path.write_text(
+        f"# B\n\n{question(1, 'a<script>alert(1)</script>[^1] <b onclick=x>c</b>')}\n[^1]: Told.\n"
+    )
+    built(handins, tmp_path / "out", Options(formats=("html",)))
+    page = (tmp_path / "out/questions/question-1.html").read_text(encoding="utf-8")
+    assert page.count("<script>") == 1  # ours
+    assert "onclick" not in page
+    assert 'id="good"' in page
+    assert 'href="#good--footnote-1"' in page
+    assert 'id="good--footnote-1"' in page
+    index = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert 'href="groups/good/report.html#question-1"' in index
+    assert "Content-Security-Policy" in index
+
+
+def test_ids_of_two_groups_never_meet(handins, tmp_path):
+    for key in ("good", "wrong"):
+        path = handins / key / "reports" / "README.md"
+        path.write_text(f"# B\n\n{question(1, 'One[^1].')}\n[^1]: Told.\n")
+    built(handins, tmp_path / "out", Options(formats=("html",)))
+    page = (tmp_path / "out/questions/question-1.html").read_text(encoding="utf-8")
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r' href="#([^"]*)"', page)) <= {*ids, "main"}
 
 
 # -- what goes wrong ------------------------------------------------------------------------
