@@ -115,10 +115,12 @@ class Files(ABC):
         below = {p.removeprefix(prefix): n for p, n in self.names.items() if p.startswith(prefix)}
         wanted: list[str] = []
         for path, name in sorted(below.items()):
+            if is_hidden(path):
+                continue
             if why := _unfit(path, name):
                 shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                 taken.left_out[shown] = why
-            elif not is_hidden(path):
+            else:
                 wanted.append(path)
         _hold_bounds(len(wanted), sum(below[path].size or 0 for path in wanted))
         read = self.read(prefix + path for path in wanted)
