@@ -198,7 +198,7 @@ class Publication:
         from publisher.pages import pages_file
 
         self.pages = pages_file(self.report, made, name)
-        self._note([*lacks, *self._proof.pdf(job, figures, made.pdf)])
+        self._note([*lacks, *self._proof.pdf(job, figures, made.shown)])
         from publisher.proof.prove import HIDDEN
 
         self.diagnostics += (self._diagnostic(f, HIDDEN, "note") for f in self._proof.hidden)

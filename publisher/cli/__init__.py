@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import errno
 import gc
+import signal
 import sys
 from typing import Annotated, NoReturn
 
@@ -89,9 +90,24 @@ app.command()(explain.explain)
 app.command()(doctor.doctor)
 
 
+def _end(number: int, frame: object) -> NoReturn:
+    """Leave as at an error: what was begun is taken away, and a child process ended."""
+    del frame
+    sys.exit(128 + number)
+
+
+def _end_in_order() -> None:
+    """Let what asks a program to end be an end like others, unless who started us ignores it."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
 def main() -> NoReturn:
     """Run the command line; every way out has an exit code, none is a traceback."""
     prepare()
+    _end_in_order()
     # A run is short and leaves little waste: Python looks for it less often, and not at the end.
     gc.set_threshold(WASTE, 50, 50)
     atexit.register(gc.freeze)

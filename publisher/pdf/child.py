@@ -1,6 +1,6 @@
-"""The child process: limits first, then WeasyPrint, a fence, and one job from standard input.
+"""The child process: limits first, then libraries, a fence, and one task from standard input.
 
-`process` starts it with the options as an argument. All that it prints, and all that a library
+`parent` starts it with the options as an argument. All that it prints, and all that a library
 prints, goes to standard error; standard output carries the answer alone.
 """
 
@@ -13,10 +13,12 @@ import os
 import re
 import sys
 import traceback
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from publisher.pdf.ending import end_with
 from publisher.pdf.job import PdfLimits
 from publisher.pdf.landlock import fence
 from publisher.pdf.late import put_off
@@ -24,9 +26,13 @@ from publisher.pdf.protocol import (
     ProtocolError,
     pack,
     pack_result,
+    unpack,
     unpack_attachments,
     unpack_job,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["main", "set_limits"]
 
@@ -73,29 +79,32 @@ def _limit(resource: Any, name: str, limit: int) -> None:
 
 
 def main(options: dict[str, Any]) -> None:
-    """Make one PDF: read a job from standard input, write the answer to standard output."""
+    """Do one task: read from standard input, write the answer to standard output."""
     limits = PdfLimits(**options["limits"])
     set_limits(limits.memory_mib, limits.seconds)
     answer = os.fdopen(os.dup(1), "wb")
+    end_with(options["parent"], answer.fileno())
     os.dup2(2, 1)  # what a library prints must not get between the answer's bytes
     with answer:
-        answer.write(_answer(sys.stdin.buffer, limits, Path(options["work"])))
+        for message in _answers(options["task"], sys.stdin.buffer, limits, Path(options["work"])):
+            answer.write(message)
     # To take a layout apart object by object would keep the parent waiting.
     os._exit(0)
 
 
-def _answer(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
+def _answers(task: str, stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
     try:
-        return _made(stream, limits, work)
+        yield from TASKS[task](stream, limits, work)
     except MemoryError:
-        return pack({"error": "memory"})
+        yield pack({"error": "memory"})
     except ProtocolError:  # the parent is gone or was stopped while it wrote
-        return pack({"error": "crash", "detail": "no job came"})
+        yield pack({"error": "crash", "detail": "no job came"})
     except Exception:  # noqa: BLE001  (told to the parent, which names it)
-        return pack({"error": "crash", "detail": traceback.format_exc()})
+        yield pack({"error": "crash", "detail": traceback.format_exc()})
 
 
-def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
+def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+    """Make a PDF, and read what it shows."""
     _find_libraries_by_name()
     put_off()
     try:
@@ -104,18 +113,43 @@ def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> bytes:
     except OSError as error:
         found = re.search(r"cannot load library '([^']+)'", str(error))
         name = found[1] if found else "a library"
-        return pack({"error": "library", "name": name, "detail": str(error)})
+        yield pack({"error": "library", "name": name, "detail": str(error)})
+        return
     # What was imported stays, and a layout leaves little waste: looking for it so often as Python
     # does by itself takes a fifth of the time.
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 100)
+    gc.enable()
     fence(sys.path, work)  # all libraries are loaded; no byte of the report has been read
     job = unpack_job(stream)
     attachments = partial(unpack_attachments, stream)
     try:
-        return pack_result(render(job, attachments, limits, work / "fonts"))
+        made = render(job, attachments, limits, work / "fonts")
     except TooManyPagesError:
-        return pack({"error": "pages"})
+        yield pack({"error": "pages"})
+        return
+    from publisher.proof.pdf import read_pdf  # late: while a page is laid out it would take room
+
+    yield pack_result(replace(made, shown=read_pdf(made.pdf)))
+
+
+def _attached(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+    """Take a file out of a PDF that somebody else may have made, piece by piece."""
+    del limits
+    from publisher.pdf.attachment import AttachmentError, attachment
+
+    fence(sys.path, work)
+    header, (data,) = unpack(stream)
+    try:
+        for piece in attachment(data, header["name"], header["limit"]):
+            yield pack({}, [piece])
+    except AttachmentError as error:
+        yield pack({"error": error.kind})
+    else:
+        yield pack({"end": True})
+
+
+TASKS = {"make": _made, "attached": _attached}
 
 
 def _find_libraries_by_name() -> None:

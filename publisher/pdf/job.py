@@ -16,6 +16,7 @@ __all__ = [
     "PdfLibraryMissing",
     "PdfLimits",
     "PdfResult",
+    "PdfShown",
     "PdfTimeout",
     "PdfTooLarge",
     "PdfTooLong",
@@ -99,6 +100,25 @@ class PdfLimits:
     pages: int = 2000
 
 
+@dataclass(slots=True)
+class PdfShown:
+    """What was found in a PDF.
+
+    Attributes:
+        words: of all pages, as `publisher.proof.words` has them.
+        figures: how many there are, drawings (SVG) among them, which are lines in a PDF.
+        pictures: how many of them are none.
+        cut: by page (from 1), what stands outside the page or is clipped, and in which figure of all
+            (from 0; None: in none).
+
+    """
+
+    words: list[str] = field(default_factory=list)
+    figures: int = 0
+    pictures: int = 0
+    cut: list[tuple[int, str, int | None]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class PdfResult:
     """A PDF and what is to be said about it.
@@ -110,6 +130,7 @@ class PdfResult:
         unreadable: why a grey box stands for an image, by the image's address.
         places: of each section of the document by its id, its first and last page, from 1.
         missing: characters for which a box with their number stands.
+        shown: what the file holds, as a program reads it that did not write it.
 
     """
 
@@ -119,6 +140,7 @@ class PdfResult:
     unreadable: Mapping[str, str]
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    shown: PdfShown = field(default_factory=PdfShown)
 
 
 class PdfError(Exception):

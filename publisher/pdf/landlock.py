@@ -30,12 +30,14 @@ TCP = {4: 0b11}
 SCOPES = {6: 0b11}
 # Where a system keeps what programs share; people's own files are elsewhere.
 SYSTEM = ("/usr", "/lib", "/lib64", "/opt", "/nix")
+# What opens an encrypted PDF asks it for chance.
+CHANCE = "/dev/urandom"
 
 
 def fence(readable: Iterable[str], own: Path) -> bool:
     """Forbid this thread, and those it starts, all files but those below the folders named.
 
-    What is below `readable` and `SYSTEM` may be read, what is below `own` may be written, too; no
+    What is below `readable` and `SYSTEM`, and chance, may be read, what is below `own` may be written, too; no
     TCP connection can be made. Returns whether the kernel did so; nothing is changed if not.
     """
     if not sys.platform.startswith("linux"):
@@ -50,7 +52,8 @@ def fence(readable: Iterable[str], own: Path) -> bool:
 
     def allow(rules: int, path: str, access: int) -> None:
         with suppress(FileNotFoundError, NotADirectoryError):
-            place = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+            folder = os.O_DIRECTORY if access & READ_FOLDER else 0
+            place = os.open(path, os.O_PATH | folder | os.O_CLOEXEC)
             try:
                 call(ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", access, place), 0)
             finally:
@@ -65,6 +68,7 @@ def fence(readable: Iterable[str], own: Path) -> bool:
         try:
             for path in (*SYSTEM, sys.prefix, sys.base_prefix, *readable):
                 allow(rules, path, READ_FILE | READ_FOLDER)
+            allow(rules, CHANCE, READ_FILE)
             allow(rules, str(own), every)
             libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
             call(RESTRICT_SELF, rules, 0)

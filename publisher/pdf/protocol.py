@@ -6,17 +6,19 @@ import json
 import struct
 from typing import IO, TYPE_CHECKING, Any
 
-from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfResult
+from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfResult, PdfShown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ProtocolError", "pack", "pack_attachments", "pack_job", "pack_result"]
+__all__ = ["ProtocolError", "head", "pack", "pack_attachments", "pack_job", "pack_result"]
 __all__ += ["unpack", "unpack_attachments", "unpack_job", "unpack_result"]
 
 MAGIC = b"RPDF"
 PREFIX = struct.Struct(">4sQ")
 HEADER_LIMIT = 64 * 1024**2
+# More than any answer or job has; a child that was led astray could announce anything.
+BLOBS_LIMIT = 2 * 1024**3
 
 
 class ProtocolError(ValueError):
@@ -25,8 +27,13 @@ class ProtocolError(ValueError):
 
 def pack(header: dict[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
     """Return a message: the header, with the blobs' lengths, and the blobs."""
+    return b"".join((head(header, blobs), *blobs))
+
+
+def head(header: dict[str, Any], blobs: Sequence[bytes]) -> bytes:
+    """Return a message without its blobs, for those that are too large to be put together."""
     text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode("ascii")
-    return b"".join((PREFIX.pack(MAGIC, len(text)), text, *blobs))
+    return PREFIX.pack(MAGIC, len(text)) + text
 
 
 def unpack(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
@@ -41,7 +48,10 @@ def unpack(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
         raise ProtocolError("not a message")
     try:
         header = json.loads(_exactly(stream, length))
-        return header, [_exactly(stream, int(size)) for size in header.pop("blobs")]
+        sizes = [int(size) for size in header.pop("blobs")]
+        if sum(sizes) > BLOBS_LIMIT or any(size < 0 for size in sizes):
+            raise ProtocolError("not a message")
+        return header, [_exactly(stream, size) for size in sizes]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ProtocolError(f"not a message: {error}") from error
 
@@ -120,8 +130,30 @@ def pack_result(result: PdfResult) -> bytes:
         "unreadable": dict(result.unreadable),
         "places": dict(result.places),
         "missing": list(map(ord, result.missing)),
+        "shown": _shown_header(result.shown),
     }
     return pack(header, [result.pdf])
+
+
+def _shown_header(shown: PdfShown) -> dict[str, Any]:
+    return {
+        "words": shown.words,
+        "figures": shown.figures,
+        "pictures": shown.pictures,
+        "cut": shown.cut,
+    }
+
+
+def _shown(header: dict[str, Any]) -> PdfShown:
+    return PdfShown(
+        words=list(map(str, header["words"])),
+        figures=int(header["figures"]),
+        pictures=int(header["pictures"]),
+        cut=[
+            (int(page), str(what), None if figure is None else int(figure))
+            for page, what, figure in header["cut"]
+        ],
+    )
 
 
 def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
@@ -135,6 +167,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
         messages, unreadable = tuple(header["messages"]), dict(header["unreadable"])
         places = {str(name): (int(a), int(b)) for name, (a, b) in header["places"].items()}
         missing = tuple(map(chr, header["missing"]))
-        return PdfResult(blobs[0], int(header["pages"]), messages, unreadable, places, missing)
+        pages, shown = int(header["pages"]), _shown(header["shown"])
+        return PdfResult(blobs[0], pages, messages, unreadable, places, missing, shown)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError(f"not a result: {error}") from error

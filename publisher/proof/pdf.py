@@ -1,16 +1,19 @@
-"""What a finished PDF shows: its text and pictures, taken out by a program that did not write it."""
+"""What a finished PDF shows: its text and pictures, taken out by a program that did not write it.
+
+A child process reads it: a PDF, be it of our own making, holds pictures and fonts of strangers.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from publisher.pdf.job import PdfShown
 from publisher.proof.words import is_spelt, words_of
 
 if TYPE_CHECKING:
@@ -26,24 +29,9 @@ _LINE = 512
 _TURNED = re.compile("[\ud800-\udbff][\udc00-\udfff]|([\udc00-\udfff])([\ud800-\udbff])")
 
 
-@dataclass(slots=True)
-class PdfContent:
-    """What was found in a PDF.
-
-    ``words``: of all pages; ``figures``: how many there are, drawings (SVG) among them, which are
-    lines in a PDF; ``pictures``: how many of them are none; ``cut``: by page (from 1), what stands
-    outside the page or is clipped, and in which figure of all (from 0; None: in none).
-    """
-
-    words: list[str] = field(default_factory=list)
-    figures: int = 0
-    pictures: int = 0
-    cut: list[tuple[int, str, int | None]] = field(default_factory=list)
-
-
-def read_pdf(data: bytes) -> PdfContent:
+def read_pdf(data: bytes) -> PdfShown:
     """Return what the PDF in ``data`` shows; raises ``pypdfium2.PdfiumError`` if it is none."""
-    content = PdfContent()
+    content = PdfShown()
     texts: list[str] = []
     document = pypdfium2.PdfDocument(data)
     try:

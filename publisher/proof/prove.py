@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from publisher.archive.canonical import Blob
-    from publisher.pdf.job import PdfJob
+    from publisher.pdf.job import PdfJob, PdfShown
     from publisher.read.folder import Folder
     from publisher.report import Report
 
@@ -101,11 +101,8 @@ class Proof:
     def _digest_in(self, figures: Mapping[str, str]) -> Callable[[str], str]:
         return lambda address: self._digest(figures[address]) if address in figures else ""
 
-    def pdf(self, job: PdfJob, figures: Mapping[str, str], pdf: bytes) -> Iterator[Finding]:
-        """Compare the page for print with ``report.pdf``; ``figures`` as in ``print_page``."""
-        from publisher.proof.pdf import read_pdf
-
-        content = read_pdf(pdf)
+    def pdf(self, job: PdfJob, figures: Mapping[str, str], content: PdfShown) -> Iterator[Finding]:
+        """Compare the page for print with what ``report.pdf`` shows; ``figures`` as in ``print_page``."""
         asked = self._asked_of_pdf(job, figures)
         texts = [word for word in asked if not word.text.startswith(FIGURE)]
         yield from _findings("report.pdf", lost(texts, content.words))

@@ -9,7 +9,7 @@ import os
 import pytest
 from support import command, png, run, write_report
 
-from publisher.pdf import process
+from publisher.pdf import parent as process
 
 ALL = {"report.html", "report.pdf", "report.json"}
 

@@ -7,7 +7,8 @@ import sys
 
 from support import ATTACHMENTS
 
-from publisher.pdf import process
+from publisher.pdf import parent as process
+from publisher.pdf.process import PdfProcess
 
 # In a process of its own: WeasyPrint changes how Pillow reads pictures.
 SHOW = """
@@ -70,5 +71,5 @@ def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     )
     start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)
     monkeypatch.setattr(process, "BOOTSTRAP", start)
-    with process.PdfProcess() as child:
+    with PdfProcess() as child:
         assert child.render(job(), ATTACHMENTS) == made

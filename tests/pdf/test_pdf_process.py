@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import signal
+import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
-from support import ATTACHMENTS
+from support import ATTACHMENTS, write_report
 
-from publisher.pdf import process as door
+from publisher.pdf import parent as door
 from publisher.pdf.environment import child_environment, import_path
 from publisher.pdf.process import (
     PdfCrashed,
@@ -27,6 +31,7 @@ from publisher.pdf.process import (
 from publisher.pdf.progress import FIGURE, SECTION, unfinished
 from publisher.pdf.protocol import (
     ProtocolError,
+    head,
     pack,
     pack_attachments,
     pack_job,
@@ -36,6 +41,7 @@ from publisher.pdf.protocol import (
     unpack_job,
     unpack_result,
 )
+from publisher.pdf.work import PREFIX, Work, sweep
 
 ROOT = Path(door.__file__).resolve().parents[2]
 SMALL = "<!doctype html><html lang=en><title>t</title><body><h1>Words</h1><p>and more</p>"
@@ -71,6 +77,13 @@ def test_a_result_survives_the_way():
     assert unpack_result(*unpack(io.BytesIO(pack_result(result)))) == result
 
 
+class _Huge:
+    """Announces more than a message can have."""
+
+    def __len__(self) -> int:
+        return 2**62
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -80,6 +93,7 @@ def test_a_result_survives_the_way():
         pack({"a": 1}, [b"blob"])[:-1],
         b"RPDF" + b"\xff" * 8,
         pack({})[:12] + b"[1]" + b" " * 20,
+        head({}, [_Huge()]),
     ],
 )
 def test_what_is_no_message_is_refused(data):
@@ -109,7 +123,7 @@ def test_makes_one_pdf_and_leaves_nothing():
     with PdfProcess() as process:
         process.start()
         process.start()
-        pid, work = process.pid, process._work
+        pid, work = process.pid, process._work.path
         assert process.render(small()).pages == 1
         with pytest.raises(RuntimeError):
             process.render(small())
@@ -121,7 +135,7 @@ def test_makes_one_pdf_and_leaves_nothing():
 def test_leaving_early_ends_the_child():
     with PdfProcess() as process:
         process.start()
-        pid, work = process.pid, process._work
+        pid, work = process.pid, process._work.path
     process.close()
     assert not work.exists()
     with pytest.raises(ProcessLookupError):
@@ -207,3 +221,109 @@ def test_what_a_library_prints_does_not_get_into_the_answer(monkeypatch):
     monkeypatch.setattr(door, "BOOTSTRAP", start)
     with PdfProcess() as process:
         assert process.render(small()).pdf.startswith(b"%PDF-")
+
+
+# -- ends ---------------------------------------------------------------------------
+
+# A parent whose child waits for a job; it says the child's number and folder, and then sleeps.
+WAITING = """
+import sys, time
+from publisher.pdf.process import PdfProcess
+process = PdfProcess()
+process.start()
+print(process.pid, process._work.path, flush=True)
+time.sleep(60)
+"""
+
+
+def waiting(folder):
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    command = [sys.executable, "-P", "-c", WAITING]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+    pid, work = parent.stdout.readline().split()
+    return parent, int(pid), Path(work)
+
+
+def gone(pid, seconds=10):
+    """Tell whether a process is gone, or about to be."""
+    for _ in range(seconds * 20):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state in "ZX":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's signal at a parent's end")
+def test_a_child_ends_with_its_parent_and_its_folder_is_swept(tmp_path, monkeypatch):
+    parent, pid, work = waiting(tmp_path)
+    other, busy, used = waiting(tmp_path)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    assert gone(pid)
+    assert work.is_dir()
+    (tmp_path / f"{PREFIX}file").write_text("x")
+    (tmp_path / f"{PREFIX}link").symlink_to(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sweep()
+    assert not work.exists()
+    assert used.is_dir(), "it is in use"
+    assert (tmp_path / f"{PREFIX}link").is_symlink()
+    assert (tmp_path / f"{PREFIX}file").is_file()
+    other.kill()
+    other.wait()
+    other.stdout.close()
+    assert gone(busy)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_an_asked_end_leaves_nothing(tmp_path, name):
+    report = write_report(tmp_path / "report", "words " * 50_000)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "publisher",
+        "pdf",
+        str(report),
+        "-o",
+        str(tmp_path / "o"),
+    ]
+    run = subprocess.Popen(
+        command, env={**os.environ, "TMPDIR": str(temporary)}, stderr=subprocess.DEVNULL
+    )
+    for _ in range(400):
+        if list(temporary.glob(f"{PREFIX}*/stderr.txt")):
+            break
+        time.sleep(0.05)
+    run.send_signal(getattr(signal, name))
+    assert run.wait(30) == 128 + getattr(signal, name)
+    assert list(temporary.iterdir()) == []
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="no such pipes")
+def test_where_no_signal_tells_it_the_broken_pipe_does():
+    read, write = os.pipe()
+    code = f"from publisher.pdf.ending import watch; watch({write})"
+    child = subprocess.Popen([sys.executable, "-P", "-c", code], pass_fds=[write])
+    os.close(write)
+    os.close(read)
+    assert child.wait(20) == 1
+
+
+def test_a_folder_that_another_locks_is_not_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    work = Work()
+    sweep()
+    assert work.path.is_dir()
+    work.close()
+    work.close()
+    assert list(tmp_path.iterdir()) == []

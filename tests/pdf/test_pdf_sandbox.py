@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from publisher.assets import themes_folder
-from publisher.pdf import process as door
+from publisher.pdf import parent as door
 from publisher.pdf.environment import import_path
 from publisher.pdf.process import PdfJob, PdfProcess
 from publisher.pdf.svg import UnsafeDrawingError, check_svg
@@ -89,8 +89,8 @@ def test_a_document_gets_nothing_but_its_own_images(tmp_path, picture, monkeypat
             identifier=b"x",
         )
         result = process.render(job)
-        did = [line for line in process._detail().splitlines() if line.startswith("did ")]
-        work = str(process._work)
+        did = [line for line in process.detail().splitlines() if line.startswith("did ")]
+        work = str(process._work.path)
         with pytest.raises(BlockingIOError):
             server.accept()
     allowed = [*import_path(), sys.prefix, sys.base_prefix, work, str(themes_folder())]

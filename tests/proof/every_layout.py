@@ -30,7 +30,7 @@ def test_no_false_alarm(answers):
             made.html()
             made.archive()
             job, figures = made.job()
-            pdf = process.render(job).pdf
+            shown = process.render(job).shown
         proof = Proof(made.report, made.source.text, made.folder)
         page = proof.print_page(job, figures, Course().print.left_out)
-        assert [*made.lacks, *page, *proof.pdf(job, figures, pdf)] == []
+        assert [*made.lacks, *page, *proof.pdf(job, figures, shown)] == []

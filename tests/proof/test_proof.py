@@ -237,9 +237,9 @@ def findings(made: Publication, *, changed=None, style=""):
         stylesheets=(*job.stylesheets, style),
     )
     with PdfProcess() as process:
-        pdf = process.render(wrong).pdf
+        shown = process.render(wrong).shown
     proof, left_out = proof_of(made), Course().print.left_out
-    return [*proof.print_page(job, figures, left_out), *proof.pdf(job, figures, pdf)]
+    return [*proof.print_page(job, figures, left_out), *proof.pdf(job, figures, shown)]
 
 
 HIDING = {
