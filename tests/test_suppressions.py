@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,8 +17,11 @@ from support import every_report, question, run
 from publisher.archive.verify import verify
 from publisher.check import Result, judge
 from publisher.course import Course
+from publisher.read.answer import clean
 from publisher.read.folder import Folder
 from publisher.read.load import BrokenReport, decode
+from publisher.read.prompt import limits_of
+from publisher.read.source import split
 
 REASON = "the *figure* needs explaining"
 SUPPRESSED = f"""# Report
@@ -158,6 +163,72 @@ def test_it_changes_no_count_of_real_reports(path):
     assert [d.message for d in after.diagnostics if d.severity == "error"] == [
         d.message for d in bare
     ]
+
+
+def cut(text: str) -> list[tuple[object, ...]]:
+    """Return what is cut and counted by lines: it takes no tree, so that each line can be tried."""
+    parts = split(text)
+    answers = [(q, clean(text, q)) for q in parts.questions]
+    return [
+        (q.number, q.marker, q.markers_again, q.answer.line, a.answered, len(a.counted.split()),
+         a.dashes, a.placeholders, a.conflicts, len(a.unquoted), limits_of(parts.prompt_lines(q)))
+        for q, a in answers
+    ]  # fmt: skip
+
+
+def is_in_code(text: str, line: int) -> bool:
+    """Tell whether the suppression in ``line`` (from 1) of an answer is code."""
+    parts = split(text)
+    for q in parts.questions:
+        if q.answer.line <= line <= parts.lines.line_at(max(q.answer.start, q.answer.end - 1)):
+            return line - q.answer.line not in {s.index for s in clean(text, q).suppressions}
+    return False
+
+
+@every_report()
+def test_it_is_a_blank_line_wherever_it_stands_in_real_reports(path):
+    """With TRY_EVERY=1 in the environment on each line, else on some."""
+    lines = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+    step = int(os.environ.get("TRY_EVERY", "23"))
+    for at in range(zlib.crc32(path.parent.name.encode()) % step, len(lines), step):
+        said = "\n".join([*lines[:at], LINE, *lines[at:]])
+        if not is_in_code(said, at + 1):
+            assert cut(said) == cut("\n".join([*lines[:at], "", *lines[at:]])), f"line {at + 1}"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "one two\n\n---\n{}",
+        "one two\n---\n{}\n",
+        "{}\n---\none two\n\n---",
+        "---\n{}\n\none two ---\n\n{}",
+        "> one two\n{}\n> three",
+        "> one two\n>\n> ---\n> {}",
+        "<!-- one\n{}\ntwo --> three",
+        "<!-- one\n{}\ntwo",
+        "    one\n{}\n    two",
+        "- ```\n  one\n{}\n  two\n  ```\n",
+        "one\n{}\n===\ntwo",
+        "| a | b |\n| - | - |\n{}\n| 1 | 2 |",
+        "[^1]: one\n{}\n    two",
+        "--- question 1 fill here ---\n{}",
+        "<<<<<<< HEAD\none\n=======\n{}\ntwo\n>>>>>>> b",
+    ],
+)
+def test_it_is_a_blank_line_to_what_it_stands_in(answer):
+    text = "### Question 1\n\n> Length: 1-4 words\n>\n> Answer:\n\n{}\n\n### Question 2\n\n> Answer:\n\ntwo\n"
+    quoted = "> " if "> {}" in answer else ""
+    said = text.format(answer.replace(quoted + "{}", quoted + LINE))
+    blank = text.format(answer.replace(quoted + "{}", quoted.rstrip()))
+    assert counts(judged(said)) == counts(judged(blank))
+    assert cut(said) == cut(blank)
+
+
+def test_in_a_comment_it_has_no_effect_and_that_is_said():
+    text = f"### Question 1\n\n> Answer:\n\n<!--\n{LINE}\n-->\none\n"
+    told = [d.message for d in judged(text).diagnostics]
+    assert told == ["a suppression has no effect: it stands in a comment"]
 
 
 def test_it_ends_html_as_a_blank_line_does():

@@ -19,6 +19,8 @@ from publisher.read.lines import Lines, plain_lines
 from publisher.read.suppression import Suppression, suppressions, without_suppression
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publisher.read.blocks import Block
     from publisher.read.source import QuestionSpan
 
@@ -92,7 +94,8 @@ class AnswerText:
         """The lines to render: a suppression is a blank one, which ends HTML as well."""
         lines = list(self.lines)
         for said in self.suppressions:
-            lines[said.index] = without_suppression(lines[said.index])
+            if said.alone:
+                lines[said.index] = without_suppression(lines[said.index])
         return lines
 
     @property
@@ -121,18 +124,24 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
     """Take what is no answer off that of ``question``: quote marks, placeholders, dashes, git's marks."""
     segment = question.answer
     lines = plain_lines(Lines.of(text[segment.start : segment.end]).items)
+    said = tuple(suppressions(lines))
+    # A blank line to all that follows: what stands above it is still the answer's last line.
+    taken = {s.index: lines[s.index] for s in said if s.alone}
+    lines = [without_suppression(x) if n in taken else x for n, x in enumerate(lines)]
     conflicts = tuple(_take_conflicts(lines, segment.line))
     placeholders = tuple(take_placeholders(lines, segment.line))
     unquoted = _unquote(lines, max(0, question.quote_end - segment.line + 1))
     _show_open_comments(lines)
     dashes = tuple(sorted(_take_dashes(lines, segment.line)))
+    for index, line in taken.items():
+        lines[index] += line.removeprefix(without_suppression(line))
     return AnswerText(
         tuple(lines),
         segment.line,
         placeholders,
         dashes,
         question.markers_again,
-        tuple(suppressions(lines)),
+        said,
         unquoted,
         conflicts,
     )
@@ -157,14 +166,13 @@ def _unquote(lines: list[str], continued: int) -> frozenset[int]:
     marked = [n for n, x in enumerate(lines) if QUOTE_MARK.match(x)]
     if not marked:
         return frozenset()
-    plain = [without_suppression(x) for x in lines]
-    rest = [b for b in blocks_of(plain, continued, len(lines)) if not b.depth]
+    rest = [b for b in blocks_of(lines, continued, len(lines)) if not b.depth]
     quotes = [b for b in rest if b.type == "blockquote"]
     quoted = set(range(continued))
     if (
         quotes
-        and all(b.type == "blockquote" or _is_no_text(plain, b) for b in rest)
-        and not any(_ALERT.match(plain[b.first]) for b in quotes)
+        and all(b.type == "blockquote" or _is_no_text(lines, b) for b in rest)
+        and not any(_ALERT.match(lines[b.first]) for b in quotes)
     ):
         quoted.update(n for b in quotes for n in range(b.first, b.after))
     taken = frozenset(n for n in marked if n in quoted)
@@ -173,14 +181,14 @@ def _unquote(lines: list[str], continued: int) -> frozenset[int]:
     return taken
 
 
-def _is_no_text(plain: list[str], block: Block) -> bool:
+def _is_no_text(lines: Sequence[str], block: Block) -> bool:
     """Tell whether ``block`` is code, tags, or pictures alone."""
     if block.type in ("fence", "code_block"):
         return True
-    lines = plain[block.first : block.after]
+    own = lines[block.first : block.after]
     if block.type == "html_block":
-        return not _TAG.sub("", "\n".join(lines)).strip()
-    return block.type == "paragraph" and all(map(_PICTURES.match, lines))
+        return not _TAG.sub("", "\n".join(own)).strip()
+    return block.type == "paragraph" and all(map(_PICTURES.match, own))
 
 
 def _show_open_comments(lines: list[str]) -> None:

@@ -17,7 +17,7 @@ from publisher.read.lines import Lines, plain_lines
 from publisher.read.marker import Marker, find_marker, is_marker, prompt_end, said_in_quote
 from publisher.read.question_line import heading_key, question_number
 from publisher.read.sections import Sections
-from publisher.read.suppression import without_suppression
+from publisher.read.suppression import suppressions, without_suppression
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -81,11 +81,14 @@ class Split:
         return Lines.of(self.text)
 
     def prompt_lines(self, question: QuestionSpan) -> list[str]:
-        """Return the lines of a prompt, without line ends, up to its marker."""
+        """Return the lines of a prompt, without line ends, up to its marker; a suppression is blank."""
         if question.prompt is None:
             return []
         text = self.text[question.prompt.start : question.prompt.end]
         lines = plain_lines(Lines.of(text).items)
+        for said in suppressions(lines):
+            if said.alone:
+                lines[said.index] = without_suppression(lines[said.index])
         if question.marker is not None:
             at = question.marker - question.prompt.line
             lines[at:] = [lines[at][: question.marker_column]]

@@ -7,7 +7,7 @@ own.  Such a line counts as a blank one: it has no words, and parts what a blank
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from publisher.read.blocks import blocks_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORM: Final = "<!-- publisher: ignore CODE: REASON -->"
 
 _MOST_CODES = 20
+_IN_COMMENT = "it stands in a comment"
 _OPEN = re.compile(r"<!--\s*publisher\s*:", re.IGNORECASE)
 _BEFORE = re.compile(r"[ \t>]*")
 _CODE = re.compile(r"(?:report\.)?(\w+)")
@@ -51,26 +52,37 @@ def without_suppression(line: str) -> str:
 def suppressions(lines: Sequence[str]) -> Iterator[Suppression]:
     """Yield the suppressions in ``lines``, those of no use too; in code there is none."""
     found = [(n, m) for n, line in enumerate(lines) if (m := _OPEN.search(line))]
-    closed = _closed_lines(lines) if found else frozenset()
+    code = _code_lines(lines) if found else frozenset()
+    comment = _comment_lines(lines) if found else frozenset()
     for index, mark in found:
         line = lines[index]
-        if index in closed or line.count("`", 0, mark.start()) % 2:
+        if index in code or line.count("`", 0, mark.start()) % 2:
             continue
-        if without_suppression(line) == line:
+        if without_suppression(line) != line:
+            said = _read(index, line[mark.end() : line.find("-->")])
+            yield replace(said, fault=_IN_COMMENT) if index in comment else said
+        elif index not in comment:
             yield Suppression(index, (), "", "it does not stand alone on one line", alone=False)
-        else:
-            yield _read(index, line[mark.end() : line.find("-->")])
 
 
-def _closed_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Return the lines in code, and those in a comment that began above."""
-    found: set[int] = set()
-    for block in blocks_of(lines, 0, len(lines)):
-        if block.type in ("fence", "code_block"):
-            found.update(range(block.first, block.after))
-        elif block.type == "html_block" and "<!--" in lines[block.first]:
-            found.update(range(block.first + 1, block.after))
-    return frozenset(found)
+def _code_lines(lines: Sequence[str]) -> frozenset[int]:
+    return frozenset(
+        index
+        for block in blocks_of(lines, 0, len(lines))
+        if block.type in ("fence", "code_block")
+        for index in range(block.first, block.after)
+    )
+
+
+def _comment_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines in a comment that began above: no suppression ends it, as no blank line does."""
+    plain = [without_suppression(line) for line in lines]
+    return frozenset(
+        index
+        for block in blocks_of(plain, 0, len(plain))
+        if block.type == "html_block" and not block.open and "<!--" in plain[block.first]
+        for index in range(block.first + 1, block.after)
+    )
 
 
 def _read(index: int, said: str) -> Suppression:

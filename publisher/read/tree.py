@@ -73,7 +73,7 @@ class TreeBuilder:
             if segment.kind == "prose":
                 text = "\n".join(self._text(segment))
             elif segment.kind == "heading":
-                text = answers[segment.start].markdown
+                text = "\n".join(answers[segment.start].shown_lines)
             else:
                 continue
             if "]:" in text:
