@@ -93,7 +93,9 @@ def make(
     date: str = "",
     change: Callable[[Publication], Publication] | None = None,
 ) -> tuple[Publication | None, Built, dict[str, bytes]]:
-    """Make what ``build`` writes: the publication (None: broken), what is said, bytes by name.
+    """Make what ``build`` writes: the publication, what is said, bytes by name.
+
+    No publication is made, and no bytes, of a file that cannot be read or holds no question.
 
     ``date``: ISO 8601, goes before every other; ``change`` gives the publication that is made in
     place of the one that was read.  Raises ArchiveError, and what ``change`` raises.
@@ -102,7 +104,7 @@ def make(
         process = _started(stack, course) if "pdf" in formats else None
         progress("reading")
         publication, built = _read(path, course, output, printing or {})
-        if publication is None:
+        if publication is None or not publication.report.questions:
             return None, built, {}
         publication.restorer |= restorer
         if date:

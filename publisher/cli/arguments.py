@@ -30,15 +30,14 @@ StrictOption = Annotated[
     bool, typer.Option("--strict", help="Fail on what is one step milder, too.")
 ]
 
-_NAMES = ("README.md", "report.md")
-_MARKDOWN = (".md", ".markdown")
-
 
 def locate_report(given: Path) -> Path:
     """Return the report's Markdown file for what was given on the command line.
 
     Raises Stop (exit code 3) where there is none.
     """
+    from publisher.cli.meant import MARKDOWN, file_that_is_none, near
+
     try:
         if given.is_dir():
             return _no_way_out(_in_folder(given), given)
@@ -46,18 +45,19 @@ def locate_report(given: Path) -> Path:
     except OSError as error:  # a name too long, a folder that may not be entered
         raise Stop(f"{given}: cannot be read: {error.strerror}", UNREADABLE) from None
     if not exists:
-        raise Stop(f"{given}: there is no such file or folder{_near(given)}", UNREADABLE)
+        raise Stop(f"{given}: there is no such file or folder{near(given)}", UNREADABLE)
     if not _is_text(given.name):
         raise Stop(f"{given}: its name is no UTF-8; rename it to README.md", UNREADABLE)
-    if given.suffix.lower() not in _MARKDOWN:
-        raise Stop(f"{given}: is no Markdown file; expected a name that ends in .md", UNREADABLE)
+    if given.suffix.lower() not in MARKDOWN:
+        raise Stop(f"{given}: is no Markdown file; {file_that_is_none(given)}", UNREADABLE)
     return given
 
 
 def _in_folder(folder: Path) -> Path:
     from publisher.check import holds_question
+    from publisher.cli.meant import in_folder, report_in
 
-    found = next((folder / name for name in _NAMES if (folder / name).is_file()), None)
+    found = report_in(folder)
     nested = folder / "reports" / "README.md"
     if found and nested.is_file() and not holds_question(found) and holds_question(nested):
         say(f"{found} holds no question; taking {nested}")
@@ -67,11 +67,17 @@ def _in_folder(folder: Path) -> Path:
         return nested
     if found is None:
         raise Stop(
-            f"{folder}: there is no README.md and no report.md in this folder; "
-            "name the report, or go to its folder",
+            f"{folder}: there is no README.md and no report.md in this folder; {in_folder(folder)}",
             UNREADABLE,
         )
     return found
+
+
+def meant(given: Path) -> str:
+    """Return where the report may be, if the one in the folder ``given`` holds no question."""
+    from publisher.cli.meant import in_folder
+
+    return f"; {in_folder(given)}" if given.is_dir() else ""
 
 
 def _no_way_out(found: Path, folder: Path) -> Path:
@@ -87,17 +93,6 @@ def _no_way_out(found: Path, folder: Path) -> Path:
 
 def _is_text(name: str) -> bool:
     return not any("\ud800" <= sign <= "\udfff" for sign in name)
-
-
-def _near(given: Path) -> str:
-    import difflib
-
-    try:
-        names = [p.name for p in given.parent.iterdir() if p.is_dir() or p.suffix == ".md"]
-    except OSError:
-        return ""
-    close = difflib.get_close_matches(given.name, names, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def read_settings(course: Path | None, report: Path) -> Course:

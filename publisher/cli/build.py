@@ -14,6 +14,7 @@ from publisher.cli.arguments import (
     ReportArgument,
     StrictOption,
     locate_report,
+    meant,
     read_settings,
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
@@ -197,6 +198,26 @@ def publish_with(
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
+    _tell(built)
+    result = built.result
+    if result.outcome == "broken":
+        raise typer.Exit(UNREADABLE)
+    if result.report and not result.report.questions:
+        # Whatever the course's severities are: who called it has no files.
+        say(f"nothing is written, since the report holds no question{meant(report)}")
+        raise typer.Exit(FOUND)
+    if built.lost:
+        raise typer.Exit(FAULT)
+    if built.missing_library:
+        say(f"{built.missing_library}; 'publisher doctor' says how")
+        raise typer.Exit(SYSTEM)
+    failing = {"error"} | ({"warning"} if strict else set())
+    found = any(d.severity in failing for d in result.diagnostics)
+    raise typer.Exit(FOUND if found else CLEAN)
+
+
+def _tell(built: Built) -> None:
+    """Print the files on standard output, and what is to be said of them on standard error."""
     # After the run: it loads the reader, and the process for the PDF starts before that.
     from publisher.reporters import text
     from publisher.reporters.places import display_path
@@ -211,16 +232,6 @@ def publish_with(
         show(display_path(file))
     if not built.lost and (said := text.next_step(result, built=True)):
         put(f"{said}\n", err=True)
-    if result.outcome == "broken":
-        raise typer.Exit(UNREADABLE)
-    if built.lost:
-        raise typer.Exit(FAULT)
-    if built.missing_library:
-        say(f"{built.missing_library}; 'publisher doctor' says how")
-        raise typer.Exit(SYSTEM)
-    failing = {"error"} | ({"warning"} if strict else set())
-    found = any(d.severity in failing for d in result.diagnostics)
-    raise typer.Exit(FOUND if found else CLEAN)
 
 
 @contextmanager

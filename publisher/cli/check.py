@@ -12,6 +12,7 @@ from publisher.cli.arguments import (
     ReportArgument,
     StrictOption,
     locate_report,
+    meant,
     read_settings,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
@@ -75,13 +76,14 @@ def check(
             "--diff: prints the changes and no result; leave --format and --output out", USAGE
         )
     places = _places(forms or [Format.text], outputs or [])
-    result = _result(
-        report, course, repository, people_only=all(form is Format.text for form, _ in places)
-    )
+    people = all(form is Format.text for form, _ in places)
+    result = _result(report, course, repository, people_only=people)
     if (fix or diff) and result.report:
         result = _mended(result, diff=diff)
     for form, output in places:
         _tell(result, form, output, every=every)
+    if people and result.report and not result.report.questions and (other := meant(report)):
+        say(f"the report holds no question{other}")
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     failing = {"warning", "error"} | ({"note"} if strict else set())

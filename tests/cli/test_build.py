@@ -133,13 +133,24 @@ def test_nothing_is_made_of_what_cannot_be_read(tmp_path, name, data):
     assert not (tmp_path / "out").exists()
 
 
-def test_what_holds_no_question_is_still_built(tmp_path):
+def test_of_what_holds_no_question_nothing_is_written(tmp_path):
     path = tmp_path / "README.md"
     path.write_text("# A cake\n\nFlour, eggs.\n")
-    done = run("build", path, "--to", "html,archive", "-o", tmp_path / "out")
-    assert done.code == 1
-    assert "[report.no_question]" in done.err
-    assert "Flour, eggs." in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    course = tmp_path / "course.yaml"
+    course.write_text("severities: {no_question: off}\n")
+    for arguments in (
+        ["build", path, "--to", "html,archive"],
+        ["build", tmp_path, "--course", course],
+        ["html", path],
+        ["archive", path, "--lines"],
+        ["archive", path, "--bag", "--date", "2026-01-31"],
+    ):
+        done = run(*arguments, "-o", tmp_path / "out")
+        assert done.code == 1
+        assert ("[report.no_question]" in done.err) != ("--course" in arguments)
+        assert "nothing is written, since the report holds no question" in done.err
+        assert done.out == ""
+        assert not (tmp_path / "out").exists()
 
 
 def test_output_that_is_a_file(tmp_path):

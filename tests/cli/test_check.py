@@ -424,3 +424,44 @@ def test_line_ends_change_nothing(tmp_path, end):
     wanted = run("check", path, "--format", "json").json
     path.write_bytes(path.read_bytes().replace(b"\n", end.encode()))
     assert run("check", path, "--format", "json").json == wanted
+
+
+# -- where there is none -------------------------------------------------------------------
+
+
+def test_a_folder_without_a_report_says_what_may_be_meant(tmp_path):
+    assert "publisher new" in run("check", tmp_path).err
+    (tmp_path / "notes.md").write_text("# Notes\n\nNone.\n")
+    assert "name the report, or go to its folder" in run("check", tmp_path).err
+    for name in "abcdefg":
+        write_report(tmp_path / f"group-{name}", "words")
+    write_report(tmp_path / "other", "words").write_text("# No report\n")
+    done = run("check", tmp_path)
+    assert done.code == 3
+    assert "7 reports below: group-a, group-b, group-c, group-d, group-e and 2 more" in done.err
+    (tmp_path / "README.md").write_text("# All groups\n")
+    for command in (["check"], ["html", "-o", tmp_path / "out"]):
+        done = run(*command, tmp_path)
+        assert done.code == 1
+        assert "7 reports below" in done.err
+    (tmp_path / "README.md").unlink()
+    write_report(tmp_path, "words").rename(tmp_path / "rapport.md")
+    done = run("check", tmp_path)
+    assert done.code == 3
+    assert "did you mean rapport.md?" in done.err
+
+
+@pytest.mark.parametrize("name", ["readme.md", "ReadMe.md", "README.MD"])
+def test_a_readme_in_any_letter_case_is_taken(tmp_path, name):
+    write_report(tmp_path, "words").rename(tmp_path / name)
+    done = run("check", tmp_path, "--format", "json")
+    assert done.code == 0
+    assert done.json["report"].lower() == "readme.md"
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report.json", "report-bag.zip"])
+def test_an_archive_is_for_other_commands(tmp_path, name):
+    (tmp_path / name).write_bytes(b"x")
+    done = run("check", tmp_path / name)
+    assert done.code == 3
+    assert all(f"publisher {command}" in done.err for command in ("verify", "restore", "build"))

@@ -1,0 +1,92 @@
+"""What a person may have meant where no report is at the place that they named."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from publisher.rules.ranges import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAMES: Final = ("README.md", "report.md")
+"""The report's names in a folder, in this order."""
+MARKDOWN: Final = (".md", ".markdown")
+_ARCHIVES: Final = (".json", ".pdf", ".zip")
+_MOST: Final = 200
+"""Files and folders that are looked at."""
+_MOST_NAMED: Final = 5
+
+
+def report_in(folder: Path) -> Path | None:
+    """Return the report's file in ``folder``: GitHub takes a README in any letter case.
+
+    Raises OSError where the folder cannot be looked at.
+    """
+    found = next((folder / name for name in NAMES if (folder / name).is_file()), None)
+    if found is None:
+        alike = (p for p in sorted(folder.iterdir()) if p.name.lower() == NAMES[0].lower())
+        found = next((path for path in alike if path.is_file()), None)
+    return found
+
+
+def in_folder(folder: Path) -> str:
+    """Return what to do where ``folder`` holds no report: what is in it, or below it."""
+    files = [path.name for path in _reports_beside(folder)]
+    if files:
+        return f"did you mean {_named(files)}?"
+    below = [path.name for path in _reports_below(folder)]
+    if below:
+        return f"{counted(len(below), 'report')} below: {_named(below)}; name one of them"
+    if not any(folder.iterdir()):
+        return "it is empty: 'publisher new DIR --course course.yaml' starts a report"
+    return "name the report, or go to its folder"
+
+
+def file_that_is_none(path: Path) -> str:
+    """Return what to do with ``path``, which is no Markdown file."""
+    if path.suffix.lower() in _ARCHIVES:
+        return (
+            "if it is an archive or carries one, 'publisher verify' proves it, 'publisher restore' "
+            "gives the report back, 'publisher build' makes its outputs"
+        )
+    return "expected a name that ends in .md"
+
+
+def near(given: Path) -> str:
+    """Return a question for the file or folder of a name like that of ``given``, which is not there."""
+    import difflib
+
+    try:
+        names = [p.name for p in given.parent.iterdir() if p.is_dir() or p.suffix == ".md"]
+    except OSError:
+        return ""
+    close = difflib.get_close_matches(given.name, names, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _reports_beside(folder: Path) -> Iterator[Path]:
+    from publisher.check import holds_question
+
+    for path in islice(sorted(folder.iterdir()), _MOST):
+        if path.suffix.lower() in MARKDOWN and path.is_file() and holds_question(path):
+            yield path
+
+
+def _reports_below(folder: Path) -> Iterator[Path]:
+    from publisher.check import holds_question
+
+    for path in islice(sorted(folder.iterdir()), _MOST):
+        try:
+            found = report_in(path) if path.is_dir() and not path.is_symlink() else None
+        except OSError:  # a folder that may not be entered
+            continue
+        if found and holds_question(found):
+            yield path
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
