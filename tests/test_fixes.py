@@ -16,8 +16,10 @@ from support import every_report, png, question, run, write_report
 from publisher import nodes as ours
 from publisher.check import check, judge
 from publisher.course import Course
-from publisher.fixes import FIXES, fixes_of
+from publisher.diagnostics import Diagnostic
+from publisher.fixes import FIXES, done, fixes_of
 from publisher.fixes.diff import unified
+from publisher.fixes.edit import Edit, Fix
 from publisher.fixes.mend import mend
 from publisher.read.folder import Folder
 from publisher.read.load import BrokenReport, decode
@@ -125,13 +127,35 @@ def test_fix_writes_and_says_what_is_left(tmp_path):
     assert path.read_text() == f"# Report\n\n## Part\n\n{question(1, 'We wrote 32 tests.')}" + (
         question(2, "![](figures/none.png)")
     )
-    assert done.err.startswith("publisher: README.md:10: mended: ")
-    assert done.err.endswith("[report.dashes_left]\n")
+    assert done.err == (
+        "publisher: README.md:10: took out the placeholder's dashes around the answer to question 1 "
+        "[report.dashes_left]\n"
+    )
     assert "dashes" not in done.out
     assert "image_missing" in done.out
     again = run("check", "--fix", cwd=tmp_path)
     assert (again.code, again.out) == (1, done.out)
     assert again.err == "publisher: README.md: nothing to mend\n"
+
+
+def test_each_kind_says_what_it_did(tmp_path):
+    write_report(
+        tmp_path,
+        "--- question 1 fill here ---\n\nwords",
+        "![a plan of it](figures/Plan.PNG)",
+        figures={"figures/plan.png": png()},
+    )
+    told = run("check", "--fix", cwd=tmp_path).err
+    assert ": took out the placeholder of question 1 [report.placeholder_left]\n" in told
+    assert (
+        ": wrote a picture's name as its file has it: 'figures/plan.png' [report.image_missing]\n"
+        in told
+    )
+    for code in FIXES:
+        found = Diagnostic(code, "warning", "README.md", 3, 1, 4, "x", "x")
+        said = done(Fix(found, 0, (Edit(0, 1, "figures/new.png"),)))
+        assert said.startswith(("took out ", "put ", "wrote "))
+        assert "question 4" in said or "'figures/new.png'" in said
 
 
 def test_text_marks_what_can_be_mended(tmp_path):

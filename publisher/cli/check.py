@@ -130,6 +130,7 @@ def _result(
 
 def _mended(result: Result, *, diff: bool) -> Result:
     """Mend the report's file and return what is left; with ``diff`` print the changes and exit."""
+    from publisher.fixes import done
     from publisher.fixes.diff import unified
     from publisher.fixes.mend import mend, save
     from publisher.output import OutputError
@@ -148,7 +149,7 @@ def _mended(result: Result, *, diff: bool) -> Result:
         raise Stop(str(error), USAGE) from None
     for made in mended.fixes:
         found = made.diagnostic
-        say(f"{name}:{found.line}: mended: {found.message} [report.{found.code}]")
+        say(f"{name}:{found.line}: {done(made)} [report.{found.code}]")
     if not mended.changed:
         say(f"{name}: nothing to mend")
     return mended.after

@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from publisher.diagnostics import Diagnostic
     from publisher.fixes.edit import Edit
 
-FIXES: dict[str, Callable[[Diagnostic, Place], Sequence[Edit]]] = {
-    "dashes_left": leavings.dashes,
-    "placeholder_left": leavings.placeholder,
-    "marker_missing": lost_marker.marker,
-    "image_missing": figure_name.name,
-    "image_backslash": figure_name.name,
-    "path_roundabout": figure_name.name,
-    "link_dead": figure_name.name,
+FIXES: dict[str, tuple[Callable[[Diagnostic, Place], Sequence[Edit]], str]] = {
+    "dashes_left": (
+        leavings.dashes,
+        "took out the placeholder's dashes around the answer to question {number}",
+    ),
+    "placeholder_left": (leavings.placeholder, "took out the placeholder of question {number}"),
+    "marker_missing": (
+        lost_marker.marker,
+        "put the line '> Answer:' behind the prompt of question {number}",
+    ),
+    "image_missing": (figure_name.name, "wrote a picture's name as its file has it: {new!r}"),
+    "image_backslash": (figure_name.name, "wrote a picture's path with slashes: {new!r}"),
+    "path_roundabout": (figure_name.name, "wrote a path the short way: {new!r}"),
+    "link_dead": (figure_name.name, "wrote a file's name as it is: {new!r}"),
 }
-"""For each code that has one what returns its edits: none where the repair is not plain."""
+"""For each code that has one what returns its edits, none where the repair is not plain; and what
+they did, in words: ``number`` of the question, ``new``, what stands there now."""
 
 
 def fixes_of(result: Result) -> list[Fix]:
@@ -35,5 +42,11 @@ def fixes_of(result: Result) -> list[Fix]:
     if not found or result.report is None or result.source is None or result.folder is None:
         return []
     place = Place(result.report, result.source.text, result.folder, result.course)
-    made = (Fix(d, place.index_of(d), tuple(FIXES[d.code](d, place))) for d in found)
+    made = (Fix(d, place.index_of(d), tuple(FIXES[d.code][0](d, place))) for d in found)
     return [fix for fix in made if fix.edits]
+
+
+def done(fix: Fix) -> str:
+    """Return what ``fix`` did to the text, in words."""
+    told = FIXES[fix.diagnostic.code][1]
+    return told.format(number=fix.diagnostic.question, new=fix.edits[0].text)
