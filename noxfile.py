@@ -223,12 +223,13 @@ def readme(session: nox.Session) -> None:
 
 @nox.session
 def layouts(session: nox.Session) -> None:
-    """Prove 500 PDFs of answers as people write them, and as they do not: no false alarm.  Long."""
+    """Prove 500 PDFs of answers as people write them, and builds of 5,500 edited reports: no false alarm.  Long."""
     system_libraries(session)
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
     session.run(
         "pytest",
         "tests/proof/every_layout.py",
+        "tests/proof/every_report.py",
         *session.posargs,
         env={"HYPOTHESIS_PROFILE": "layouts"},
     )
