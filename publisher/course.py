@@ -12,6 +12,7 @@ from publisher.read.prompt import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from publisher.cohort.deadline import Deadline
     from publisher.cohort.groups import Group
@@ -60,6 +61,7 @@ class Course:
     the report is kept (ISO 8601).  ``group``, ``members``: the questions that ask for the group's
     number and for the members.  ``groups``: who hands in, ``deadline``: by when (None: no matter
     when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
+    ``handins``: what a learning platform exported (a folder or a zip, None: nothing);
     they are about the course's hand-ins together, and no archive of one holds them.
     """
 
@@ -87,6 +89,7 @@ class Course:
     groups: tuple[Group, ...] = ()
     deadline: Deadline | None = None
     time_zone: str = ""
+    handins: Path | None = None
 
     @property
     def pdf_limits(self) -> PdfLimits:

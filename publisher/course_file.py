@@ -127,6 +127,7 @@ class _Reader:
             groups=self.groups(data),
             deadline=self.deadline(data),
             time_zone=self.text(data, "time_zone"),
+            handins=self.handins(data),
             **most,
         )
 
@@ -202,6 +203,15 @@ class _Reader:
             return read_groups(self.path.parent / value, self.text(data, "time_zone"))
         except GroupsError as error:
             raise self.told("groups", str(error)) from None
+
+    def handins(self, data: dict[Any, Any]) -> Path | None:
+        value = data.get("handins")
+        if value is None:
+            return None
+        place: Path | None = self.path.parent / value if _is_path(value) else None
+        if place is None or not place.exists():
+            raise self.fail("handins", f"the path of a folder or zip that is there; {_PATH}", value)
+        return place
 
     def deadline(self, data: dict[Any, Any]) -> Deadline | None:
         from publisher.cohort.deadline import DeadlineError, deadline, zone_of

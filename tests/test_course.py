@@ -426,6 +426,6 @@ def test_property_settings_come_back_from_json(values):
     machine = BOUNDS.keys() - {"max_image_megapixels"}
     settings = {field.name for field in fields(Course)} - {
         *machine,
-        *("evidence", "roster", "groups", "deadline", "time_zone"),
+        *("evidence", "roster", "groups", "deadline", "time_zone", "handins"),
     }
     assert settings == set(held) == set(_FIELDS)

@@ -43,18 +43,25 @@ def collect(
     Exit code 0: every group handed in; 1: one did not; 2: the settings cannot be used.
     """
     from publisher.cohort.collect import collect as run
+    from publisher.cohort.exports import export_of, groups_of
+    from publisher.cohort.groups import GroupsError
+    from publisher.cohort.sources import SourceError
     from publisher.output import OutputError
 
     settings = read_named_settings(course)
-    if not settings.groups:
+    if not (settings.groups or settings.handins):
         raise Stop(f"{course}: groups: expected the path of a CSV file with a row a group", USAGE)
     found: list[Handin] = []
     try:
-        for handin in run(settings.groups, output, course.parent, settings.deadline):
+        export = export_of(settings)
+        groups = settings.groups or groups_of(export)
+        for handin in run(groups, output, course.parent, settings.deadline, export=export):
             found.append(handin)
             put(f"{_line(handin)}\n")
-    except OutputError as error:
+    except (GroupsError, OutputError) as error:
         raise Stop(str(error), USAGE) from None
+    except SourceError as error:
+        raise Stop(f"{course}: handins: {error}", UNREADABLE) from None
     missing = sum(not handin.report for handin in found)
     late = [sum(handin.late == how for handin in found) for how in ("changed", "unknown")]
     say(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from publisher.cohort.deadline import utc
 from publisher.cohort.handin import FILE, Handin, HandinError, read_handin
-from publisher.cohort.history import standing
+from publisher.cohort.history import Commit, standing
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
 from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles
 from publisher.output import OutputError, write_folder
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from publisher.cohort.deadline import Deadline
+    from publisher.cohort.exports import Export
     from publisher.cohort.groups import Group
     from publisher.cohort.sources import Files, Taken
 
@@ -44,13 +45,15 @@ def collect(
     base: Path,
     limit: Deadline | None,
     *,
+    export: Export | None = None,
     bounds: Bounds | None = None,
     jobs: int = 4,
 ) -> Iterator[Handin]:
     """Collect the hand-in of each group into ``target`` and yield them as they come.
 
     ``base``: the folder to which paths of repositories are relative; ``limit``: the course's
-    deadline, None: what is there counts.  Each group is yielded once; what went wrong stands in
+    deadline, None: what is there counts; ``export``: where to look for a group without a
+    repository.  Each group is yielded once; what went wrong stands in
     its ``reason``.  Raises OutputError where ``target`` cannot be written.
     """
     bounds = bounds or Bounds()
@@ -60,7 +63,9 @@ def collect(
         raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
     with ThreadPoolExecutor(jobs) as pool:
         running = [
-            pool.submit(_Collecting(group, base, group.deadline or limit, bounds).into, target)
+            pool.submit(
+                _Collecting(group, base, group.deadline or limit, bounds, export).into, target
+            )
             for group in groups
         ]
         try:
@@ -85,6 +90,7 @@ class _Collecting:
     base: Path
     limit: Deadline | None
     bounds: Bounds
+    export: Export | None
     known: Handin = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +126,8 @@ class _Collecting:
     def fetched(self, room: Path) -> Taken:
         """Return the report's files.  Raises _Missing, RemoteError, SourceError."""
         address = self.group.repository
+        if not address and self.export:
+            return self.of_export(self.export)
         if not address:
             raise _Missing("no repository: none is named")
         if expected := address_fault(address):
@@ -134,7 +142,7 @@ class _Collecting:
         if self.limit:
             doubt = "a folder or a zip does not say when it was handed in"
             self.known = replace(self.known, late="unknown", doubt=doubt)
-        return self.of(FolderFiles(place) if place.is_dir() else ZipFiles(place))
+        return self.of(FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name))
 
     def of_repository(self, address: str, room: Path) -> Taken:
         seconds, max_mib = self.bounds.seconds, self.bounds.max_mib
@@ -163,6 +171,29 @@ class _Collecting:
             if newest.report_in(self.group.folder):
                 raise _Missing(f"{missing}; it came after the deadline") from None
             raise
+
+    def of_export(self, export: Export) -> Taken:
+        found = export.of(self.group.key)
+        if not found:
+            raise _Missing("no hand-in: the export has none of this group")
+        timed = {str(at): s for at, s in enumerate(found) if s.when is not None}
+        chosen = found[0]
+        if self.limit and len(timed) < len(found):
+            doubt = "the export does not say when it was handed in"
+            self.known = replace(self.known, late="unknown", doubt=doubt)
+        elif timed:
+            commits = [Commit(at, s.when or 0, s.when or 0) for at, s in timed.items()]
+            stands = standing(commits, self.limit, lambda c: export.digest(timed[c.id]))
+            if stands.commit is None:
+                raise _Missing(f"no hand-in by the deadline: {stands.reason}")
+            chosen, moment = timed[stands.commit.id], utc(stands.commit.committed)
+            self.known = replace(
+                self.known, late=stands.late, doubt=stands.reason, committed=moment
+            )
+        files = export.files(chosen)
+        if not files.report_in(self.group.folder) and files.report_in("."):
+            self.group = replace(self.group, folder=".")
+        return self.of(files)
 
     def of(self, files: Files) -> Taken:
         """Take the report's folder out of ``files``."""

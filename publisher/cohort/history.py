@@ -76,7 +76,7 @@ def _first_by(moment: int, commits: Sequence[Commit]) -> int:
 def _none_by(limit: Deadline, commits: Sequence[Commit]) -> Standing:
     if reason := _doubt(limit, commits):
         return Standing(commits[0], "unknown", reason)
-    return Standing(None, "no", f"the first commit is of {utc(commits[-1].committed)}")
+    return Standing(None, "no", f"the first is of {utc(commits[-1].committed)}")
 
 
 def _doubt(limit: Deadline, after: Sequence[Commit]) -> str:

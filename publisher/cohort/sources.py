@@ -20,6 +20,7 @@ from publisher.read.load import BrokenReport, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from io import BytesIO
     from pathlib import Path
 
     from publisher.cohort.history import Commit
@@ -209,21 +210,19 @@ class FolderFiles(Files):
 class ZipFiles(Files):
     """The files in a zip; sizes are those that the zip tells, and no more is read."""
 
-    def __init__(self, path: Path) -> None:
-        """List the files in the zip at ``path``.  Raises SourceError."""
+    def __init__(self, held: Path | BytesIO, name: str) -> None:
+        """List the files in the zip ``held``, called ``name`` in messages.  Raises SourceError."""
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(held)
         except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            raise SourceError(f"{path.name} is no zip that can be read: {error}") from None
+            raise SourceError(f"{name} is no zip that can be read: {error}") from None
         self.names = {}
         for info in self._zip.infolist():
-            name = info.filename
-            if info.is_dir() or name.startswith("__MACOSX/"):
-                continue
-            link = stat.S_ISLNK(info.external_attr >> 16)
-            self.names[name] = Name(info.file_size, link=link)
+            if not info.is_dir() and "__MACOSX" not in info.filename.split("/"):
+                link = stat.S_ISLNK(info.external_attr >> 16)
+                self.names[info.filename] = Name(info.file_size, link=link)
         if len(self.names) > MAX_FILES * 10:
-            raise SourceError(f"{path.name} has more than {MAX_FILES * 10:,} files")
+            raise SourceError(f"{name} has more than {MAX_FILES * 10:,} files")
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of the members at ``paths``.  Raises SourceError."""
@@ -242,6 +241,24 @@ class ZipFiles(Files):
         ) as error:
             raise SourceError(f"{path}: cannot be read from the zip: {error}") from None
         return found
+
+
+class PartOfFiles(Files):
+    """What stands below one folder of other files."""
+
+    def __init__(self, whole: Files, folder: str) -> None:
+        """List what ``whole`` has below ``folder``."""
+        self._whole, self._prefix = whole, f"{folder}/"
+        self.names = {
+            path.removeprefix(self._prefix): name
+            for path, name in whole.names.items()
+            if path.startswith(self._prefix)
+        }
+
+    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of the files at ``paths``.  Raises SourceError."""
+        found = self._whole.read(self._prefix + path for path in paths)
+        return {path.removeprefix(self._prefix): data for path, data in found.items()}
 
 
 def _raise(error: OSError) -> None:

@@ -35,7 +35,7 @@ def commits(*told):
         ([(2, "b"), (-1, "b"), (-9, "a")], 1, "identical", ""),
         ([(2, "c"), (1, "b"), (-9, "a")], 2, "changed", ""),
         ([(2, "a"), (1, "b"), (-9, "a")], 2, "identical", ""),  # changed and changed back
-        ([(2, "a")], None, "no", "the first commit is of 2026-01-24T00:59:00Z"),
+        ([(2, "a")], None, "no", "the first is of 2026-01-24T00:59:00Z"),
         ([], None, "no", "no commits"),
         # Rebased after the deadline: written before, committed after.
         ([(2, "b", -1), (2, "a", -9)], 0, "unknown", "written anew"),
