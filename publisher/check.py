@@ -69,7 +69,8 @@ def judge(
     from publisher.read.parser import read
     from publisher.rules import run
 
-    report = Report(read(path, source, folder, course), path.name, evidence)
+    document = read(path, source, folder, course)
+    report = Report(document, path.name, evidence, folder.unread())
     return Result(path, report, source, folder, run(report, course), course.count, course)
 
 

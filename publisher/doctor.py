@@ -8,6 +8,9 @@ import platform
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.git import unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,18 @@ def examine() -> list[Finding]:
         _themes(),
     ]
     findings += [_library(library) for library in _LIBRARIES]
-    git = shutil.which("git")
-    findings.append(
-        Finding(
-            "git",
-            bool(git),
-            "found" if git else "not found; without it a report has no date of its own",
-            needed=False,
-            debian="git",
-        )
-    )
+    findings.append(_git())
     return findings
+
+
+def _git() -> Finding:
+    if not shutil.which("git"):
+        told = "not found; without it a report has no date of its own"
+        return Finding("git", fine=False, told=told, needed=False, debian="git")
+    if why := unread(Path()):
+        told = f'found; of this folder\'s repository: {why}: git config --global --add safe.directory "$PWD"'
+        return Finding("git", fine=False, told=told, needed=False)
+    return Finding("git", fine=True, told="found", needed=False)
 
 
 def remedy(findings: list[Finding]) -> str:

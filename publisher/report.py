@@ -72,7 +72,8 @@ class Report:
     """A report's tree, read-only.
 
     ``path``: the Markdown file's name, relative to the report's folder.  ``evidence``: what the
-    repository shows of the checklist, None where none was named.
+    repository shows of the checklist, None where none was named.  ``unread``: why git told nothing
+    of the repository around it, empty where it did or was not asked.
     """
 
     def __init__(
@@ -80,11 +81,13 @@ class Report:
         document: nodes.document,
         path: str = "README.md",
         evidence: Evidence | None = None,
+        unread: str = "",
     ) -> None:
         """Look at ``document``, the tree of the report's file ``path``."""
         self.document = document
         self.path = path
         self.evidence = evidence
+        self.unread = unread
 
     @cached_property
     def _known(self) -> tuple[nodes.Element, ...]:

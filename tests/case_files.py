@@ -20,7 +20,8 @@ Options, separated by blanks: names of figures from ``FIGURES``, which are put b
 that character), ``bytes`` (``\\xF8`` is that byte), ``count=text`` and ``template``-free course
 settings of that form; ``given=NAME``: the course gave that figure;
 ``severity=CODE:SEVERITY``: the course changes that one;
-``repository=NAMES``: the files of the repository, with commas between them.
+``repository=NAMES``: the files of the repository, with commas between them; ``unread=foreign``
+and ``unread=none``: git refuses it, or is not there.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from docutils import nodes
 from PIL import Image
@@ -107,11 +109,17 @@ def all_cases(folder: str) -> list[tuple[str, Case]]:
     ]
 
 
+_UNREAD = {
+    "foreign": "git refuses it, since it belongs to another user",
+    "none": "git is not on this machine, or does not answer",
+}
+
+
 def checked(case: Case, folder: Path) -> Result:
     """Write the case's report and figures into ``folder`` and check it."""
     report = folder / "report"
     report.mkdir()
-    text, settings, evidence = case.text, {}, None
+    text, settings, evidence, unread = case.text, {}, None, ""
     for option in case.options:
         if option in FIGURES:
             FIGURES[option](report, option)
@@ -124,6 +132,8 @@ def checked(case: Case, folder: Path) -> Result:
             elif key == "severity":
                 code, _, severity = value.partition(":")
                 settings["severities"] = {code: severity}
+            elif key == "unread":
+                unread = _UNREAD[value]
             elif key == "given":
                 settings["figures"] = (digest_of(value),)
             else:
@@ -134,7 +144,8 @@ def checked(case: Case, folder: Path) -> Result:
         data = re.sub(rb"\\x([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), data)
     path = report / "README.md"
     path.write_bytes(b"\xef\xbb\xbf" + data if "bom" in case.options else data)
-    return check(path, Course(**settings, templates=case.templates), evidence=evidence)
+    with mock.patch("publisher.read.folder.unread", return_value=unread):
+        return check(path, Course(**settings, templates=case.templates), evidence=evidence)
 
 
 def diagnostics(result: Result) -> list[str]:

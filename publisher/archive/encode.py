@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 # What these find lies beyond the report, and no archive could prove it.
-_OUTSIDE = frozenset({"evidence_missing"})
+_OUTSIDE = frozenset({"evidence_missing", "repository_unread"})
 
 
 def encode(

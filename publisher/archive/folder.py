@@ -50,6 +50,10 @@ class ArchivedFolder(Folder):
         del report, address
         return self._web.get(uri, Web())
 
+    def unread(self) -> str:
+        """Return nothing: no git is asked."""
+        return ""
+
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``; raises FileNotFoundError."""
         if self._left.get(path) == "not read":

@@ -27,6 +27,11 @@ def shown(uri: str) -> str:
         return uri
 
 
+def is_data(uri: str) -> bool:
+    """Tell whether ``uri`` holds what it leads to (``data:``)."""
+    return uri[:5].lower() == "data:"
+
+
 def has_backslash(uri: str) -> bool:
     """Tell whether the path in ``uri`` holds a backslash, which no address takes for a slash."""
     return "\\" in unquote(re.split(r"[?#]", uri, maxsplit=1)[0])

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from publisher.git import unread
 from publisher.opened import FileError, read_below
 from publisher.output import OUTPUTS
 from publisher.read.address import path_of, steps_of
@@ -140,6 +141,10 @@ class Folder:
             )
         repository = self._repositories[report]
         return repository.shows(uri, found=problem != "outside") if repository else Web()
+
+    def unread(self) -> str:
+        """Return why git told nothing when it was asked of a link; empty: it did, or was not asked."""
+        return unread(self.root) if None in self._repositories.values() else ""
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``, a path that ``locate`` gave: always the same.

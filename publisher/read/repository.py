@@ -96,9 +96,10 @@ class Repository:
         """Files and folders of the repository, those that are not committed yet too."""
         if self._root is None:
             return frozenset()
+        top = ask(self._root, "rev-parse", "--show-cdup").strip()
         listed = ask(
-            self._root, "ls-files", "-z", "--full-name", "--cached", "--others",
-            "--exclude-standard", "--", ":/",
+            self._root / top, "ls-files", "-z", "--full-name", "--cached", "--others",
+            "--exclude-standard",
         ).split("\0")  # fmt: skip
         names = set(filter(None, listed))
         for name in list(names):

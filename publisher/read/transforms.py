@@ -10,7 +10,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.read.address import fault, spelt
+from publisher.read.address import fault, is_data, spelt
 from publisher.read.marker import is_marker
 from publisher.read.picture import SUFFIXES
 
@@ -24,6 +24,7 @@ _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _PICTURES = tuple(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 _REASONS = {
     "remote": "a picture elsewhere is not fetched",
+    "data": "a picture within the text is not shown",
     "outside": "outside the report's folder",
     "missing": "file not found",
     "folder": "a folder, not a file",
@@ -141,7 +142,11 @@ def _resolve_image(image: nodes.image, folder: Folder, course: Course) -> None:
 def _image_note(image: nodes.image, problem: str, located: Located) -> ours.image_note:
     alt = image["alt"].strip()
     name = image["uri"] if len(image["uri"]) <= 120 else image["uri"][:117] + "..."  # noqa: PLR2004 - two ends of a text
-    text = f"[Picture not shown: {alt + ', ' if alt else ''}{name} ({_REASONS[problem]})]"
+    if is_data(image["uri"]):
+        name, why = image["uri"][:40].partition(",")[0], _REASONS["data"]
+    else:
+        why = _REASONS[problem]
+    text = f"[Picture not shown: {alt + ', ' if alt else ''}{name} ({why})]"
     attributes = {
         k: image[k] for k in ("alt", "media", "pixels", "dpi", "sha256", "figure") if k in image
     }

@@ -61,6 +61,7 @@ from publisher.rules import (
     question_order,
     question_twice,
     reminder_left,
+    repository_unread,
     script_differs,
     section_missing,
     template_text,
@@ -140,6 +141,7 @@ _MODULES: tuple[ModuleType, ...] = (
     character_unprintable,
     contribution_missing,
     link_dead,
+    repository_unread,
     checkbox_broken,
     evidence_missing,
 )

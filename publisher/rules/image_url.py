@@ -1,7 +1,7 @@
 """An image is given by URL.
 
 The picture is somewhere else. It is never fetched: a note with its address stands in its
-place.
+place. So it is with one that the address holds itself (``data:``), which GitHub does not show either.
 
 Why: It can change or vanish, and the archive would not hold it.
 
@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
+from publisher.read.address import is_data
 from publisher.rules.ranges import shortened
 
 if TYPE_CHECKING:
@@ -33,9 +34,14 @@ def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image by URL."""
     for image in report.answer_images():
         if image.problem == "remote":
+            told = (
+                "holds the picture itself"
+                if is_data(image.uri)
+                else "is elsewhere; it is not fetched"
+            )
             yield Finding(
                 image.line,
-                f"image {shortened(image.uri)!r} is elsewhere; it is not fetched",
+                f"image {shortened(image.uri)!r} {told}",
                 "save the picture into the folder figures and link it from there",
                 image.question,
             )

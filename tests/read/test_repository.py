@@ -7,10 +7,13 @@ import subprocess
 
 import pytest
 
+from publisher import git as door
+from publisher.archive.verify import verify
 from publisher.build import build
 from publisher.check import check
 from publisher.course import Course, CourseError
 from publisher.course_file import read_course
+from publisher.doctor import examine
 from publisher.read.repository import Repository, Web
 
 HEAD = "https://github.com/garden/project/blob/HEAD"
@@ -150,3 +153,114 @@ def test_a_setting_that_is_no_such_address(tmp_path, address):
     path.write_text(f"repository: {address}\n", encoding="utf-8")
     with pytest.raises(CourseError, match=r"course.yaml:1: repository: expected the address"):
         read_course(path, ())
+
+
+# -- repositories of another user --------------------------------------------------
+
+
+@pytest.fixture
+def foreign(report, tmp_path, monkeypatch):
+    """Let git take the report's repository for another user's, as a container's often is."""
+    monkeypatch.setitem(door._UNCONFIGURED, "GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    return report
+
+
+def notes(result):
+    return [d for d in result.diagnostics if d.code == "repository_unread"]
+
+
+@needs_git
+def test_a_repository_that_git_refuses_is_told_once_and_in_no_archive(foreign, tmp_path):
+    result = check(foreign)
+    (note,) = notes(result)
+    assert note.severity == "note"
+    assert "another user" in note.message
+    assert "git config --global --add safe.directory" in note.help
+    assert str(tmp_path) not in note.message + note.help
+    assert dead(result) == ["gone.md"]
+    assert build(foreign, ["archive"], tmp_path / "out").written
+    assert (
+        b"repository_unread"
+        not in (tmp_path / "out" / "report.json").read_bytes().split(b'"settings"')[0]
+    )
+    assert not verify(tmp_path / "out" / "report.json").diagnostics
+
+
+@needs_git
+@pytest.mark.parametrize("how", ["home", "named"])
+def test_the_users_own_word_that_it_is_safe_counts_and_nothing_else(
+    foreign, tmp_path, monkeypatch, how
+):
+    file = tmp_path / "home" / ".gitconfig"
+    if how == "named":
+        file = tmp_path / "settings"
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(file))
+    (tmp_path / "all").write_text("*\n")
+    (tmp_path / "more").write_text("[safe]\n\tdirectory = *\n")
+    ignoring = f"[core]\n\texcludesFile = {tmp_path / 'all'}\n"
+    file.write_text(f"{ignoring}[include]\n\tpath = {tmp_path / 'more'}\n")
+    assert notes(check(foreign)), "what a file includes is not asked"
+    project = foreign.parent.parent
+    file.write_text(f"{ignoring}[safe]\n\tdirectory = /elsewhere\n")
+    assert notes(check(foreign))
+    file.write_text(f"{ignoring}[safe]\n\tdirectory = /elsewhere\n\tdirectory = {project}\n")
+    result = check(foreign)
+    assert not notes(result)
+    assert dead(result) == ["../src/Pump.py", "gone.md"], "ignored, src/pump.py would be dead, too"
+
+
+@needs_git
+def test_no_repository_says_for_itself_that_it_is_safe(foreign):
+    git(foreign.parent, "config", "safe.directory", "*")
+    assert notes(check(foreign))
+
+
+def test_without_git_a_repository_is_told(report, monkeypatch):
+    monkeypatch.setenv("PATH", str(report.parent))
+    (note,) = notes(check(report))
+    assert note.help == "install git"
+
+
+def test_without_a_repository_there_is_nothing_to_tell(tmp_path, monkeypatch):
+    path = tmp_path / "README.md"
+    path.write_text(f"### Question 1\n> Answer:\n\n{LINKS}\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not notes(check(path))
+
+
+@needs_git
+def test_the_doctor_tells_of_a_repository_that_git_refuses(foreign, monkeypatch):
+    monkeypatch.chdir(foreign.parent)
+    (found,) = [f for f in examine() if f.name == "git"]
+    assert not found.fine
+    assert not found.needed
+    assert 'git config --global --add safe.directory "$PWD"' in found.told
+
+
+@needs_git
+def test_names_with_signs_are_no_patterns(tmp_path):
+    (tmp_path / "src").mkdir()
+    for name in ("a.md", ":(top)x.md", "[a].md"):
+        (tmp_path / name).write_text("### Question 1\n> Answer:\n\n[it](src)\n")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "a.md")
+    git(tmp_path, "--literal-pathspecs", "add", ":(top)x.md")
+    git(tmp_path, "remote", "add", "origin", "https://github.com/garden/project")
+    assert Repository.around(tmp_path / "a.md")
+    assert Repository.around(tmp_path / ":(top)x.md")
+    assert Repository.around(tmp_path / "[a].md") is None
+
+
+@needs_git
+def test_no_protocol_is_allowed_whatever_a_repository_says(tmp_path, monkeypatch):
+    git(tmp_path, "init", "-q", "a")
+    git(tmp_path, "init", "-q", "b")
+    git(tmp_path / "a", "config", "protocol.file.allow", "always")
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    said = door._run(tmp_path / "a", "ls-remote", str(tmp_path / "b"))
+    assert said.returncode
+    assert b"'file' not allowed" in said.stderr

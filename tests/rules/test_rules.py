@@ -16,7 +16,7 @@ from publisher.rules import RULES, run
 
 FOLDER = Path(publisher.rules.__file__).parent
 CASES_OF_RULES = all_cases("rules")
-OF_NO_QUESTION = {
+OF_NO_QUESTION = {"repository_unread",
     "byte_order_mark", "encoding", "heading_renamed", "section_missing", "template_unknown",
 }  # fmt: skip
 TOLD_ONCE = ("answer_quoted", "limit_lost", "marker_changed", "prompt_edited", "question_twice")

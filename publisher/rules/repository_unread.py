@@ -1,0 +1,41 @@
+"""The repository around the report was not read.
+
+A link leads to a file of the repository, and git refuses to look into it, or is not on this machine. Git
+refuses what belongs to another user, as a checkout in a container often does, until its owner says that
+it is safe.
+
+Why: Links into the repository are not looked up then, and lead nowhere from the page.
+
+Bad::
+
+    a report in a repository of another user
+
+Good::
+
+    the same, after: git config --global --add safe.directory FOLDER
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publisher.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "note"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding where git told nothing."""
+    if report.unread:
+        yield Finding(
+            1,
+            f"the repository around the report was not read: {report.unread}",
+            'in the repository\'s folder run: git config --global --add safe.directory "$PWD"'
+            if "refuses" in report.unread
+            else "install git",
+        )
