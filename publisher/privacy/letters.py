@@ -1,8 +1,11 @@
 r"""A text as the letters that a reader sees, each with its place in the text.
 
 Names are compared in it: letter case, accents, composed and decomposed forms, ligatures, entities
-(``&ouml;``), addresses (``%C3%B6``) and escapes (``\u00f6``) make no difference.
+(``&ouml;``), addresses (``%C3%B6``) and escapes (``\u00f6``) make no difference, nor do letters that look
+like others, be they of another alphabet.
 """
+
+# ruff: noqa: RUF001 - letters that look like others are what this is about
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ CLOSED: Final = "\1"
 """Stands for what is no text: the bytes of a picture, the name of a tag."""
 
 _TOKEN: Final = re.compile(
-    r"(?P<skip>[*~]++|[\u00ad\u200b-\u200d\u2060\ufeff]++"
+    r"(?P<break><br[ ]?/?>)"
+    r"|(?P<skip>[*~]++|[\u00ad\u200b-\u200d\u2060\ufeff]++"
     r"|</?(?:b|i|u|s|em|strong|sub|sup|span|ins|del|kbd|wbr)[ ]?/?>)"
     r"|(?P<closed>data:[\w.+-]++/[\w.+-]++(?:;[\w.+-]++=[\w.+-]*+)*+;base64,[A-Za-z0-9+/=]++"
     rf"|</?(?:{'|'.join(sorted(KNOWN))})(?![\w-]))"
@@ -30,6 +34,19 @@ _TOKEN: Final = re.compile(
     r"|(?P<address>%[0-7][0-9A-Fa-f]|%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){1,3})"
     r"|(?P<escape>\\u[0-9a-fA-F]{4})",
     re.VERBOSE | re.IGNORECASE,
+)
+
+
+# What Unicode decomposes no further: letters of Latin with a stroke, joined, or without their dot; and letters of
+# other alphabets that look like Latin ones in small or (as their small ones stand here) in capitals, after
+# Unicode's confusables (UTS 39).
+_FOLDED: Final = str.maketrans(
+    {"\u0640": ""}  # tatweel: it makes an Arabic word longer, and spells nothing
+    | {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ȷ": "j", "đ": "d", "ð": "d", "þ": "th"}
+    | {"ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ƒ": "f", "ǝ": "e"}
+    | dict(zip("авеѕіјкмнорстухԁһԛԝѵӏгп", "abesijkmhopctyxdhqwvlrn", strict=True))
+    | dict(zip("αβεζηικμνορτυχγϲϳω", "abezhikmvoptyxycjw", strict=True))
+    | dict(zip("աոսօհցզ", "wnuohgq", strict=True))
 )
 
 
@@ -46,7 +63,9 @@ class Letters:
 def fold(text: str) -> str:
     """Return ``text`` without case, accents and compatibility forms; may be longer, or empty."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
+    bare = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in bare)
+    return digits.translate(_FOLDED)
 
 
 def letters(source: str) -> Letters:
@@ -77,10 +96,8 @@ def letters(source: str) -> Letters:
 def _meant(token: re.Match[str]) -> str:
     written = token.group()
     match token.lastgroup:
-        case "skip":
-            return SKIP
-        case "closed":
-            return CLOSED
+        case "break" | "skip" | "closed" as kind:
+            return {"break": " ", "skip": SKIP, "closed": CLOSED}[kind]
         case "entity":
             return fold(html.unescape(written))
         case "address":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.privacy.letters import SKIP, fold, letters
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from publisher.privacy.letters import Letters
     from publisher.privacy.roster import Person
@@ -26,7 +27,7 @@ _SHORT: Final = 3
 _FEWEST_DIGITS: Final = 5
 _SKIPPED: Final = rf"{SKIP}*+"
 _GAP: Final = "-"
-_BETWEEN: Final = rf"(?:{SKIP}*+[^\w\s{SKIP}]){{0,2}}"
+_BETWEEN: Final = rf"(?:{SKIP}*+(?:[^\w\s{SKIP}]|\s(?!\s))){{0,2}}"
 # Scripts that put no blanks between words: there a name has no end that could be seen.
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
@@ -34,7 +35,19 @@ _UNSPACED: Final = (
 )
 _LETTER: Final = r"[^\W\d_]"
 _DIGIT_OR_LETTER: Final = r"[^\W_]"
-_NUMBER: Final = rf"s{_SKIPPED}" + _SKIPPED.join([r"\d"] * 6)
+# Letters that look like digits; most of a number are digits, so that no word is one.
+_AS_DIGITS: Final = str.maketrans("oil|", "0111")
+_LIKE: Final = {"0": "[0o]", "1": "[1il|]"}
+_NOTHING: Final[dict[str, str]] = {}
+_SIX: Final = _SKIPPED.join([r"[\doil|]"] * 6)
+_NUMBER: Final = rf"s{_SKIPPED}(?=(?:[oil|{SKIP}]*\d){{4}}){_SIX}"
+# How letters are written where a keyboard has none of them: in German, Danish, Norwegian, Swedish.
+_WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+# What turns the text behind it round: there a name may be written from its end.
+_TURNS: Final = re.compile(
+    r"[\u202b\u202e\u2067]|&#(?:x202[be]|x2067|8235|8238|8295);|&rlo;|<bdo\b|\bdir=|\\u202e",
+    re.IGNORECASE,
+)
 # Names that are file endings, too: README.md names nobody.
 _ENDINGS: Final = frozenset(["md", "markdown"])
 
@@ -45,6 +58,7 @@ class People:
     def __init__(self, roster: Iterable[Person], numbers: Iterable[str], key: bytes) -> None:
         """``numbers``: study numbers that are known besides those of ``roster``."""
         self.key = key
+        roster = list(roster)
         self._forms: dict[str, set[str]] = {}
         names: dict[str, Any] = {}
         known: dict[str, Any] = {}
@@ -59,19 +73,15 @@ class People:
             number = _number(given)
             for form in _forms_of_number(number):
                 self._know(known, form, number)
-        self._pattern = re.compile(
-            rf"(?<!{_DIGIT_OR_LETTER})(?P<number>{_either(known, _NUMBER)})(?!{_DIGIT_OR_LETTER})"
-            rf"|(?:(?<!{_LETTER})|(?=[{_UNSPACED}]))(?P<name>{_either(names)})"
-            rf"(?:(?!{_LETTER})|(?<=[{_UNSPACED}]))"
-        )
+        self._pattern = _pattern(known, names)
+        for person in roster:
+            for form in _forms_of_name(person.name):
+                _add(names, tuple(run[::-1] for run in form[::-1]))
+        self._turned = _pattern(known, names)
 
     def _know(self, trie: dict[str, Any], form: tuple[str, ...], someone: str) -> None:
         self._forms.setdefault(_key_of("".join(form)), set()).add(someone)
-        node = trie
-        for index, run in enumerate(form):
-            for char in (_GAP if index else "") + run:
-                node = node.setdefault(char, {})
-        node[""] = {}
+        _add(trie, form)
 
     def replace(self, text: str, told: Counter[str] | None = None) -> str:
         """Return ``text`` with pseudonyms; ``told`` counts what was replaced, by kind.
@@ -86,6 +96,8 @@ class People:
             if start < at:  # two names share one sign, such as a ligature
                 continue
             made += (text[at:start], pseudonym, _marks(text, view, first, last))
+            for blank in _blanks(text, view, first, last):  # each word stays one
+                made += (blank, pseudonym)
             at = end
             if told is not None:
                 told[kind] += 1
@@ -97,11 +109,14 @@ class People:
 
     def _found(self, text: str, view: Letters) -> Iterator[tuple[str, str, int, int]]:
         """Yield kind, pseudonym, first letter and the one behind the last of each find."""
-        for match in self._pattern.finditer(view.text):
+        pattern = self._turned if _TURNS.search(text) else self._pattern
+        for match in pattern.finditer(view.text):
             first, last = match.span()
             form = _key_of(match.group())
+            if pattern is self._turned and form not in self._forms:
+                form = form[::-1] if form[::-1] in self._forms else form
             if match["number"]:
-                yield NUMBERS, self._pseudonym(form), first, last
+                yield NUMBERS, self._pseudonym(_as_number(match.group())), first, last
             elif not _is_no_name(form, text, view, first, last):
                 yield NAMES, self._pseudonym(form), first, last
 
@@ -118,10 +133,34 @@ class People:
         return f"p-{code}"
 
 
+def _add(trie: dict[str, Any], form: tuple[str, ...]) -> None:
+    node = trie
+    for index, run in enumerate(form):
+        for char in (_GAP if index else "") + run:
+            node = node.setdefault(char, {})
+    node[""] = {}
+
+
+def _pattern(known: dict[str, Any], names: dict[str, Any]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!{_DIGIT_OR_LETTER})(?P<number>{_either(known, _NUMBER, like=_LIKE)})(?!{_DIGIT_OR_LETTER})"
+        rf"|(?:(?<!{_LETTER})|(?=[{_UNSPACED}]))(?P<name>{_either(names)})"
+        rf"(?:(?!{_LETTER})|(?<=[{_UNSPACED}]))"
+    )
+
+
 def _number(text: str) -> str:
     """Return a study number in one form: six digits alone have an ``s`` before them."""
     form = _key_of(fold(text))
     return f"s{form}" if re.fullmatch(r"\d{6}", form) else form
+
+
+def _as_number(found: str) -> str:
+    """Return a number that was found as it is known: what looks like a digit is one."""
+    written = re.sub(r"[^\w|]+", "", found)
+    letters = re.match(r"[a-z](?=.*\d)", written)
+    start = letters.end() if letters and written[0] not in "oil" else 0
+    return written[:start] + written[start:].translate(_AS_DIGITS)
 
 
 def _forms_of_number(number: str) -> Iterator[tuple[str, ...]]:
@@ -139,38 +178,51 @@ def _forms_of_name(name: str) -> Iterator[tuple[str, ...]]:
     Each part of a name by itself, but for one that begins in lower case among others that do
     not (``van``), and for single letters; and the whole, run together.
     """
-    parts = [part for part in re.split(r"[\s,;]+", name) if fold(part)]
+    parts = [part for part in re.split(r"[\s,;]+", name) if re.search(_DIGIT_OR_LETTER, fold(part))]
     capital = any(not part[0].islower() for part in parts)
     told = [part for part in parts if not (capital and part[0].islower())]
     for part in told:
         units = {part, *re.split(r"[-\u2010-\u2015]", part)}
-        runs = [tuple(re.findall(r"[^\W_]+", fold(unit))) for unit in units]
+        folded = {spelt for unit in units for spelt in _spellings(unit)}
+        runs = [run for unit in folded if (run := tuple(re.findall(r"[^\W_]+", unit)))]
         for form in {*runs, *((run,) for unit in runs for run in unit)}:
             if sum(map(len, form)) > 1 or re.match(f"[{_UNSPACED}]", form[0]):
                 yield form
     if len(parts) > 1:
         ends = parts[0], parts[-1]
         for joined in {"".join(parts), "".join(ends), "".join(ends[::-1])}:
-            yield (_key_of(fold(joined)),)
+            for spelt in _spellings(joined):
+                yield (_key_of(spelt),)
+
+
+def _spellings(name: str) -> set[str]:
+    """Return a name as it is compared, and as people write it who lack its letters, or have them."""
+    plain = fold(name)
+    without = fold(unicodedata.normalize("NFC", name).casefold().translate(_WRITTEN_OUT))
+    within = re.sub(r"(?<=[^\W_])(?:aa|ae|oe|ue)", lambda pair: pair[0][0], plain)
+    return {plain, without, *([within] if len(within) > _SHORT else [])}
 
 
 def _key_of(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _either(trie: dict[str, Any], *more: str) -> str:
-    """Return a pattern for all that a trie holds: time does not grow with their number."""
-    options = [*more, *([_pattern_of(trie)] if trie else [])]
+def _either(trie: dict[str, Any], *more: str, like: Mapping[str, str] = _NOTHING) -> str:
+    """Return a pattern for all that a trie holds: time does not grow with their number.
+
+    ``like``: what stands for a letter, besides itself.
+    """
+    options = [*more, *([_pattern_of(trie, like)] if trie else [])]
     return "|".join(options) or r"(?!)"
 
 
-def _pattern_of(node: dict[str, Any]) -> str:
+def _pattern_of(node: dict[str, Any], like: Mapping[str, str]) -> str:
     options = []
     for char, child in sorted(node.items()):
         if not char:
             continue
-        own = _BETWEEN if char == _GAP else re.escape(char)
-        rest = _pattern_of(child)
+        own = _BETWEEN if char == _GAP else like.get(char) or re.escape(char)
+        rest = _pattern_of(child, like)
         options.append(own + (_SKIPPED + rest if rest else ""))
     if not options:
         return ""
@@ -202,6 +254,13 @@ def _marks(text: str, view: Letters, first: int, last: int) -> str:
         else:
             kept.append(written)
     return "".join(kept)
+
+
+def _blanks(text: str, view: Letters, first: int, last: int) -> Iterator[str]:
+    """Yield the blanks, as they are written, between the parts of what is replaced."""
+    for index in range(first, last):
+        if view.text[index].isspace():
+            yield text[view.starts[index] : view.ends[index]]
 
 
 def _closes(opened: str, written: str) -> bool:

@@ -123,3 +123,60 @@ def test_nobody_is_left_property(people, between, data):
 @given(st.text())
 def test_nobody_there_and_nothing_changes_property(text):
     assert People([], [], KEY).replace(text) == text or re.search(r"\d{6}", as_read(text))
+
+
+OTHERS = People(
+    [
+        Person("Søren Łukasz Müller", "s123450"),
+        Person("Åse Bjørn", ""),
+        Person("Jane - Roe", ""),
+        Person("Mary O'Brien-Smith", ""),
+        Person("Joerg Weiß", ""),
+        Person("محمد", ""),
+    ],
+    [],
+    KEY,
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "written"),
+    [
+        ("Søren", "SØREN Soren Soeren Sören s\u00f8ren"),
+        ("Łukasz", "Lukasz łukasz"),
+        ("Müller", "Muller Mueller MÜLLER"),
+        ("Åse", "Ase Aase AASE"),
+        ("Bjørn", "Bjorn Bjoern"),
+        ("Joerg", "Jörg Jorg"),
+        ("Weiß", "Weiss WEISS"),
+        ("Jane", "J\u0430ne J\u0430n\u0435 \u0408ane JАNE"),
+        ("Roe", "R\u03bfe R\u043ee"),
+        ("O'Brien-Smith", "O&nbsp;Brien&nbsp;Smith"),
+        ("محمد", "محـمد محــــمد"),
+        ("s123450", "s12345O sl2345o \u0455123450 123450 l2345O s١٢٣٤٥٠"),
+        ("Jane", "\u202eenaJ\u202c"),
+        ("O'Brien-Smith", '<bdo dir="rtl">htimS-neirB\'O</bdo>'),
+    ],
+)
+def test_the_same_name_written_otherwise_has_the_same_pseudonym(shown, written):
+    pseudonym = OTHERS.replace(shown)
+    for form in re.findall(r"<bdo.*?</bdo>|\S+", written):
+        made = OTHERS.replace(form)
+        assert pseudonym in made
+        assert not re.sub(rf"{pseudonym}|&nbsp;|<[^>]*>|[\u202e\u202c]", "", made)
+        assert not OTHERS.seen(made)
+        assert len(made.split()) == len(form.split())
+
+
+def test_blanks_within_a_name_stay():
+    name = OTHERS.replace("O'Brien")
+    assert OTHERS.replace("O Brien") == f"{name} {name}"
+    assert OTHERS.replace("O<br/>Brien") == f"{name}<br/>{name}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["soilolo and soil, slot, silo", "ro sue", "1234", "enaJ", "- and -", "a _ b", "s12oil4"],
+)
+def test_what_is_no_name_stays(text):
+    assert OTHERS.replace(text) == text
