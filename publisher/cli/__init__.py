@@ -28,6 +28,7 @@ from publisher.cli import (
     verify,
 )
 from publisher.cli.exit import FAULT, INTERRUPTED, USAGE, Stop
+from publisher.cli.panels import KEEP, PUBLISH, TEACH, WRITE, Panels
 from publisher.cli.screen import prepare, say, show
 
 WASTE = 100_000
@@ -42,9 +43,9 @@ OUTSIDE: dict[int | None, str] = {
 
 app = typer.Typer(
     name="publisher",
+    cls=Panels,
     help="Check a filled-in Markdown report, and publish it as a web page, a PDF and an archive.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -72,22 +73,44 @@ def _options(version: VersionOption = False, debug: DebugOption = False) -> None
     del version, debug  # one has acted, the other is read where a fault ends the program
 
 
-app.command()(check.check)
-app.command()(build.build)
-app.command()(build.html)
-app.command()(build.pdf)
-app.command()(archive.archive)
-app.command()(new.new)
-app.command()(migrate.migrate)
-app.command()(template.template)
-app.command()(verify.verify)
-app.command()(restore.restore)
-app.command(name="migrate-archive")(restore.migrate_archive)
-app.command()(receipt.receipt)
-app.command()(diff.diff)
-app.add_typer(course.app, name="course")
-app.command()(explain.explain)
-app.command()(doctor.doctor)
+app.command(rich_help_panel=WRITE)(new.new)
+app.command(rich_help_panel=WRITE)(check.check)
+app.command(rich_help_panel=WRITE, short_help="Say what a diagnostic means, or what is counted.")(
+    explain.explain
+)
+app.command(
+    rich_help_panel=WRITE, short_help="Move the answers into the course's newest template."
+)(migrate.migrate)
+app.command(
+    rich_help_panel=PUBLISH, short_help="Check and publish a report: page, PDF and archive."
+)(build.build)
+app.command(rich_help_panel=PUBLISH)(build.html)
+app.command(rich_help_panel=PUBLISH)(build.pdf)
+app.command(
+    rich_help_panel=PUBLISH, short_help="Publish a report as an archive, or all of it in a bag."
+)(archive.archive)
+app.command(rich_help_panel=PUBLISH, short_help="Say what is missing on this machine.")(
+    doctor.doctor
+)
+app.command(rich_help_panel=TEACH, short_help="Show the limits that are read from a template.")(
+    template.template
+)
+app.add_typer(course.app, name="course", rich_help_panel=TEACH)
+app.command(rich_help_panel=TEACH, short_help="Tell what differs between two reports.")(diff.diff)
+app.command(rich_help_panel=KEEP, short_help="Prove that archives are what was sealed.")(
+    verify.verify
+)
+app.command(rich_help_panel=KEEP, short_help="Write the report's folder again from an archive.")(
+    restore.restore
+)
+app.command(
+    name="migrate-archive",
+    rich_help_panel=KEEP,
+    short_help="Write an archive of an older format in the newest.",
+)(restore.migrate_archive)
+app.command(rich_help_panel=KEEP, short_help="Print, sign or verify a report's receipt.")(
+    receipt.receipt
+)
 
 
 def _end(number: int, frame: object) -> NoReturn:

@@ -81,7 +81,7 @@ def _line(handin: Handin) -> str:
     return "\t".join(map(printed, cells))
 
 
-@app.command()
+@app.command(short_help="Check and publish all hand-ins.")
 def build(
     folder: Annotated[
         Path,

@@ -17,7 +17,7 @@ def explain(
     code: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CODE]",
+            metavar="CODE",
             help="As printed in brackets: report.answer_length. Without it all codes are listed.",
         ),
     ] = None,

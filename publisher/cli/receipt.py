@@ -15,7 +15,7 @@ from publisher.opened import FileError, opened
 ReportOrArchiveArgument = Annotated[
     Path,
     typer.Argument(
-        metavar="[REPORT|ARCHIVE]",
+        metavar="REPORT|ARCHIVE",
         help="A report, an archive (report.json), or a PDF that carries one.",
         show_default="this folder",
     ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+import typer.main
 from support import EXAMPLE, ROOT, command, run, write_report
 
 COMMANDS = (
@@ -20,6 +22,38 @@ def test_help_names_every_command():
     assert done.code == 0
     assert done.err == ""
     assert all(f"  {name} " in done.out for name in COMMANDS)
+    for panel in ("Write a report:", "Publish it:", "Teach a course:", "Keep reports for good:"):
+        assert f"\n\n{panel}\n  " in done.out
+    listed = re.findall(r"^  ([a-z-]+)  ", done.out, re.MULTILINE)
+    assert sorted(listed) == sorted(names[0] for names in every_command() if len(names) == 1)
+    assert "..." not in done.out.partition("Write a report")[2], "a summary that is cut off"
+
+
+def every_command():
+    from publisher.cli import app
+
+    found = typer.main.get_command(app)
+    for name, one in found.commands.items():
+        yield [name]
+        yield from ([name, part] for part in getattr(one, "commands", ()))
+
+
+@pytest.mark.parametrize("names", [[], *every_command()], ids=" ".join)
+def test_help_fits_80_columns(names):
+    done = run(*names, "--help", env={"COLUMNS": "80"})
+    assert done.code == 0
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert "[[" not in done.out
+
+
+def test_shells_complete_the_commands():
+    asked = {
+        "_PUBLISHER_COMPLETE": "complete_bash",
+        "COMP_WORDS": "publisher che",
+        "COMP_CWORD": "1",
+    }
+    done = run(env=asked)
+    assert done.out.split() == ["check"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
