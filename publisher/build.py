@@ -126,6 +126,8 @@ def make(
             for name in (n for n in formats if n in makers and n not in data):
                 progress(f"making {FORMATS[name]}")
                 data[name] = makers[name]()
+            if "pdf" in formats:
+                progress(f"laying out {FORMATS['pdf']}")
 
         if "pdf" in formats:
             progress(f"making {FORMATS['pdf']}")

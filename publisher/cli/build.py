@@ -64,6 +64,8 @@ PageSwitch = Annotated[
 ]
 DEFAULT = Path("build")
 """The folder for the files."""
+IGNORED = b"*\n"
+"""The .gitignore of the default folder, if this run makes it: what is built is not handed in by chance."""
 
 
 def build(
@@ -184,7 +186,7 @@ def publish_with(
     """Call ``run`` on what is named, and tell what it made; ends the command."""
     from publisher.archive.error import ArchiveError
     from publisher.build import is_archive
-    from publisher.output import OutputError
+    from publisher.output import OutputError, write
 
     archived = is_archive(report)
     path = report if archived else locate_report(report)
@@ -192,8 +194,11 @@ def publish_with(
     if output.exists() and not output.is_dir():
         raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
     try:
+        fresh = output == DEFAULT and not output.exists()
         with _progress() as told:
             built = run(path, output, settings, told)
+        if fresh and built.written:
+            write(output / ".gitignore", IGNORED)
     except ArchiveError as error:
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:

@@ -34,7 +34,31 @@ def test_all_formats_into_build_by_default(tmp_path):
     write_report(tmp_path, "words")
     done = run("build", cwd=tmp_path)
     assert done.code == 0
+    assert names(tmp_path / "build") == ALL | {".gitignore"}
+    assert (tmp_path / "build" / ".gitignore").read_text() == "*\n"
+    assert done.out.splitlines() == [
+        os.path.join("build", name) for name in ("report.html", "report.pdf", "report.json")
+    ]
+
+
+@pytest.mark.usefixtures("no_pdf")
+def test_only_a_default_folder_that_is_new_is_kept_out_of_git(tmp_path):
+    write_report(tmp_path, "words")
+    (tmp_path / "build").mkdir()
+    assert run("build", cwd=tmp_path).code == 0
     assert names(tmp_path / "build") == ALL
+    assert run("build", "-o", "other", cwd=tmp_path).code == 0
+    assert names(tmp_path / "other") == ALL
+
+
+@pytest.mark.usefixtures("no_pdf")
+def test_progress_is_told_to_a_person_only(tmp_path, monkeypatch):
+    write_report(tmp_path, "words")
+    assert "reading" not in run("build", cwd=tmp_path).err
+    monkeypatch.setattr("publisher.cli.build.is_terminal", lambda **_: True)
+    done = run("build", cwd=tmp_path, env={"TERM": "xterm", "FORCE_COLOR": "1"})
+    assert done.code == 0
+    assert "laying out report.pdf" in done.err
     assert done.out.splitlines() == [
         os.path.join("build", name) for name in ("report.html", "report.pdf", "report.json")
     ]
