@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publisher.course import Course
 from publisher.output import FORMATS, LINES, PAGES, write_set
@@ -157,18 +157,32 @@ def _read(
         course = (course or Course()).printed(printing)
         result = check(path, course, output)
         return Publication(result, course) if result.report else None, Built(result)
-    from publisher.archive.folder import judge_archived
-    from publisher.archive.provenance import changes_of
     from publisher.archive.verify import sealed
 
-    members = sealed(path).members
-    course = (course or Course.from_json(members["settings"])).printed(printing)
-    result = judge_archived(members, course)
-    date = members["date"] or ""
-    made = Publication(
-        result, course, date, restorer="restorer" in members, changes=changes_of(members)
+    made = from_archive(sealed(path).members, course, printing)
+    return made, Built(made.result)
+
+
+def from_archive(
+    members: dict[str, Any],
+    course: Course | None = None,
+    printing: Mapping[str, object] | None = None,
+) -> Publication:
+    """Return the publication of the report that an archive holds, with its settings.
+
+    ``course`` replaces these, ``printing`` those of print.  Raises ArchiveError.
+    """
+    from publisher.archive.folder import judge_archived
+    from publisher.archive.provenance import changes_of
+
+    course = (course or Course.from_json(members["settings"])).printed(printing or {})
+    return Publication(
+        judge_archived(members, course),
+        course,
+        members["date"] or "",
+        restorer="restorer" in members,
+        changes=changes_of(members),
     )
-    return made, Built(result)
 
 
 def _started(stack: contextlib.ExitStack, course: Course | None) -> PdfProcess | None:

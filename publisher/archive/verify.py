@@ -6,7 +6,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive import claims
 from publisher.archive.bag import PAYLOAD, SOURCE
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from publisher.archive.decode import Archive
     from publisher.diagnostics import Outcome
 
+PAGES: Final = "pages_differ"
+"""The code of what ``verify --pages`` finds (see ``remade``)."""
 _SHOWN = 10
-_ARCHIVE = f"{PAYLOAD}{FORMATS['archive']}"
+ARCHIVE = f"{PAYLOAD}{FORMATS['archive']}"
 _COPY = "fetch the archive again from where it was whole"
 
 
@@ -41,7 +43,8 @@ class Verified:
 
     ``broken``: it could not be read as an archive at all; ``attached``: it is a PDF, of which
     the archive inside was proved and nothing else; of a bag, ``proved`` are the files that the
-    archive in it proves, and ``listed`` those that are what its manifests say and no more.
+    archive in it proves, and ``listed`` those that are what its manifests say and no more;
+    ``compared``: page and PDF are those that the archive gives.
     """
 
     path: Path
@@ -50,6 +53,7 @@ class Verified:
     attached: bool = False
     proved: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    compared: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -102,9 +106,9 @@ def found_at(path: Path) -> Archive:
 
 
 def _in_bag(bag: Bag) -> Archive:
-    if _ARCHIVE not in bag.names:
-        raise ArchiveError(f"is a bag without an archive (it has no {_ARCHIVE})")
-    return decode(bag.read(_ARCHIVE, MAX_ARCHIVE))
+    if ARCHIVE not in bag.names:
+        raise ArchiveError(f"is a bag without an archive (it has no {ARCHIVE})")
+    return decode(bag.read(ARCHIVE, MAX_ARCHIVE))
 
 
 def _proved(archive: Archive, max_mib: int) -> list[Diagnostic]:
@@ -124,11 +128,11 @@ def _verified_bag(path: Path, max_mib: int) -> Verified:
     found = [_said("bag", message, _COPY) for message in flaws_of_bag(bag)]
     strays = [*_strays(bag)]
     held: set[str] = set()
-    if not found and _ARCHIVE in bag.names:
+    if not found and ARCHIVE in bag.names:
         archive = _in_bag(bag)
         found += _proved(archive, max_mib)
         found += (_said("bag", message, _COPY) for message in _beside(bag, archive.members))
-        held = {_ARCHIVE, *(f"{SOURCE}{file['path']}" for file in _files(archive.members))}
+        held = {ARCHIVE, *(f"{SOURCE}{file['path']}" for file in _files(archive.members))}
     payload = {name for name in bag.names if name.startswith(PAYLOAD)} - set(bag.strays)
     return Verified(
         path,

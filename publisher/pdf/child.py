@@ -149,7 +149,19 @@ def _attached(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[byte
         yield pack({"end": True})
 
 
-TASKS = {"make": _made, "attached": _attached}
+def _looked_at(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+    """Look at the pages of a PDF that somebody else may have made, one by one."""
+    del limits
+    from publisher.proof.looks import looks, producer
+
+    fence(sys.path, work)
+    _, (data,) = unpack(stream)
+    for look in looks(data):
+        yield pack({"text": look.text, "picture": look.picture, "links": look.links})
+    yield pack({"producer": producer(data)})
+
+
+TASKS = {"make": _made, "attached": _attached, "looks": _looked_at}
 
 
 def _find_libraries_by_name() -> None:

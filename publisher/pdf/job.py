@@ -15,6 +15,7 @@ __all__ = [
     "PdfJob",
     "PdfLibraryMissing",
     "PdfLimits",
+    "PdfLook",
     "PdfResult",
     "PdfShown",
     "PdfTimeout",
@@ -98,6 +99,22 @@ class PdfLimits:
     seconds: float = 300
     memory_mib: int = 2048
     pages: int = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class PdfLook:
+    """What one page of a PDF shows.
+
+    Attributes:
+        text: all of it, in the order of the page's content.
+        picture: SHA-256 of its pixels.
+        links: where its links lead, sorted: an address, or a number of a page.
+
+    """
+
+    text: str
+    picture: str
+    links: tuple[str, ...]
 
 
 @dataclass(slots=True)

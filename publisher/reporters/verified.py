@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from publisher.archive.bag import SOURCE
 from publisher.archive.reread import CODE
+from publisher.archive.verify import PAGES
 from publisher.reporters.places import display_path
 from publisher.visible import printed, printed_json
 
@@ -42,6 +43,10 @@ def text(found: Sequence[Verified]) -> str:
 
 
 def _proved(result: Verified) -> str:
+    if result.compared:
+        return "as it was sealed, and each page is what its archive gives"
+    if result.attached and any(d.code == PAGES for d in result.diagnostics):
+        return "the archive in it is as it was sealed"
     if result.attached:
         return "the archive in it is as it was sealed; its pages were not compared"
     return "as it was sealed"
@@ -72,6 +77,7 @@ def as_json(found: Sequence[Verified]) -> str:
                 "path": display_path(result.path).replace("\\", "/"),
                 "attached": result.attached,
                 "outcome": result.outcome,
+                "compared": result.compared,
                 "proved": list(result.proved),
                 "listed": list(result.listed),
                 "diagnostics": [
