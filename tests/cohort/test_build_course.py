@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 
+import jsonschema
 import pytest
-from support import files_below, question, run
+from support import ROOT, files_below, question, run
 
 from publisher.cohort.build import MergeError, Options, build, merge
 from publisher.cohort.find import FindError, find
@@ -66,6 +67,18 @@ def test_each_group_has_a_row(handins, tmp_path):
     assert [line["answered"] for line in table] == ["", "", "1", "1"]
     check = json.loads((tmp_path / "out" / "groups" / "wrong" / "check.json").read_bytes())
     assert check["outcome"] == "errors"
+
+
+def test_results_keep_to_their_schema(handins, tmp_path):
+    course = Course(groups=(Group("absent"),))
+    built(handins, tmp_path / "out", Options(formats=("archive",)), course)
+    schema = json.loads((ROOT / "publisher/cohort/course-1.schema.json").read_bytes())
+    results = json.loads((tmp_path / "out" / "results.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checked = jsonschema.Draft202012Validator(schema)
+    assert list(checked.iter_errors(results)) == []
+    results["groups"][0]["more"] = 1
+    assert list(checked.iter_errors(results)) != []
 
 
 def test_outputs_are_those_of_a_build(handins, tmp_path, monkeypatch):
