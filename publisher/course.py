@@ -59,7 +59,8 @@ class Course:
     they are about the repository, which no archive holds either.  ``roster``: who takes the
     course, for copies without names; no archive holds it.  ``retention``: the day until which
     the report is kept (ISO 8601).  ``group``, ``members``: the questions that ask for the group's
-    number and for the members.  ``groups``: who hands in, ``deadline``: by when (None: no matter
+    number and for the members.  ``understood``: by question, quantities in a prompt that a teacher
+    signed off (see ``template.review``); no report depends on them.  ``groups``: who hands in, ``deadline``: by when (None: no matter
     when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
     ``handins``: what a learning platform exported (a folder or a zip, None: nothing);
     they are about the course's hand-ins together, and no archive of one holds them.
@@ -86,6 +87,7 @@ class Course:
     retention: str = ""
     group: Asking = None
     members: Asking = None
+    understood: dict[int, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     deadline: Deadline | None = None
     time_zone: str = ""

@@ -124,6 +124,7 @@ class _Reader:
             suppressions=self.suppressions(data),
             group=self.asking(data, "group", templates),
             members=self.asking(data, "members", templates),
+            understood=self.understood(data.get("understood"), templates),
             groups=self.groups(data),
             deadline=self.deadline(data),
             time_zone=self.text(data, "time_zone"),
@@ -167,6 +168,23 @@ class _Reader:
         if not isinstance(value, dict) or set(value) != {"question"}:
             raise self.fail(key, "{question: N}, with a question's number, or none", value)
         return self.question(f"{key}.question", value["question"], templates)
+
+    def understood(
+        self, data: object, templates: tuple[Template, ...]
+    ) -> dict[int, tuple[str, ...]]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("understood", "question numbers with words of their prompts", data)
+        found = {}
+        for written, texts in data.items():
+            key = f"understood.{written}"
+            if not isinstance(texts, list) or not all(isinstance(x, str) for x in texts):
+                raise self.fail(
+                    key, 'a list of words of the prompt, such as ["max. 2 pages"]', texts
+                )
+            found[self.question(key, written, templates)] = tuple(texts)
+        return found
 
     def roster(self, data: object) -> tuple[Person, ...]:
         """Read who takes the course: the path of a CSV file, or a list of people."""

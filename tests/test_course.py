@@ -89,6 +89,9 @@ def test_all_settings(tmp_path):
         ("count: letters", "count"),
         ("limits: [1, 2]", "limits"),
         ("group: 3", "group"),
+        ("understood: [2 pages]", "understood"),
+        ("understood: {4: 2 pages}", "understood.4"),
+        ("understood: {four: [2 pages]}", "understood.four"),
         ("group: {question: 3, or: 4}", "group"),
         ("group: {question: true}", "group.question"),
         ("members: {question: three}", "members.question"),
@@ -426,6 +429,6 @@ def test_property_settings_come_back_from_json(values):
     machine = BOUNDS.keys() - {"max_image_megapixels"}
     settings = {field.name for field in fields(Course)} - {
         *machine,
-        *("evidence", "roster", "groups", "deadline", "time_zone", "handins"),
+        *("evidence", "roster", "understood", "groups", "deadline", "time_zone", "handins"),
     }
     assert settings == set(held) == set(_FIELDS)

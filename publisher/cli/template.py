@@ -29,10 +29,15 @@ def template(
         TemplateFormat, typer.Option("--format", help="How to print the result.")
     ] = TemplateFormat.text,
     course: CourseOption = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Exit with 1 for a quantity that is not understood, too."),
+    ] = False,
 ) -> None:
     """Show the limits that are read from a template, to be signed off, and its faults.
 
-    Exit code 0: no fault; 1: a warning or an error; 3: the template cannot be read.
+    Exit code 0: no fault; 1: a warning or an error, with --strict a quantity
+    in a prompt that is not understood, too; 3: the template cannot be read.
     """
     from publisher.template.review import as_json, as_text, review, unreadable
     from publisher.visible import printed_json
@@ -49,5 +54,7 @@ def template(
         put(printed_json(as_json(found)))
     else:
         put(as_text(found))
+    if strict and found.unread and not found.broken:
+        raise typer.Exit(FOUND)
     codes = {"broken": UNREADABLE, "ok": CLEAN}
     raise typer.Exit(codes.get(found.outcome, FOUND))

@@ -32,6 +32,8 @@ _DASH = r"[-\u2013\u2014_]"
 _PLACEHOLDER = re.compile(
     rf"(?P<mark>[*~`]{{0,3}})(?:\\?{_DASH}{{1,16}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
     rf"fill[ \t]+here(?![^\W_])(?:[ \t]*\\?{_DASH}{{1,16}}(?![-\w]))?(?P=mark)"
+    # A course that calls its questions otherwise: "--- exercise 1 fill here ---".
+    rf"|{_DASH}{{2,12}}[ \t]*[^\W\d_]{{1,20}}[ \t]+\d{{1,4}}[a-z]?[ \t]+fill[ \t]+here[ \t]*{_DASH}{{2,12}}"
     rf"|{_DASH}{{2,12}}[ \t]*(?:your[ \t]+)?(?:fill|answer)[ \t]+here[ \t]*{_DASH}{{2,12}}",
     re.IGNORECASE,
 )

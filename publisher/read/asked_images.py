@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.read.wording import BEHIND, NUMBER, RANGE, Asked, asked_of, is_named
+from publisher.read.wording import BEHIND, EACH, NUMBER, RANGE, Asked, asked_of, is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-_PICTURE = (
+PICTURE_NOUN = (
     r"(?:images?|figures?|screen[ -]?shots?|pictures?|plots?|photos?|photographs?|diagrams?|graphs?|"
-    r"charts?|drawings?|illustrations?|sketch(?:es)?|visuali[sz]ations?)\b(?!-|"
+    r"charts?|drawings?|illustrations?|sketch(?:es)?|visuali[sz]ations?)"
+)
+_PICTURE = (
+    rf"{PICTURE_NOUN}\b(?!-|"
     r" (?:captions?|legends?|titles?|numbers?|labels?|databases?|datasets?|names?|tags?|sizes?)\b)"
+    rf"{EACH}"
 )
 # Words that make what follows something else than pictures to be shown.
 _OTHER = r"how|why|what|which|whether|links?|of|the|this|that|these|those|each|both"
@@ -36,6 +40,14 @@ _ASKED = re.compile(
 _SHOULD = re.compile(
     rf"{RANGE} {_KIND}{_PICTURE} (?:(?:must|should|shall|has to|have to|needs? to|is to|are to) be|is|are) "
     r"(?:inserted|uploaded|included|added|attached|provided|shown|required|expected)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    rf"(?:^|(?<=[.!?;:] )){RANGE} {_KIND}{_PICTURE}{BEHIND}(?= ?(?:$|[.;,+]|and\b|plus\b))",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    rf" ?(?:[,;+&]|,? ?\band\b|,? ?\bplus\b|,? ?\bwith\b) ?{RANGE} {_KIND}{_PICTURE}{BEHIND}",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"[(]{RANGE} {_KIND}{_PICTURE}[)]", re.IGNORECASE)
@@ -61,13 +73,17 @@ _OPTIONAL_BEHIND = re.compile(
 )
 
 
-def asked_images(text: str, spans: Sequence[tuple[int, int]]) -> list[Asked]:
+def asked_images(
+    text: str, spans: Sequence[tuple[int, int]], words: Iterable[int] = ()
+) -> list[Asked]:
     """Return what a prompt asks: first its clauses about the answer's length, in any wording.
 
-    ``spans``: where those clauses are in ``text``.  Pictures without a number ("insert
+    ``spans``: where those clauses are in ``text``; ``words``: where limits of words end, which
+    may go on ("150 words and two figures").  Pictures without a number ("insert
     images") ask for something only where no number is stated.
     """
-    return [*_in_clauses(text, spans), *_in_text(text)] or [*_some(text, spans)]
+    beside = [asked_of(m, alone_is_most=False) for w in words if (m := _BESIDE.match(text, w))]
+    return [*_in_clauses(text, spans), *beside, *_in_text(text)] or [*_some(text, spans)]
 
 
 def _in_clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
@@ -80,7 +96,7 @@ def _in_clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
 def _in_text(text: str) -> Iterator[Asked]:
     for match in _NO.finditer(text):
         yield Asked((0, 0), match.group(), match.start(), match.end())
-    for pattern in (_ASKED, _SHOULD, _ALONE, _LABEL):
+    for pattern in (_ASKED, _SHOULD, _ALONE, _LABEL, _SENTENCE):
         for match in pattern.finditer(text):
             if not _is_optional(match):
                 yield asked_of(match, alone_is_most=False)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from publisher.read.asked_images import asked_images
 from publisher.read.comment import without_comments
-from publisher.read.wording import BEHIND, RANGE, Asked, Range, asked_of, is_named
+from publisher.read.wording import BEHIND, EACH, RANGE, Asked, Range, asked_of, is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,9 @@ _CLAUSE = re.compile(r"(?:(?![.!?](?: [A-Z]|$)).){0,200}")
 _EXAMPLE = re.compile(r"[\s>*_]*examples?(?: answers?)?\b[*_]*\s*:", re.IGNORECASE)
 _EXAMPLE_WITHIN = re.compile(r"(?<![\w-])Examples?(?: answers?)? ?:")
 _MARKUP = re.compile(r"\]\([^()\s]*\)|[*`>\[\]]+|(?<!\w)_+|_+(?!\w)")
-_WORDS = re.compile(rf"(?<!first )(?<!last )(?<!these ){RANGE}[ -]?words?\b{BEHIND}", re.IGNORECASE)
+_WORDS = re.compile(
+    rf"(?<!first )(?<!last )(?<!these ){RANGE}[ -]?words?\b{EACH}{BEHIND}", re.IGNORECASE
+)
 # "Answer length: 100-200": a range with no unit of another kind behind it.
 _BARE = re.compile(rf" ?{RANGE}(?= ?(?:$|[.;,+(]|and\b|plus\b))", re.IGNORECASE)
 
@@ -53,7 +55,7 @@ class Wording:
     """A limit with the words it was read from.
 
     ``line``: index (from 0) of the prompt's line on which the words begin;
-    ``reversed``: the higher number stands first.
+    ``reversed``: the higher number stands first; ``tolerance``: percent added at both ends.
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ class Wording:
     text: str
     line: int
     reversed: bool
+    tolerance: int = 0
 
 
 def example_line(lines: Sequence[str]) -> int | None:
@@ -86,7 +89,7 @@ def wordings(lines: Sequence[str]) -> list[Wording]:
 
     A least and a most that are said apart are one range.
     """
-    text, starts, numbers = _asked(lines)
+    text, starts, numbers = asked_lines(lines)
     clauses = [
         (m.end(), _CLAUSE.match(text, m.end())) for m in islice(_LENGTH.finditer(text), MOST)
     ]
@@ -94,21 +97,22 @@ def wordings(lines: Sequence[str]) -> list[Wording]:
 
     def wording(kind: Kind, asked: Asked) -> Wording:
         line = numbers[bisect_right(starts, asked.start) - 1]
-        return Wording(kind, asked.limit, asked.text, line, asked.reversed)
+        return Wording(kind, asked.limit, asked.text, line, asked.reversed, asked.tolerance)
 
+    words = [*_words_in_clauses(text, spans), *_words_in_text(text)]
     found: dict[Kind, list[Asked]] = {
-        "words": [*_words_in_clauses(text, spans), *_words_in_text(text)],
-        "images": asked_images(text, spans),
+        "words": words,
+        "images": asked_images(text, spans, [a.end for a in islice(words, MOST)]),
     }
     return [wording(kind, a) for kind, asked in found.items() for a in _joined(asked)]
 
 
 def asked_text(lines: Sequence[str]) -> str:
     """Return what a prompt says, as one line: without its example, comments and mark-up."""
-    return _asked(lines)[0]
+    return asked_lines(lines)[0]
 
 
-def _asked(lines: Sequence[str]) -> tuple[str, list[int], list[int]]:
+def asked_lines(lines: Sequence[str]) -> tuple[str, list[int], list[int]]:
     """Return the prompt as one line without its example and mark-up.
 
     With it come the offsets where its lines start, and their indices.  A limit that

@@ -30,10 +30,11 @@ _LEAST = (
     r"at (?:the )?least|(?:a )?minimum(?: of)?:?|min\.?:?|(?:no|not) (?:less|fewer|shorter) than|"
     r"more than|longer than|over|exceed(?:ing)?|\u2265"
 )
+_ABOUT = r"about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|[~\u2248]"
 _TO = rf" ?(?:[{_DASHES}]{{1,3}}|to|or|through)(?: (?:{_MOST}))? ?| ?,?(?: and| but)? (?:{_MOST}) "
 RANGE = (
-    rf"(?:(?:\b|(?=[\u2264\u2265]))(?:(?P<between>between)|(?P<most>{_MOST})|(?P<least>{_LEAST})"
-    rf"|(?P<exact>exactly)) ?|(?<![\w.,/{_DASHES}]))"
+    rf"(?:(?:\b|(?=[\u2264\u2265~\u2248]))(?:(?P<between>between)|(?P<most>{_MOST})|(?P<least>{_LEAST})"
+    rf"|(?P<exact>exactly)|(?P<about>{_ABOUT}) ?(?=\d)) ?|(?<![\w.,/{_DASHES}]))"
     rf"(?P<low>{NUMBER})"
     rf"(?:(?P<open> ?\+(?! ?\d)| or more)|(?P<closed> or (?:fewer|less))"
     rf"|(?:{_TO}|(?(between) and |(?!)))(?P<high>{NUMBER}))?"
@@ -43,8 +44,14 @@ RANGE = (
 BEHIND = (
     r"(?: ?\(?(?:(?P<most_behind>max(?:imum)?|at most|or (?:less|fewer))|"
     r"(?P<least_behind>min(?:imum)?|at least|or more))\b)?"
+    r"(?: ?,? ?\(?(?:\+ ?/? ?[-\u2013\u2212]|\u00b1) ?(?P<tolerance>\d{1,2}) ?(?:%|percent\b)\)?)?"
 )
-"""What may stand behind the noun: "200 words max"."""
+"""What may stand behind the noun: "200 words max", "200 words, +/- 10 %"."""
+TOLERANCE = 10
+"""Percent by which a number may be missed that is said to be "about" so."""
+
+EACH = r"(?! ?(?:each(?= ?(?:$|[.,;:)+]))|per\b))"
+"""What must not stand behind a noun: how many there are of "one image each" nobody can tell."""
 
 _NEGATED = re.compile(r"(?:\b(?:not|never|cannot)|n['\u2019]t)\b[^.!?]*$", re.IGNORECASE)
 
@@ -58,6 +65,8 @@ class Asked:
     start: int
     end: int
     reversed: bool = False
+    tolerance: int = 0
+    """Percent that were added at both ends."""
 
     def joined(self, other: Asked) -> Asked | None:
         """Return one range of a least and a most ("min. 50 words, max. 100 words"), else None."""
@@ -70,7 +79,7 @@ class Asked:
 
 def is_named(match: re.Match[str]) -> bool:
     """Tell whether a lone number is written as a word or an article: "three", "a"."""
-    bare = not (match["high"] or match["most"] or match["least"] or match["exact"])
+    bare = not any(match[name] for name in ("high", "most", "least", "exact", "about"))
     return bare and not match["low"][0].isdigit()
 
 
@@ -88,6 +97,7 @@ def asked_of(match: re.Match[str], *, alone_is_most: bool, limit: Range | None =
         match.start(),
         match.end(),
         turned,
+        _tolerance(match) if limit is None else 0,
     )
 
 
@@ -97,6 +107,10 @@ def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
     ``alone_is_most``: a number alone is a maximum; else it is to be met exactly.
     """
     low = _number(match["low"])
+    if tolerance := _tolerance(match):
+        high = _number(match["high"] or match["low"])
+        low, high = min(low, high), max(low, high)
+        return (low * (100 - tolerance) // 100, -(-high * (100 + tolerance) // 100))
     if match["high"]:
         high = _number(match["high"])
         return (min(low, high), max(low, high))
@@ -108,6 +122,14 @@ def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
         return (low, low)
     most = said["most"] or said["closed"] or said.get("most_behind")
     return (0, low) if most or alone_is_most else (low, low)
+
+
+def _tolerance(match: re.Match[str]) -> int:
+    """Return the percent by which the numbers of a match may be missed."""
+    said = match.groupdict()
+    if said.get("tolerance"):
+        return int(said["tolerance"])
+    return TOLERANCE if said["about"] else 0
 
 
 def _number(word: str) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from publisher.check import BROKEN_HELP, check
 from publisher.course import Course
 from publisher.diagnostics import Diagnostic, Outcome, Severity, outcome_of
 from publisher.read.prompt import Kind, Limits, Wording, limits_of, wordings
+from publisher.read.quantities import not_understood
 from publisher.reporters.places import display_path
 from publisher.reporters.text import line
 from publisher.rules.ranges import in_words
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from publisher.read.wording import Range
 
 FORMAT = "publisher.template/1"
+UNREAD = "quantity_unread"
+"""The code of a quantity in a prompt that no limit took."""
 
 _RULES = frozenset(
     {
@@ -80,11 +83,17 @@ class Review:
         """``ok``, ``warnings``, ``errors`` or ``broken``, as of a report."""
         return "broken" if self.broken else outcome_of(list(self.diagnostics))
 
+    @property
+    def unread(self) -> int:
+        """How many quantities no limit took, and nobody signed off."""
+        return sum(d.code == UNREAD for d in self.diagnostics)
+
 
 def review(path: Path, course: Course | None = None) -> Review:
     """Read the template at ``path`` as any report is read, and its prompts for what they ask.
 
-    ``course``: says how large it may be and how severe a fault is; its limits are not the prompts'.
+    ``course``: says how large it may be, how severe a fault is and which quantities are signed off; its
+    limits are not the prompts'.
     """
     course = course or Course()
     result = check(path, course)
@@ -100,10 +109,37 @@ def review(path: Path, course: Course | None = None) -> Review:
         chosen = tuple(next(w for w in said if w.kind == k) for k in _KINDS if _of(said, k))
         rows.append(Row(span.number, span.heading.line, limits_of(lines), chosen))
         found += _faults(path.name, question, span, said)
+        signed = {
+            " ".join(text.split()).casefold() for text in course.understood.get(span.number, ())
+        }
+        found += (_about(path.name, span.number, w) for w in said if w.tolerance)
+        found += (
+            _unread(path.name, span.number, text, first + index)
+            for text, index in not_understood(lines)
+            if text.casefold() not in signed
+        )
     found.sort(key=lambda d: (d.line, d.column))
     others = (template.path for template in course.templates if template.path)
     figures = figures_of(path, result.source.text, others)
     return Review(path, tuple(rows), tuple(found), tuple(figures))
+
+
+def _about(name: str, number: int, wording: Wording) -> Diagnostic:
+    message = (
+        f"question {number}: {wording.text!r} is read as {in_words(wording.limit)}, "
+        f"with a tolerance of {wording.tolerance} %"
+    )
+    advice = "nothing has to be done if that is meant; else write both numbers"
+    return Diagnostic("limit_about", "note", name, wording.line, 1, number, message, advice)
+
+
+def _unread(name: str, number: int, text: str, line: int) -> Diagnostic:
+    message = f"question {number}: {text!r} is not understood, and not held"
+    advice = (
+        "write it as 'Answer length: 100-200 words' or 'Insert 1-2 images' if it is such a limit; "
+        f'else sign it off in the course\'s settings: understood: {{{number}: ["{text}"]}}'
+    )
+    return Diagnostic(UNREAD, "note", name, line, 1, number, message, advice)
 
 
 def unreadable(path: Path, why: str) -> Review:
@@ -113,9 +149,7 @@ def unreadable(path: Path, why: str) -> Review:
 
 
 def _in_file(wording: Wording, first: int) -> Wording:
-    return Wording(
-        wording.kind, wording.limit, wording.text, first + wording.line, wording.reversed
-    )
+    return replace(wording, line=first + wording.line)
 
 
 def _of(said: Iterable[Wording], kind: Kind) -> list[Wording]:
@@ -212,7 +246,11 @@ def as_text(found: Review) -> str:
     if found.broken:
         return printed(f"{shown}: cannot be read: {found.diagnostics[0].message}") + "\n"
     told = [line(d, shown) + f"\n    {d.help}" for d in found.diagnostics if d.severity != "note"]
-    told += [line(d, shown) for d in found.diagnostics if d.severity == "note"]
+    told += [
+        line(d, shown) + (f"\n    {d.help}" if d.code == UNREAD else "")
+        for d in found.diagnostics
+        if d.severity == "note"
+    ]
     head = ("question", "line", "words", "images", "read from")
     cells = [
         (
@@ -237,7 +275,8 @@ def as_text(found: Review) -> str:
         )
     summary = (
         f"Questions: {len(found.rows)}, with a limit: {limited}; "
-        f"warnings: {count['warning']}, errors: {count['error']}."
+        f"warnings: {count['warning']}, errors: {count['error']}; "
+        f"quantities that are not understood: {found.unread}."
     )
     return printed_lines("\n".join([*table, "", *told, summary]) + "\n")
 

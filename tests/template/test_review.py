@@ -36,7 +36,47 @@ def test_the_example_is_without_a_fault():
     lines = done.out.splitlines()
     assert lines[0].split() == ["question", "line", "words", "images", "read", "from"]
     assert lines[29].split()[:4] == ["29", "484", "200-400", "1"]
-    assert lines[-1] == "Questions: 31, with a limit: 29; warnings: 0, errors: 0."
+    assert (
+        lines[-1]
+        == "Questions: 31, with a limit: 29; warnings: 0, errors: 0; quantities that are not understood: 2."
+    )
+
+
+QUANTITIES = """### Question 1
+> **Draw the plan on max. 2 pages with 5 references, [3 figures](a.png), `4 files` and one image each.**
+> By 12.05.2026 there were 2026 figures. See <https://example.org/9-pages>. 3 separate files, 2 tables
+>
+> ```
+> 7 minutes
+> ```
+> Answer length: about 100 words, 1-2 images.
+> Example: *it had 8 pages*
+>
+> Answer:
+
+--- exercise 1 fill here ---
+"""
+
+
+def test_quantities_that_no_limit_took_are_told_and_signed_off(tmp_path):
+    path, course = tmp_path / "a.md", tmp_path / "course.yaml"
+    path.write_text(QUANTITIES, encoding="utf-8")
+    found = review(path)
+    assert diagnostics(found) == [
+        "2: note: quantity_unread: question 1: 'max. 2 pages' is not understood, and not held",
+        "2: note: quantity_unread: question 1: '5 references' is not understood, and not held",
+        "2: note: quantity_unread: question 1: 'one image each' is not understood, and not held",
+        "3: note: quantity_unread: question 1: '3 separate files' is not understood, and not held",
+        "3: note: quantity_unread: question 1: '2 tables' is not understood, and not held",
+        "8: note: limit_about: question 1: 'about 100 words' is read as 90-110, with a tolerance of 10 %",
+    ]
+    assert 'understood: {1: ["max. 2 pages"]}' in found.diagnostics[0].help
+    assert run("template", path).code == 0
+    assert run("template", path, "--strict").code == 1
+    signed = '["Max. 2 pages", "5 references", "one image each", "3 separate  files"'
+    for more, code in (("", 1), (', "2 tables"', 0)):
+        course.write_text(f"understood: {{1: {signed}{more}]}}", encoding="utf-8")
+        assert run("template", path, "--strict", "--course", course).code == code
 
 
 def test_json_says_the_same(tmp_path):
