@@ -39,7 +39,7 @@ _TREE: Final = re.compile(
 )
 _NOT_SHOWN: Final = re.compile(r"\[Picture not shown: [^\n]*?\)\]")  # as of one that was left out
 _QUESTION: Final = re.compile(r"/questions/(\d+)/.+")
-_NOTE_DEFINED: Final = re.compile(r"^[ >]*\[\^[^\]]+\]:.*(?:\n(?!\s*\n).*)*", re.MULTILINE)
+_NOTE_DEFINED: Final = re.compile(r"[ >]*\[\^[^\]\n]{1,999}\]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,14 @@ def _is_first_number(found: _Difference, again: dict[str, Any]) -> bool:
 
 def _is_of_notes(found: _Difference, again: dict[str, Any]) -> bool:
     """Tell whether a count differs by no more than the words of the source's footnotes."""
-    notes = _NOTE_DEFINED.findall(again["source"]["bytes"].data.decode("utf-8", "replace"))
+    words = 0
+    inside = False
+    for line in again["source"]["bytes"].data.decode("utf-8", "replace").splitlines():
+        inside = bool(_NOTE_DEFINED.match(line)) or (inside and bool(line.strip()))
+        words += len(line.split()) if inside else 0
     if not isinstance(found.held, int) or not isinstance(found.read, int):
-        return bool(notes)
-    return abs(found.held - found.read) <= sum(len(note.split()) for note in notes)
+        return words > 0
+    return abs(found.held - found.read) <= words
 
 
 _STEPS: Final = (

@@ -421,10 +421,25 @@ def test_front_matter_and_headings_are_text(folder, matter):
     assert_harmless(files["report.html"])
 
 
+def test_page_lets_no_script_run(folder):
+    """Whatever were to get into a page: a browser runs no script in it, and fetches and sends nothing."""
+    _, files = publish(write_report(folder, "words"), "html")
+    head = files["report.html"].decode().partition("<body")[0]
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', head)
+    assert head.index(policy) < head.index("<title>")
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        "img-src data:",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
 def test_course_title_is_text(folder):
     path = write_report(folder, "words")
     course = folder.parent / "course.yaml"
-    course.write_text("title: '</title><script>alert(1)</script>'\nlanguage: 'en\"><script>'\n")
+    course.write_text("title: '</title><script>alert(1)</script>'\n")
     out = folder.parent / "out"
     assert run("html", path, "--course", course, "-o", out).code == 0
     assert_harmless((out / "report.html").read_bytes())
