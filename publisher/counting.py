@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from publisher.read.answer import clean
+from publisher.read.lines import Lines
 from publisher.read.transforms import visible_words
 from publisher.rules.ranges import in_words
 from publisher.template.recognise import split_by_template
@@ -30,27 +33,32 @@ def counted(report: Report, text: str, number: int, course: Course) -> str:
     """
     parts, _ = split_by_template(text, course.templates)
     pairs = zip(report.questions, parts.questions, strict=True)
-    return "\n".join(_told(q, text, span, report.count) for q, span in pairs if q.number == number)
+    return "\n".join(_told(q, text, span, report) for q, span in pairs if q.number == number)
 
 
-def _told(question: Question, text: str, span: QuestionSpan, rule: str) -> str:
+def _told(question: Question, text: str, span: QuestionSpan, report: Report) -> str:
     limit = in_words(question.limit_words) if question.limit_words else "none"
     answer = clean(text, span)
     images = in_words(question.limit_images) if question.limit_images else "none"
     lines = [
         (
             f"question {question.number}: {question.words_source} words by 'source', "
-            f"{question.words_text} by 'text'; limit: {limit}; '{rule}' judges"
+            f"{question.words_text} by 'text'; limit: {limit}; '{report.count}' judges"
         ),
         f"images: {question.images}; limit: {images}{_given(question)}",
         "",
         f"source: {SOURCE}",
     ]
-    lines += [
-        f"{answer.line + n:6}: {_marked(line.split())}"
-        for n, line in enumerate(answer.counted_lines)
-        if line.strip()
-    ]
+    own = {answer.line + n: line for n, line in enumerate(answer.counted_lines)}
+    for note in report.document.findall(nodes.footnote):  # counts where it is first used
+        first, last = note["lines"]
+        held = any(n is note for n in question.answer.children)
+        for line in range(first, last + 1):
+            if not held:
+                own.pop(line, None)
+            elif line not in own:
+                own[line] = Lines.of(text).items[line - 1]
+    lines += [f"{n:6}: {_marked(line.split())}" for n, line in own.items() if line.strip()]
     lines += ["", f"text: {TEXT}"]
     lines += textwrap.wrap(
         _marked(visible_words(question.answer)),

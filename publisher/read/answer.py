@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -19,7 +19,7 @@ from publisher.read.lines import Lines, plain_lines
 from publisher.read.suppression import Suppression, suppressions, without_suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from publisher.read.blocks import Block
     from publisher.read.source import QuestionSpan
@@ -147,6 +147,12 @@ def clean(text: str, question: QuestionSpan) -> AnswerText:
         unquoted,
         conflicts,
     )
+
+
+def without(answer: AnswerText, taken: Collection[int]) -> AnswerText:
+    """Return ``answer`` with the lines of the indices in ``taken`` blank."""
+    lines = ("" if n in taken else line for n, line in enumerate(answer.lines))
+    return replace(answer, lines=tuple(lines))
 
 
 def _take_conflicts(lines: list[str], first: int) -> list[int]:

@@ -247,6 +247,8 @@ class ReportRenderer(InlineRenderer):
         """Despite MyST's name for the token: a footnote's text."""
         node = nodes.footnote(label=self._label(token), segment=self.segment)
         self.add_line_and_source_path(node, token)
+        first, after = token.map or (1, 2)  # moved to the report's own lines, from 1
+        node["lines"] = [first, max(first, after - 1)]
         with self.current_node_context(node, append=True):
             self.render_children(token)
 

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.read.address import fault, is_data, spelt
+from publisher.read.footnotes import resolved
 from publisher.read.marker import is_marker
 from publisher.read.picture import SUFFIXES
 
@@ -40,22 +41,12 @@ _REASONS = {
 
 
 def number_footnotes(document: nodes.document) -> None:
-    """Give footnotes numbers in the order of their first use and tie both ends together.
-
-    A label is looked up in its own segment first: two answers may both have a "1".
-    """
-    own: dict[tuple[int, str], nodes.footnote] = {}
-    first: dict[str, nodes.footnote] = {}
-    for note in document.findall(nodes.footnote):
-        own.setdefault((note["segment"], note["label"]), note)
-        first.setdefault(note["label"], note)
+    """Give footnotes numbers in the order of their first use and tie both ends together."""
     numbers: dict[int, int] = {}
-    for reference in list(document.findall(nodes.footnote_reference)):
-        label = reference["label"]
-        target = own.get((reference["segment"], label)) or first.get(label)
+    for reference, target in resolved(document):
         del reference["segment"]
         if target is None:
-            reference.parent.replace(reference, nodes.Text(f"[^{label}]"))
+            reference.parent.replace(reference, nodes.Text(f"[^{reference['label']}]"))
             continue
         number = numbers.setdefault(id(target), len(numbers) + 1)
         reference["ids"] = [f"footnote-ref-{number}-{len(target['backrefs']) + 1}"]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.read import html, transforms
-from publisher.read.answer import AnswerText, clean, take_placeholders
+from publisher.read.answer import AnswerText, clean, take_placeholders, without
 from publisher.read.checklist import lost_items
 from publisher.read.conflict import conflict_marks
 from publisher.read.depth import shown_as_source
 from publisher.read.dialect import markdown_parser
+from publisher.read.footnotes import move_to_first_reference
 from publisher.read.frontmatter import read_front_matter
 from publisher.read.lines import Lines, plain_lines
 from publisher.read.prompt import Limits, example_line, limits_of
@@ -40,6 +42,7 @@ class TreeBuilder:
         self.course = course
         self.template = template
         self.md, self.renderer = markdown_parser(document)
+        self.cleaned: dict[int, AnswerText] = {}
 
     def build(self) -> None:
         """Render all segments in the order of the text."""
@@ -57,12 +60,31 @@ class TreeBuilder:
                 self._question(span, answers[segment.start])
         for node in [self.document, *self.document.findall(nodes.section)]:
             self._resolve(node)
+        self._place_footnotes()
         for line, box in list(lost_items(self.document)):
             found = f"the tick box {box} on a line that Markdown takes for text"
             self._note("checkbox_broken", line, 0, found, "as text, and as no tick")
         note_suppressions(self.document, self.parts, answers)
         for repair in self.parts.repairs:
             self._note(repair.code, repair.line, repair.question, repair.found, repair.taken)
+
+    def _place_footnotes(self) -> None:
+        """Put each footnote where it is first used, and count its words there."""
+        taken: dict[int, set[int]] = defaultdict(set)
+        for moved in move_to_first_reference(self.document):
+            first, last = moved.note["lines"]
+            if moved.before is None:
+                lines = plain_lines(self.parts.lines.items[first - 1 : last])
+            else:
+                text = self.cleaned[id(moved.before)]
+                own = range(first - text.line, last + 1 - text.line)
+                lines = text.counted_lines[own.start : own.stop]
+                taken[id(moved.before)].update(own)
+                moved.before["words_source"] -= len(" ".join(lines).split())
+                if not without(text, taken[id(moved.before)]).answered:
+                    moved.before["status"] = "unanswered"
+            if moved.now is not None:
+                moved.now["words_source"] += len(" ".join(lines).split())
 
     def _text(self, segment: Segment) -> list[str]:
         return plain_lines(Lines.of(self.parts.text[segment.start : segment.end]).items)
@@ -195,6 +217,7 @@ class TreeBuilder:
         filled = (answer.line + n for n, x in enumerate(answer.counted_lines) if x.strip())
         node.line = next(filled, answer.placeholders[0][0] if answer.placeholders else answer.line)
         node.source = self.document["source"]
+        self.cleaned[id(node)] = answer
         self._render(answer.shown_lines, answer.line, node)
         self._resolve(node, span.number)
         transforms.move_footnotes(node)
