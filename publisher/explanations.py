@@ -142,9 +142,29 @@ of this program, never of the report.""",
         """A figure could not be put into the PDF.
 
 A grey box stands for it. The file is a picture, but it is damaged inside, has more pixels than a
-course allows (`max_image_megapixels`, 100 million), or is an SVG that loads files or runs scripts.
+course allows (`max_image_megapixels`, 100 million), or is an SVG that loads files, runs scripts or is built without an end.
 
 Why: the PDF alone is what many people will see.""",
+    ),
+    Explanation(
+        "figure_incomplete",
+        "warning",
+        """The PDF does not show all of a drawing.
+
+The SVG has labels that are HTML and for which there is no room as plain text, or pictures that are
+not in the file. The web page shows what the reader's browser does.
+
+Why: who has the PDF alone takes the drawing for whole.""",
+    ),
+    Explanation(
+        "figure_restyled",
+        "note",
+        """A drawing looks otherwise in the PDF than in a browser.
+
+Fonts that an SVG brings along are replaced by those of the PDF, and labels that are HTML are set as
+plain text, in the middle of their places.
+
+Why: text of other widths may not stand where it was meant to.""",
     ),
     Explanation(
         "figure_cut",

@@ -14,13 +14,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["JPEG_END", "PNG_SIGNATURE", "decodable", "png_chunks"]
+__all__ = ["JPEG_END", "PNG_SIGNATURE", "decodable", "looks_like_svg", "png_chunks"]
 
 PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _TEXTS: Final = frozenset((b"tEXt", b"zTXt", b"iTXt"))
 _ANCILLARY: Final = 0x20  # the bit of the kind's first letter (PNG, 5.4)
 
 _JPEG_START: Final = b"\xff\xd8"
+# Possessive: what was read once is not read again, or comments would cost 2 to their number.
+_SVG: Final = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>?]*+\?>\s*+)?+"
+    rb"(?:(?><!--.*?-->)\s*+|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>\s*+)*+<(?:\w++:)?+svg\b",
+    re.DOTALL,
+)
+_SVG_HEAD: Final = 32 * 1024
+"""Bytes in which a drawing begins, with what it declares and says before."""
+
 JPEG_END: Final = b"\xff\xd9"
 _MARK, _SCAN, _SECOND = 0xFF, 0xDA, 0xE2
 _PICTURES: Final = b"MPF\0"
@@ -28,6 +37,11 @@ _PICTURES: Final = b"MPF\0"
 _HEAD: Final = 4
 # Behind a scan's data stands a marker: no stuffed byte, no restart, no fill byte (T.81, B.1.1).
 _MARKER: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+
+
+def looks_like_svg(data: bytes) -> bool:
+    """Tell whether the bytes are meant as a drawing (SVG), by their beginning."""
+    return _SVG.match(data[:_SVG_HEAD]) is not None
 
 
 def decodable(data: bytes) -> bytes:

@@ -12,13 +12,18 @@ from publisher.diagnostics import Finding
 from publisher.pdf.job import PdfAttachment, PdfJob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from publisher.course import Course
     from publisher.diagnostics import Severity
     from publisher.pdf.job import PdfError, PdfResult
     from publisher.read.folder import Folder
     from publisher.report import Report
+
+
+_TOLD = 3
+_COMPLETE = "export the drawing as PNG, or with labels that are text (Mermaid: htmlLabels: false)"
+_ALIKE = "look at the PDF; a drawing that is exported as PNG looks the same everywhere"
 
 
 def job_of(
@@ -94,8 +99,41 @@ def said_of_result(
         message = (
             f"figure {figure!r} could not be put into the PDF ({reason}); a grey box stands for it"
         )
-        advice = "save it again as a smaller PNG or JPEG"
-        yield "figure_unprintable", "error", Finding(line, message, advice, question)
+        yield "figure_unprintable", "error", Finding(line, message, _advice(reason), question)
+    for address, lacks in made.lacks.items():
+        yield (
+            "figure_incomplete",
+            "warning",
+            _said_of_drawing(
+                report, figures[address], "is shown in the PDF without", lacks, _COMPLETE
+            ),
+        )
+    for address, changes in made.otherwise.items():
+        yield (
+            "figure_restyled",
+            "note",
+            _said_of_drawing(
+                report, figures[address], "looks otherwise in the PDF:", changes, _ALIKE
+            ),
+        )
+
+
+def _said_of_drawing(
+    report: Report, figure: str, said: str, parts: Sequence[str], advice: str
+) -> Finding:
+    line, question = _use_of(report, figure)
+    rest = f" and {len(parts) - _TOLD} more" if len(parts) > _TOLD else ""
+    message = f"figure {figure!r} {said} {', '.join(parts[:_TOLD])}{rest}"
+    return Finding(line, message, advice, question)
+
+
+def _advice(reason: str) -> str:
+    """Return what to do about a figure that cannot be put into the PDF, by the reason."""
+    if "pixels" in reason:
+        return "save it again with fewer pixels"
+    if reason.startswith(("damaged", "not a picture")):
+        return "open it in a picture viewer, and save or export it again"
+    return "export the drawing again, as PNG, from the program it was made with"
 
 
 def _use_of(report: Report, figure: str) -> tuple[int, int | None]:

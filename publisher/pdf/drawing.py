@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 from weasyprint.images import SVGImage
 from weasyprint.svg import SVG
@@ -11,7 +10,8 @@ from weasyprint.svg import SVG
 from publisher.pdf.progress import FIGURE, begin, end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from xml.etree import ElementTree as ET
 
     from weasyprint.text.fonts import FontConfiguration
 
@@ -26,15 +26,18 @@ class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
     WeasyPrint's own class goes on after any failure with half the drawing, and says so in its log.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  (WeasyPrint's own, and ours)
         self,
         url: str,
-        data: bytes,
+        tree: ET.Element,
+        pictures: Mapping[str, EmbeddedImage | Drawing],
         fonts: FontConfiguration,
         fetcher: Fetcher,
         instead: Callable[[str], EmbeddedImage],
     ) -> None:
-        """Take the address and the bytes; `instead` gives the picture, and is told the reason.
+        """Take the address, the elements, and the pictures in them by the address in the tree.
+
+        `instead` gives the picture that stands for the drawing, and is told the reason.
 
         Raises:
             Exception: whatever WeasyPrint raises on a drawing that it cannot read.
@@ -42,7 +45,8 @@ class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
         """
         begin(FIGURE, url)
         self._url, self._instead = url, instead
-        self._svg = SVG(ET.fromstring(data), url, fonts, fetcher)  # noqa: S314  (checked)
+        self._inner = _Inner(pictures)
+        self._svg = SVG(tree, url, fonts, fetcher)
         end(FIGURE, url)
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
@@ -50,13 +54,24 @@ class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
         begin(FIGURE, self._url)
         restore = _checkpoint(stream)
         try:
-            self._svg.draw(stream, width, height, self._url, None)
+            self._svg.draw(stream, width, height, self._url, self._inner)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  (WeasyPrint raises what it likes)
             restore()
             self._instead(reason(error)).draw(stream, width, height, style)
         end(FIGURE, self._url)
+
+
+class _Inner:
+    """The pictures within a drawing, as WeasyPrint asks for them; it hyphenates nothing there."""
+
+    def __init__(self, pictures: Mapping[str, EmbeddedImage | Drawing]) -> None:
+        self._pictures = pictures
+        self.dictionaries: dict[object, object] = {}
+
+    def get_image_from_uri(self, url: str, **_: object) -> EmbeddedImage | Drawing | None:
+        return self._pictures.get(url)
 
 
 def _checkpoint(stream: Any) -> Callable[[], None]:

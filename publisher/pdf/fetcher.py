@@ -57,14 +57,19 @@ class EmbeddedImage:
     """
 
     def __init__(
-        self, name: str, natural: tuple[int, int], prepared: Callable[[float], Picture]
+        self,
+        name: str,
+        natural: tuple[int, int],
+        prepared: Callable[[float], Picture],
+        inches: float = 0,
     ) -> None:
         """Take a name that no other image has, and the size in pixels.
 
-        `prepared` gives the picture, no finer than is seen where it is so many inches wide.
+        `prepared` gives the picture, no finer than is seen where it is so many inches wide; it is
+        taken to be at least `inches` wide.
         """
         self.id = name
-        self._inches = 0.0
+        self._inches = inches
         self._natural = natural
         self._prepared = prepared
 

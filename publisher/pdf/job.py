@@ -148,6 +148,8 @@ class PdfResult:
         places: of each section of the document by its id, its first and last page, from 1.
         missing: characters for which a box with their number stands.
         shown: what the file holds, as a program reads it that did not write it.
+        lacks: what of a drawing is not shown, in words, by the drawing's address.
+        otherwise: what of a drawing looks otherwise, as `lacks`.
 
     """
 
@@ -158,6 +160,8 @@ class PdfResult:
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     shown: PdfShown = field(default_factory=PdfShown)
+    lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class PdfError(Exception):

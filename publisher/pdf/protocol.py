@@ -131,6 +131,8 @@ def pack_result(result: PdfResult) -> bytes:
         "places": dict(result.places),
         "missing": list(map(ord, result.missing)),
         "shown": _shown_header(result.shown),
+        "lacks": dict(result.lacks),
+        "otherwise": dict(result.otherwise),
     }
     return pack(header, [result.pdf])
 
@@ -167,7 +169,20 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
         messages, unreadable = tuple(header["messages"]), dict(header["unreadable"])
         places = {str(name): (int(a), int(b)) for name, (a, b) in header["places"].items()}
         missing = tuple(map(chr, header["missing"]))
-        pages, shown = int(header["pages"]), _shown(header["shown"])
-        return PdfResult(blobs[0], pages, messages, unreadable, places, missing, shown)
+        lacks, otherwise = (
+            {str(url): tuple(map(str, words)) for url, words in header[name].items()}
+            for name in ("lacks", "otherwise")
+        )
+        return PdfResult(
+            pdf=blobs[0],
+            pages=int(header["pages"]),
+            messages=messages,
+            unreadable=unreadable,
+            places=places,
+            missing=missing,
+            shown=_shown(header["shown"]),
+            lacks=lacks,
+            otherwise=otherwise,
+        )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError(f"not a result: {error}") from error

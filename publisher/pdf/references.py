@@ -22,15 +22,18 @@ class References:
         self._open = [""]
         self.elements = 0
 
-    def enter(self, attributes: dict[str, str]) -> None:
-        """Come to an element; its attributes are named without their namespaces."""
-        self.elements += 1
+    def enter(self, attributes: dict[str, str], weight: int = 1) -> None:
+        """Come to an element; its attributes are named without their namespaces.
+
+        ``weight``: of how many elements it is, if there is a drawing in it.
+        """
+        self.elements += weight
         here = self._open[-1]
         name = attributes.get("id", here)
         if name != here:
             self._uses[here].append(name)
         self._open.append(name)
-        self._sizes[name] = self._sizes.get(name, 0) + 1
+        self._sizes[name] = self._sizes.get(name, 0) + weight
         used = self._uses.setdefault(name, [])
         used += (href[1:] for a, href in attributes.items() if a == "href" and href[:1] == "#")
         used += (found for value in attributes.values() for found in USE.findall(value))

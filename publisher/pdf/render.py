@@ -30,8 +30,10 @@ from publisher.pdf.watch import watched
 from publisher.pdf.wraps import find_wraps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from publisher.pdf.svg import PrintedDrawing
 
 __all__ = ["render"]
 
@@ -119,12 +121,22 @@ def render(
     )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
     return PdfResult(
-        pdf, len(document.pages), told, figures.unreadable(), places_of(document), missing
+        pdf=pdf,
+        pages=len(document.pages),
+        messages=told,
+        unreadable=figures.unreadable(),
+        places=places_of(document),
+        missing=missing,
+        lacks=figures.lacks(),
+        otherwise=figures.otherwise(),
     )
 
 
-def _words(drawings: Mapping[str, bytes]) -> list[str]:
-    return [data.decode("utf-8", "replace") for data in drawings.values()]
+def _words(drawings: Mapping[str, PrintedDrawing]) -> Iterator[str]:
+    """Yield the text of drawings, those within others included."""
+    for drawing in drawings.values():
+        yield from drawing.tree.itertext()
+        yield from _words(drawing.drawings)
 
 
 def _drop_attachments(document: Any) -> int:

@@ -1,15 +1,23 @@
-"""Whether a drawing (SVG) is safe to be drawn: it stands alone, runs nothing, and has an end."""
+"""A drawing (SVG) as it is printed, checked: it stands alone, runs nothing, and has an end."""
 
 from __future__ import annotations
 
 import re
-from xml.parsers import expat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
-from publisher.pdf.references import DEEPEST, References
+from publisher.pdf.labels import SVG, local
+from publisher.pdf.markup import UnsafeDrawingError, check_markup
+from publisher.pdf.plain import Plain
+from publisher.pdf.references import References
+from publisher.picture_data import looks_like_svg
 
-__all__ = ["UnsafeDrawingError", "check_svg", "looks_like_svg"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-SVG = "http://www.w3.org/2000/svg"
+__all__ = ["PrintedDrawing", "UnsafeDrawingError", "read_drawing"]
+
 # Attributes are compared without their namespace: `href` and `xlink:href` do the same.
 REFERENCES = {"href", "src", "base"}
 FORBIDDEN = {"script", "handler", "listener", "iframe", "embed", "object", "set", "animate"}
@@ -17,70 +25,79 @@ OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)", re.IGNORECASE)
 IMPORT = re.compile(r"@import|\\", re.IGNORECASE)  # a backslash could spell either word
 
 
-class UnsafeDrawingError(ValueError):
-    """The drawing is not well-formed, or would load, run or draw too much."""
+@dataclass(frozen=True)
+class PrintedDrawing:
+    """A drawing that may be drawn.
 
-
-def looks_like_svg(data: bytes) -> bool:
-    """Tell whether the bytes are meant as SVG, by their beginning."""
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head.startswith(b"<") and b"<svg" in head
-
-
-def check_svg(data: bytes) -> None:
-    """Check a drawing.
-
-    A document type is let pass only without an internal subset: then it can declare no entity,
-    and the external one is never read.
-
-    Raises:
-        UnsafeDrawingError: with the reason.
+    Attributes:
+        tree: its elements; an `image` refers to its picture by the address in `pictures`.
+        pictures: the bytes of the pictures in it that have pixels.
+        drawings: the drawings in it.
+        lacks: what print does not show, in words.
+        otherwise: what looks otherwise in print, in words.
+        elements: how many there are, those of drawings in it included.
 
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    names: list[str] = []
-    css: list[str] = []
+
+    tree: ET.Element
+    pictures: Mapping[str, bytes]
+    drawings: Mapping[str, PrintedDrawing]
+    lacks: tuple[str, ...]
+    otherwise: tuple[str, ...]
+    elements: int
+
+
+def read_drawing(data: bytes, language: str, *, inner: bool = False) -> PrintedDrawing:
+    """Return the drawing in `data` for readers of a language, in the form in which it can be drawn.
+
+    `inner`: it stands within another one; then it holds no third.
+
+    Raises:
+        UnsafeDrawingError: it is refused, with the reason.
+
+    """
+    check_markup(data)
+    tree = ET.fromstring(data)  # noqa: S314  (checked)
+    if tree.tag != f"{{{SVG}}}svg":
+        raise UnsafeDrawingError("the root is not an `svg` element")
+    plain = Plain(language)
+    plain.make(tree)
+    drawings: dict[str, PrintedDrawing] = {}
+    for address, held in plain.pictures.items():
+        if looks_like_svg(held):
+            if inner:
+                raise UnsafeDrawingError("it holds a drawing that holds a drawing")
+            drawings[address] = read_drawing(held, language, inner=True)
+            plain.lacks |= dict.fromkeys(drawings[address].lacks)
+            plain.otherwise |= dict.fromkeys(drawings[address].otherwise)
     references = References()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if not names and name != f"{SVG} svg":
-            raise UnsafeDrawingError("the root is not an `svg` element")
-        local = name.rpartition(" ")[2]
-        names.append(local)
-        plain = {name.rpartition(" ")[2].lower(): value for name, value in attributes.items()}
-        _check_element(local, plain)
-        references.enter({} if local == "a" else plain)
-        if len(names) > DEEPEST:
-            raise UnsafeDrawingError(f"it nests more than {DEEPEST} levels deep")
-
-    def end(_: str) -> None:
-        names.pop()
-        references.leave()
-
-    def text(value: str) -> None:
-        if "style" in names:
-            css.append(value)
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _check_doctype
-    parser.EntityDeclHandler = _refuse_entity
-    parser.ProcessingInstructionHandler = _refuse_instruction
-    try:
-        parser.Parse(data, True)  # noqa: FBT003  (the library's signature)
-    except expat.ExpatError as error:
-        raise UnsafeDrawingError(f"not well-formed: {error}") from error
-    _check_css("".join(css))
+    _check(tree, plain.pictures, drawings, references)
     if excess := references.excess():
         raise UnsafeDrawingError(excess)
+    pictures = {name: held for name, held in plain.pictures.items() if name not in drawings}
+    told = tuple(plain.lacks), tuple(plain.otherwise)
+    return PrintedDrawing(tree, pictures, drawings, *told, references.elements)
 
 
-def _check_element(name: str, attributes: dict[str, str]) -> None:
+def _check(
+    element: ET.Element,
+    pictures: Mapping[str, bytes],
+    drawings: Mapping[str, PrintedDrawing],
+    references: References,
+) -> None:
+    name = local(element)
+    plain = {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
     if name.lower() in FORBIDDEN:
         raise UnsafeDrawingError(f"it holds `{name}`")
-    for attribute, value in attributes.items():
-        _check_attribute(name, attribute, value)
+    held = plain.get("href", "") if name == "image" else ""
+    for attribute, value in plain.items():
+        if not (attribute == "href" and held in pictures):
+            _check_attribute(name, attribute, value)
+    weight = 1 + (drawings[held].elements if held in drawings else 0)
+    references.enter({} if name == "a" else plain, weight)
+    for child in element:
+        _check(child, pictures, drawings, references)
+    references.leave()
 
 
 def _check_attribute(element: str, attribute: str, value: str) -> None:
@@ -89,25 +106,7 @@ def _check_attribute(element: str, attribute: str, value: str) -> None:
     if attribute in REFERENCES and element != "a" and not value.strip().startswith("#"):
         raise UnsafeDrawingError(f"`{attribute}` of `{element}` refers to something outside")
     if attribute == "style":
-        _check_css(value)
+        if OUTSIDE.search(value) or IMPORT.search(value):
+            raise UnsafeDrawingError("a style refers to something outside")
     elif OUTSIDE.search(value):
         raise UnsafeDrawingError(f"`{attribute}` of `{element}` refers to something outside")
-
-
-def _check_css(value: str) -> None:
-    if OUTSIDE.search(value) or IMPORT.search(value):
-        raise UnsafeDrawingError("a style refers to something outside")
-
-
-def _check_doctype(_name: str, _system: str | None, _public: str | None, subset: int) -> None:
-    if subset:
-        raise UnsafeDrawingError("its document type declares something")
-
-
-def _refuse_entity(*_: object) -> None:
-    raise UnsafeDrawingError("it declares an entity")
-
-
-def _refuse_instruction(target: str, _data: str) -> None:
-    if target == "xml-stylesheet":
-        raise UnsafeDrawingError("it names a style sheet")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from publisher.picture_data import JPEG_END, decodable
+from publisher.picture_data import JPEG_END, decodable, looks_like_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LFS: Final = b"version https://git-lfs.github.com/spec/"
-# Possessive: what was read once is not read again, or comments would cost 2 to their number.
-_SVG = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*\?>\s*+)?+"
-    rb"(?:(?><!--.*?-->)\s*+|<!DOCTYPE[^>]*+>\s*+)*+<svg\b",
-    re.DOTALL,
-)
 _FORMATS: Final = {
     "PNG": "image/png",
     "JPEG": "image/jpeg",
@@ -82,7 +75,7 @@ def examine(data: bytes) -> Picture:
         return Picture("", 0, 0, 0, digest, "empty")
     if data.startswith(LFS):
         return Picture("", 0, 0, len(data), digest, "lfs")
-    if _SVG.match(data[:4096]):
+    if looks_like_svg(data):
         return Picture("image/svg+xml", 0, 0, len(data), digest, "")
     if _is_heic(data):
         return Picture(HEIC, 0, 0, len(data), digest, "unreadable")
