@@ -14,6 +14,7 @@ from publisher import nodes as ours
 from publisher.assets import themes_folder
 from publisher.builders.highlight import Highlighter
 from publisher.builders.state import chips, first_words
+from publisher.builders.table_room import begins_turned
 from publisher.builders.translator import PageTranslator
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class SectionEntry:
     questions: tuple[QuestionEntry, ...]
     ticked: int
     items: int
+    turning: bool
+    """Whether its heads stand on a page on its side, on paper."""
 
 
 def data_uri(folder: Folder, path: str) -> str:
@@ -195,6 +198,7 @@ def _section(
         tuple(entries[id(q)] for part in parts for q in part.findall(ours.question)),
         sum(n["ticked"] for n in items),
         len(items),
+        translator.for_print and any(map(begins_turned, parts[:1])),
     )
 
 

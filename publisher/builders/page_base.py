@@ -11,6 +11,7 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher.builders.direction import way_of
 from publisher.builders.length import is_long
+from publisher.builders.table_room import begins_turned
 from publisher.printing import Printing
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class PageBase(HTMLTranslator):
     ) -> str:
         """Return a start tag; a block whose text runs otherwise than what is around it says so.
 
-        One that a page may end in, though others of its kind are kept whole, is ``long`` on paper.
+        One that a page may end in, though others of its kind are kept whole, is ``long`` on paper;
+        one whose heads stand on a page on its side is ``turning``.
         """
         if way := way_of(node):
             if way != self._way_around(node):
@@ -90,6 +92,8 @@ class PageBase(HTMLTranslator):
             self.ways[node] = way
         if self.for_print and is_long(node):
             attributes["classes"] = [*attributes.get("classes", ()), "long"]
+        if self.for_print and begins_turned(node):
+            attributes["classes"] = [*attributes.get("classes", ()), "turning"]
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def _way_around(self, node: nodes.Element) -> str:

@@ -63,6 +63,25 @@ def room_of(table: nodes.table) -> Room:
     return Room((size, "set"), turned=turned, widths=_widths(columns, factor * _SIZES[size]))
 
 
+def begins_turned(node: nodes.Node) -> bool:
+    """Tell whether the first of a section or question, below its heads, is a table on a page on its side."""
+    if isinstance(node, ours.question):
+        answer = node.next_node(ours.answer)
+        first = None if answer is None else _first(answer)
+        return isinstance(first, nodes.table) and room_of(first).turned
+    if not isinstance(node, nodes.section):
+        return False
+    below = _first(node)
+    return below is not None and begins_turned(below)
+
+
+def _first(node: nodes.Element) -> nodes.Element | None:
+    """Return the first child that is shown, below a title."""
+    shown = (n for n in node.children if not isinstance(n, nodes.title | nodes.Invisible))
+    first = next(shown, None)
+    return first if isinstance(first, nodes.Element) else None
+
+
 def breaks_of(table: nodes.table) -> tuple[str, ...]:
     """Return the class that says where a page may end in ``table``: in a long row, in none."""
     sizes = [length(cell) for _, cell in cells(table)]

@@ -80,3 +80,41 @@ def test_what_is_high_begins_where_it_fits(pages):
 def test_no_page_is_nearly_empty(pages):
     for words, pictures in pages[3:-1]:
         assert pictures or len(words) > 40
+
+
+WIDE = "\n".join(("| column with a name " * 22 + "|", "|-" * 22 + "|", "| 1234.5678 " * 22 + "|"))
+BARE = "# Report\n\n"
+TURNED = {
+    "under no section": (BARE + question(1, "Short.") + question(2, WIDE), "Question 2"),
+    "first of all": (BARE + question(1, WIDE) + question(2, WIDE), "Questions 1", "Question 1"),
+    "first in its section": (
+        BARE
+        + "## One\n\n"
+        + question(1, "Short.")
+        + "## Two\n\n"
+        + question(2, WIDE + "\n\nText."),
+        "Question 2 1 of 1",
+        "Two",
+        "What was done?",
+    ),
+    "deep": (
+        BARE + "## One\n\n### Deep\n\n#" + question(1, WIDE) + "#" + question(2, "Short."),
+        "One Deep Question 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_a_heading_turns_with_its_table(name, tmp_path):
+    text, *heads = TURNED[name]
+    path = tmp_path / "README.md"
+    path.write_text(text)
+    built = build(path, ["pdf"], tmp_path / "out")
+    assert not built.lost
+    with pypdfium2.PdfDocument(built.written[0]) as pdf:
+        shown = [" ".join(p.get_textpage().get_text_range().split()) for p in pdf]
+        (on_its_side, *_) = (n for n, p in enumerate(pdf) if p.get_width() > p.get_height())
+    for head in heads:
+        assert head in shown[on_its_side]
+        assert head not in shown[on_its_side - 1] or on_its_side == 2 or head == "What was done?"
+    assert "1234.5678" in shown[on_its_side]
