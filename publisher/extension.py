@@ -17,8 +17,9 @@ from sphinx.util import logging
 from publisher import __version__
 from publisher import nodes as ours
 from publisher.assets import themes_folder
+from publisher.builders.epub import prepare_book
 from publisher.builders.sphinx import ArchiveBuilder, PdfBuilder, ReportBuilder
-from publisher.builders.stock import ForStockBuilders, allow_endings, is_report
+from publisher.builders.stock import ForStockBuilders, is_report
 from publisher.builders.visitors import ReportVisitors
 from publisher.check import BROKEN_HELP
 from publisher.course import Course, CourseError
@@ -164,7 +165,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme(THEME, str(themes_folder() / THEME))
     app.connect("config-inited", _choose_theme)
     app.connect("builder-inited", _read_settings)
-    app.connect("builder-inited", allow_endings)
+    app.connect("builder-inited", prepare_book)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _check)
     return {

@@ -68,3 +68,21 @@ def _quoted(node: nodes.Element, answer: ours.answer) -> bool:
             return True
         node = node.parent
     return False
+
+
+def tables_of(answer: ours.answer) -> Iterator[tuple[int, int]]:
+    """Yield line and columns of each table of an answer."""
+    for table in answer.findall(nodes.table):
+        yield line_of(table), columns_of(table)
+
+
+def columns_of(table: nodes.table) -> int:
+    """Return how many cells the longest row of a table has, those of tables in it apart."""
+    rows = (
+        row
+        for group in table.children
+        for part in group.children
+        if isinstance(part, nodes.thead | nodes.tbody)
+        for row in part.children
+    )
+    return max((len(row.children) for row in rows), default=0)

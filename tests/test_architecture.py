@@ -16,7 +16,13 @@ DOORS = {
     "weasyprint": {"pdf/"},
     "pydyf": {"pdf/"},
     "docutils.utils.math": {"mathml.py"},
-    "sphinx": {"__init__.py", "extension.py", "builders/sphinx.py", "builders/stock.py"},
+    "sphinx": {
+        "__init__.py",
+        "extension.py",
+        "builders/epub.py",
+        "builders/sphinx.py",
+        "builders/stock.py",
+    },
     "myst_parser": {
         "extension.py",
         "read/dialect.py",

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders.epub3 import Epub3Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from publisher import nodes as ours
@@ -16,8 +15,6 @@ from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from sphinx.application import Sphinx
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -153,19 +150,3 @@ class ForStockBuilders(SphinxPostTransform):
             for table in list(cell.findall(nodes.table)):
                 parts = [part for e in table.findall(nodes.entry) for part in e.children]
                 table.parent.replace(table, parts)
-
-
-class _Endings(dict[str, str]):
-    """Media types by the ending of a file's name, in any letter case."""
-
-    def __contains__(self, ending: object) -> bool:
-        return super().__contains__(str(ending).lower())
-
-    def __getitem__(self, ending: str) -> str:
-        return super().__getitem__(ending.lower())
-
-
-def allow_endings(app: Sphinx) -> None:
-    """Let the epub builder take ``.JPG`` and ``.Jpeg`` for what they are: it compares letter case."""
-    if isinstance(app.builder, Epub3Builder):
-        app.builder.media_types = _Endings(app.builder.media_types)

@@ -13,6 +13,8 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders.length import LONG, length
+from publisher.passages import columns_of
+from publisher.rules.table_wide import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +53,14 @@ class _Column:
 
 
 def room_of(table: nodes.table) -> Room:
-    """Return how ``table`` is to be laid out on paper."""
+    """Return how ``table`` is to be laid out on paper; one that is too wide is none there."""
+    if columns_of(table) > MOST:
+        return Room()
     columns = _columns(table)
-    # A column that finds its own width is as wide as a picture in it.
-    if table.next_node(nodes.image) is None and (room := _free(table, columns)):
+    # A column that finds its own width is as wide as a picture in it, or a table; a table in a cell
+    # has the cell's width, which nobody knows.
+    nested = table.next_node(nodes.table) is not None or _is_in_cell(table)
+    if not nested and table.next_node(nodes.image) is None and (room := _free(table, columns)):
         return room
     least = sum(map(_least, columns))
     turned = least > _SIZES["small"] and _can_turn(table)
@@ -115,6 +121,13 @@ def _free(table: nodes.table, columns: list[_Column]) -> Room | None:
 def _can_turn(table: nodes.table) -> bool:
     """Tell whether a table can have a page: not within a list, a quote or a cell."""
     return isinstance(table.parent, ours.answer | nodes.section)
+
+
+def _is_in_cell(table: nodes.table) -> bool:
+    around = table.parent
+    while around is not None and not isinstance(around, nodes.entry):
+        around = around.parent
+    return around is not None
 
 
 def _columns(table: nodes.table) -> list[_Column]:

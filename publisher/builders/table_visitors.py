@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from docutils import nodes
 
 from publisher.builders.page_base import PageBase
 from publisher.builders.table_room import breaks_of, cells, head_class, room_of
+from publisher.passages import columns_of
+from publisher.rules.table_wide import MOST
 
 
 class TableVisitors(PageBase):
     """Writes tables: on a screen they scroll, on paper they take the room that there is."""
 
     def visit_table(self, node: nodes.table) -> None:
+        if self.for_print and columns_of(node) > MOST:
+            self._rows(node)
+            raise nodes.SkipNode
         self.spans |= _spans(node)
         if not self.for_print:
             # A table wider than the page scrolls; the keyboard must be able to reach it.
@@ -28,6 +34,17 @@ class TableVisitors(PageBase):
         if room.widths:
             columns = "".join(f'<col style="width: {width}%">' for width in room.widths)
             self.body.append(f"<colgroup>{columns}</colgroup>\n")
+
+    def _rows(self, table: nodes.table) -> None:
+        """Write a table that is wider than any page as lines of text."""
+        for _, row in groupby(cells(table), key=lambda found: found[1].parent):
+            self.body.append('<div class="row">')
+            for _, cell in row:
+                self.body.append('<div class="cell">')
+                for child in cell.children:
+                    child.walkabout(self)
+                self.body.append("</div>\n")
+            self.body.append("</div>\n")
 
     def depart_table(self, node: nodes.table) -> None:
         del node

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import png, write_report
 
+from publisher.build import build
 from publisher.builders.table_room import room_of
 from publisher.check import check
 from publisher.course import Course
@@ -109,3 +110,25 @@ def test_property_all_columns_have_a_width(rows):
     assert len(room.widths) in (0, *map(len, rows[:1]))
     assert all(width > 0 for width in room.widths)
     assert not room.widths or abs(sum(room.widths) - 100) < 1
+
+
+def test_a_table_wider_than_any_page_is_lines_of_text(tmp_path):
+    rows = ("|".join(f"{letter}{n}" for n in range(700)) for letter in "ab")
+    wide = "\n".join((next(rows), "|".join("-" * 700), next(rows)))
+    path = write_report(tmp_path, wide, f"- [x] {wide.splitlines()[0]}")
+    built = build(path, ["pdf", "html"], tmp_path / "out")
+    assert not built.lost
+    assert "<table" in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "cell", ["a b", "supercalifragilistic" * 3, "https://example.org/" + "x" * 90]
+)
+def test_a_table_in_a_cell_has_the_room_of_the_cell(tmp_path, cell):
+    inner = f"> > | {cell} | {cell} |\n> > |-|-|\n> > | {cell} | {cell} {cell} |\n"
+    html = (
+        f"<table><tr><td>{cell}</td><td rowspan=2>\n<details><summary>more</summary>\n\n{inner}"
+        f"</details>\n</td></tr><tr><td><b>{cell}/{cell}</b></td></tr></table>"
+    )
+    path = write_report(tmp_path, html, html.replace("<td>", f"<td><table><tr><td>{cell}</table>"))
+    assert not build(path, ["pdf"], tmp_path / "out").lost

@@ -1,0 +1,45 @@
+"""A table has more columns than paper has room for.
+
+On a page on its side a line has room for about 100 columns of two letters. The PDF shows a table with
+more as lines of text, row by row; the web page shows it as a table.
+
+Why: Who has the PDF cannot tell which column a cell belongs to.
+
+Bad::
+
+    | 1 | 2 | 3 | ... | 699 | 700 |
+
+Good::
+
+    several tables, a picture of the numbers, or a file with them that the answer links
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from publisher.diagnostics import Finding, Severity
+from publisher.passages import tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publisher.report import Report
+
+SEVERITY: Severity = "warning"
+MOST: Final = 100
+"""Columns for which a page has room."""
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each table of an answer that is too wide."""
+    for question in report.questions:
+        for line, columns in tables_of(question.answer):
+            if columns > MOST:
+                yield Finding(
+                    line,
+                    f"table in question {question.number} has {columns} columns; the PDF has room "
+                    f"for {MOST} and shows its rows as lines of text",
+                    "write several tables, or link a file with the numbers",
+                    question.number,
+                )
