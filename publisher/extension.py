@@ -32,6 +32,7 @@ from publisher.read.parser import ReportParser
 from publisher.read.source import split
 from publisher.report import Report
 from publisher.rules import CODES, run
+from publisher.visible import printed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -89,7 +90,7 @@ def emit(diagnostic: Diagnostic, docname: str) -> None:
     """
     level = {"error": logger.error, "warning": logger.warning, "note": logger.info}
     level[diagnostic.severity](
-        "; ".join(filter(None, (diagnostic.message, diagnostic.help, diagnostic.reply))),
+        printed("; ".join(filter(None, (diagnostic.message, diagnostic.help, diagnostic.reply)))),
         type="report",
         subtype=diagnostic.code,
         location=(docname, diagnostic.line),

@@ -7,7 +7,6 @@ a person reads, and CI services take lines of a log for commands: ``::error::``,
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -44,5 +43,7 @@ def printed_json(value: Any) -> str:
 
     Whoever reads the JSON gets the texts as they were: only strings hold such signs.
     """
+    import json
+
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return _IN_JSON.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"

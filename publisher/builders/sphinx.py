@@ -16,6 +16,7 @@ from publisher.read.folder import Folder
 from publisher.read.load import load
 from publisher.report import Report
 from publisher.rules import run
+from publisher.visible import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,12 @@ class _OneFile(Builder):
         files = self.make(publication, path.stem)
         for said in (*publication.diagnostics, *publication.lacks):
             log = logger.error if said.severity == "error" else logger.info
-            log(said.message, type="report", subtype=said.code, location=(docname, said.line))
+            log(
+                printed(said.message),
+                type="report",
+                subtype=said.code,
+                location=(docname, said.line),
+            )
         if publication.missing_library:
             logger.error(publication.missing_library, type="report", subtype="library_missing")
         for suffix, data in files.items():

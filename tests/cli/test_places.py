@@ -84,7 +84,10 @@ def without_rights(*arguments: object, cwd) -> Done:
     ("closed", "mode", "command", "code"),
     [
         ("figures/a.png", 0, ["check", "."], 1),
+        ("figures/a.png", 0, ["build", ".", "--to", "html,archive"], 1),
         ("figures", 0, ["check", "."], 1),
+        ("figures", 0o400, ["check", "."], 1),
+        ("figures", 0o400, ["build", ".", "--to", "html,archive"], 1),
         ("figures", 0, ["build", ".", "--to", "html,archive"], 1),
         ("README.md", 0, ["check", "."], 3),
         ("README.md", 0, ["build", "."], 3),
