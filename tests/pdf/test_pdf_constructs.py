@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium
 from constructs import write_constructs
+from support import write_report
 
 from publisher.build import build
 
@@ -26,3 +27,16 @@ def test_constructs(tmp_path, failures):
     assert outline[at : at + 4] == [(2, "One"), (3, "Two"), (2, "Three"), (3, "Four")]
     assert outline[at - 1][0] == 1
     assert outline[at - 1][1].startswith("Question ")
+
+
+def test_a_tick_is_painted_with_its_item(tmp_path):
+    path = write_report(tmp_path, "- [x] alpha\n- [ ] beta\n\n1. [x] gamma")
+    built = build(path, ["pdf"], tmp_path / "out")
+    with pdfium.PdfDocument(built.written[0]) as pdf:
+        texts = []
+        for page in pdf:
+            text = page.get_textpage()
+            kinds = [pdfium.raw.FPDF_PAGEOBJ_TEXT]
+            texts += [part.extract() for part in page.get_objects(filter=kinds, textpage=text)]
+    words = " ".join(" ".join(texts).split())
+    assert "\u2611 alpha \u2610 beta" in words
