@@ -189,7 +189,7 @@ class _Writer:
 
     def _fragment(self, html: str, line: int) -> None:
         """Write raw HTML: its tags, cleaned; comments left out; all else as text."""
-        html = without_comments(html)
+        html = _LONG_REFERENCE.sub("\ufffd", without_comments(html))
         position = 0
         while (at := html.find("<", position)) >= 0:
             line += html.count("\n", position, at)
@@ -215,8 +215,7 @@ class _Writer:
             if attribute["name"].lower() in ATTRIBUTES:
                 value = attribute["value"] or ""
                 value = value[1:-1] if value[:1] in ('"', "'") else value
-                value = _LONG_REFERENCE.sub("\ufffd", value.replace('"', "&quot;"))
-                kept.setdefault(attribute["name"].lower(), value)
+                kept.setdefault(attribute["name"].lower(), value.replace('"', "&quot;"))
         end = _TAG_END.match(html, position)
         if end is None:
             self._open_quote = self._open_quote or bool(_OPEN_QUOTE.match(html, position))

@@ -81,8 +81,13 @@ def filled(made: nodes.Element, inside: Sequence[nodes.Node], line: int | None) 
 
 
 def preformatted(inside: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Return the text of ``inside`` as code, followed by the pictures in it."""
-    text = "".join(node.astext() for node in inside).removeprefix("\n")
+    """Return the text of ``inside`` as code, blocks on lines of their own, then the pictures in it."""
+    text, ended = "", True
+    for node in inside:
+        apart = not _is_inline(node)
+        text += ("\n" if (apart or not ended) and text and text[-1] != "\n" else "") + node.astext()
+        ended = not apart
+    text = text.removeprefix("\n")
     pictures = [p for node in inside for p in node.findall(nodes.image)]
     made = [nodes.literal_block(text, text, language="none", **{"xml:space": "preserve"})]
     return [*made, *paragraphs(pictures, None)]

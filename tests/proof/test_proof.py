@@ -80,6 +80,7 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
 
 
 SOUND = {
+    "blocks in preformatted text": "<pre>one <b>two</b>\n\nthree\n\n> four\n\nfive",
     "a host's letters": "![Seen](http://exämple.org/a.png) ![Seen](https://a\u200bb.中文.org/\u202ea.png)",
     "a footnote's long label": f"a[^{'9' * 1000}] b\n\n[^{'9' * 1000}]: A note",
     "an unknown tag beside another": "p\n<y>a<b>k<m>\nc",

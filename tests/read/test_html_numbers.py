@@ -37,7 +37,7 @@ def test_no_number_of_html_ends_a_run(number, tmp_path):
         tmp_path,
         f"<ol start='{number}'><li>alpha</li></ol>\n\n<table><tr><td colspan='{number}' rowspan="
         f"'{number}'>beta</td></tr></table>\n\n<img src='http://e.org/a' alt='&#{number};' width='{number}'>"
-        f"\n\n&#{number}; <a href='http://e.org/&#x{number};'>gamma</a>\n\n{number}. delta",
+        f"\n\n<div>&#{number};</div>\n\n&#{number}; <a href='http://e.org/&#x{number};'>gamma</a>\n\n{number}. delta",
     )
     done = run("build", path, "--to", "html,archive", "-o", tmp_path / "out")
     assert done.code == 0, done.err
