@@ -236,6 +236,20 @@ def layouts(session: nox.Session) -> None:
 
 
 @nox.session
+def hostile(session: nox.Session) -> None:
+    """Generate what strangers could hand in, ten minutes: no fault of ours, no byte in or out.  Long."""
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        "tests/test_generated_harm.py",
+        *session.posargs,
+        env={"HYPOTHESIS_PROFILE": "hostile"},
+    )
+
+
+@nox.session
 def pictures(session: nox.Session) -> None:
     """Compare the example's pages with the golden ones, and show what differs; ``--renew`` renews these."""
     system_libraries(session)

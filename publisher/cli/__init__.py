@@ -7,6 +7,7 @@ import errno
 import gc
 import signal
 import sys
+from contextlib import suppress
 from typing import Annotated, NoReturn
 
 import typer
@@ -124,7 +125,8 @@ def _end_in_order() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, _end)
+            with suppress(ValueError):  # a thread of another program's has no say in it
+                signal.signal(number, _end)
 
 
 def main() -> NoReturn:
