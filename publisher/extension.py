@@ -68,6 +68,16 @@ class MarkdownParser(MystParser):
             emit(found, env.docname)
             env.note_reread()
         _note_dependencies(document, path.parent, env)
+        env.metadata[env.docname]["myst_slugs"] = _places(document)
+
+
+def _places(document: nodes.document) -> dict[str, tuple[int, str, str]]:
+    """Return what links of other documents may lead to, as MyST keeps it: line, id and words by name."""
+    return {
+        name: (node.line or 0, name, next(iter(node.findall(nodes.title)), node).astext())
+        for node in document.findall(nodes.Element)
+        for name in node["ids"]
+    }
 
 
 def _note_dependencies(document: nodes.document, folder: Path, env: BuildEnvironment) -> None:

@@ -141,6 +141,7 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
     items = [item for item in report.checklist if not item.broken]
     return {
         "title": course.title or report.title or "Report",
+        "title_id": _title_id(report),
         "language": course.language,
         "group": report.group,
         "members": report.study_numbers,
@@ -154,16 +155,26 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
     }
 
 
+def _masthead(report: Report) -> nodes.section | None:
+    """Return the section whose title is the report's own, since it holds all the others."""
+    sections = [n for n in report.document.children if isinstance(n, nodes.section)]
+    alone = len(sections) == 1 and not isinstance(sections[0], ours.question)
+    return sections[0] if alone else None
+
+
+def _title_id(report: Report) -> str:
+    first = _masthead(report)
+    return "" if first is None else str(first["ids"][0])
+
+
 def _sections(report: Report, translator: PageTranslator) -> Iterator[SectionEntry]:
     """Yield the report's parts in their order; what stands before the first has no title."""
     entries = {id(q.node): _entry(q, for_print=translator.for_print) for q in report.questions}
     top = list(report.document.children)
     # The report's own title stands in the masthead; what it holds are the parts.
-    if len([n for n in top if isinstance(n, nodes.section)]) == 1:
-        first = next(n for n in top if isinstance(n, nodes.section))
-        if not isinstance(first, ours.question):
-            at = top.index(first)
-            top[at : at + 1] = first.children[1:]
+    if (first := _masthead(report)) is not None:
+        at = top.index(first)
+        top[at : at + 1] = first.children[1:]
     loose: list[nodes.Node] = []
     for node in top:
         if isinstance(node, nodes.section) and not isinstance(node, ours.question):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.read.anchors import GIVEN
 from publisher.read.html_flow import filled, inline_only, listed, paragraphs, preformatted, wrapped
 from publisher.read.html_names import (
     BLOCKS,
@@ -63,6 +64,8 @@ class Builder:
         if element.get(LINE):
             self.line = int(element.get(LINE, "0"))
         made = self._made(element, element.tag)
+        if name := _name_of(element):
+            made = _named(made, name)
         for node in made:
             if isinstance(node, nodes.Element) and node.line is None:
                 node.line = self.line
@@ -180,6 +183,20 @@ class Builder:
             made.append(ours.summary("", "Details"))
         made.extend(listed(paragraphs(inside, self.line)))
         return made
+
+
+def _name_of(element: Element) -> str:
+    """Return the name by which a link can lead to ``element``; empty: it has none."""
+    return (element.get("id") or (element.get("name") if element.tag == "a" else "") or "").strip()
+
+
+def _named(made: list[nodes.Node], name: str) -> list[nodes.Node]:
+    """Give what an element became its name; what is inline has a place before it."""
+    first = made[0] if made else None
+    if isinstance(first, nodes.Element) and not isinstance(first, nodes.Inline | nodes.image):
+        first[GIVEN] = name
+        return made
+    return [nodes.target("", "", **{GIVEN: name}), *made]
 
 
 def _image(element: Element) -> nodes.Element:

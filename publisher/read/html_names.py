@@ -205,6 +205,8 @@ ATTRIBUTES: Final = frozenset(
         "rowspan",
         "start",
         "open",
+        "id",
+        "name",
     ]
 )
 

@@ -11,6 +11,7 @@ from docutils.utils import new_document
 
 from publisher.course import Course
 from publisher.read import transforms
+from publisher.read.anchors import resolve_anchors
 from publisher.read.folder import Folder
 from publisher.read.group import note_group
 from publisher.read.load import Source, load
@@ -92,6 +93,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, course: 
         )
     note_group(document, parts, course, template)
     transforms.number_footnotes(document)
+    resolve_anchors(document, Path(document["source"]).name)
     transforms.resolve_files(document, folder, course)
     transforms.lower_headings(document)
     transforms.drop_empty_quotes(document)

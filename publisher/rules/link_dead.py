@@ -2,7 +2,8 @@
 
 A link in an answer names a file that is not in the report's folder. A link that leaves the
 folder is looked up by its name in the git repository around it, if there is one. A backslash leads
-nowhere on GitHub.
+nowhere on GitHub. A link within the report (``#results``) leads to a heading, by GitHub's name of it, or to an element
+of HTML with that ``id``.
 
 Why: Who clicks it on GitHub gets an error page.
 
@@ -52,6 +53,11 @@ def check(report: Report) -> Iterator[Finding]:
 def _found(link: dict[str, Any]) -> tuple[str, str] | None:
     """Return what is wrong with a link, and what to do; None: nothing."""
     problem, uri = link.get("problem"), link["refuri"]
+    if problem == "no anchor":
+        return (
+            ": nothing in this report is called so",
+            "write a heading's words in small letters, with - for blanks, or the id of an element",
+        )
     if problem == "missing":
         return (
             ": there is no such file in the report's folder",
