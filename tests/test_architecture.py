@@ -25,6 +25,7 @@ DOORS = {
     },
     "myst_parser": {
         "extension.py",
+        "read/anchors.py",
         "read/dialect.py",
         "read/inline_renderer.py",
         "read/renderer.py",
