@@ -10,7 +10,8 @@ from pathlib import Path
 
 __all__ = ["Work", "sweep"]
 
-PREFIX = "publisher-pdf-"
+# 0.1.0 had a prefix of its own, and no locks: none of its folders is swept.
+PREFIX = "publisher-child-"
 # Another process may sweep a folder before its owner has locked it.
 TRIES = 5
 
