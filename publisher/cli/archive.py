@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from publisher.cli.arguments import CourseOption, ReportArgument  # noqa: TC001 - typer reads them
-from publisher.cli.build import DEFAULT, OutputOption, RestorerSwitch, publish, publish_with
+from publisher.cli.build import OutputOption, RestorerSwitch, publish, publish_with
 from publisher.cli.exit import USAGE, Stop
 from publisher.cli.screen import say
 from publisher.opened import opened
@@ -78,7 +78,7 @@ _LONGEST_KEY = 4096
 
 def archive(
     report: ReportArgument = Path(),
-    output: OutputOption = DEFAULT,
+    output: OutputOption = None,
     course: CourseOption = None,
     with_restorer: RestorerSwitch = False,
     lines: LinesSwitch = False,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str], None]
 
 OutputOption = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--output", "-o", metavar="DIR", help="The folder for the files.", show_default="build"
     ),
@@ -70,7 +70,7 @@ IGNORED = b"*\n"
 
 def build(
     report: ReportArgument = Path(),
-    output: OutputOption = DEFAULT,
+    output: OutputOption = None,
     *,
     to: Annotated[
         str, typer.Option("--to", metavar="FORMATS", help="Which of html, pdf, archive to make.")
@@ -115,7 +115,7 @@ def build(
 
 def html(
     report: ReportArgument = Path(),
-    output: OutputOption = DEFAULT,
+    output: OutputOption = None,
     course: CourseOption = None,
 ) -> None:
     """Publish a report as one web page: report.html."""
@@ -124,7 +124,7 @@ def html(
 
 def pdf(
     report: ReportArgument = Path(),
-    output: OutputOption = DEFAULT,
+    output: OutputOption = None,
     course: CourseOption = None,
     *,
     no_archive: ArchiveSwitch = False,
@@ -144,7 +144,7 @@ def _asked(**options: object) -> dict[str, object]:
 
 def publish(
     report: Path,
-    output: Path,
+    output: Path | None,
     formats: list[str],
     *,
     strict: bool = False,
@@ -177,7 +177,7 @@ def publish(
 
 def publish_with(
     report: Path,
-    output: Path,
+    output: Path | None,
     course: Path | None,
     run: Callable[[Path, Path, Course | None, Progress], Built],
     *,
@@ -191,10 +191,12 @@ def publish_with(
     archived = is_archive(report)
     path = report if archived else locate_report(report)
     settings = None if archived and course is None else read_settings(course, path)
+    # A folder that was named may be one to publish with git, which .gitignore would keep from it.
+    fresh = output is None and not DEFAULT.exists()
+    output = output or DEFAULT
     if output.exists() and not output.is_dir():
         raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
     try:
-        fresh = output == DEFAULT and not output.exists()
         with _progress() as told:
             built = run(path, output, settings, told)
         if fresh and built.written:

@@ -47,6 +47,9 @@ def test_only_a_default_folder_that_is_new_is_kept_out_of_git(tmp_path):
     (tmp_path / "build").mkdir()
     assert run("build", cwd=tmp_path).code == 0
     assert names(tmp_path / "build") == ALL
+    (tmp_path / "build").rename(tmp_path / "before")
+    assert run("build", "-o", "build", cwd=tmp_path).code == 0
+    assert names(tmp_path / "build") == ALL
     assert run("build", "-o", "other", cwd=tmp_path).code == 0
     assert names(tmp_path / "other") == ALL
 
