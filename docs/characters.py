@@ -1,4 +1,4 @@
-"""Writes publisher/coverage.py from the bundled fonts; a test tells when it is stale."""
+"""Writes publisher/fonts/coverage.py from the bundled fonts; a test tells when it is stale."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from publisher.assets import themes_folder
+from publisher.doors.assets import themes_folder
 
-TABLE = Path(__file__).parents[1] / "publisher" / "coverage.py"
+TABLE = Path(__file__).parents[1] / "publisher" / "fonts" / "coverage.py"
 HEAD = '''"""The characters of the bundled fonts: made from them by ``python docs/characters.py``."""
 
 RANGES = """

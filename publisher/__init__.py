@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register publisher with Sphinx; imported late, the command line needs no Sphinx."""
-    from publisher.extension import setup as extend
+    from publisher.sphinx.extension import setup as extend
 
     return extend(app)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from publisher.course import Course
-from publisher.diagnostics import Diagnostic, Outcome, outcome_of
-from publisher.read.folder import Folder
-from publisher.read.load import BrokenReport, Source, load
-from publisher.report import Report
+from publisher.course.settings import Course
+from publisher.diagnostics.model import Diagnostic, Outcome, outcome_of
+from publisher.read.files.folder import Folder
+from publisher.read.files.load import BrokenReport, Source, load
+from publisher.report.view import Report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from publisher.evidence import Evidence
+    from publisher.report.evidence import Evidence
 
 BROKEN_HELP = "name a report: a Markdown file in UTF-8 with headings such as '### Question 1'"
 
@@ -76,7 +76,7 @@ def judge(
 
 def holds_question(path: Path) -> bool:
     """Tell whether the file at ``path`` can be read, and asks a question."""
-    from publisher.read.source import split
+    from publisher.read.cut.segments import split
 
     try:
         return bool(split(load(path).text).questions)

@@ -91,7 +91,7 @@ class thematic_break(nodes.comment):
 
 
 class html_fragment(nodes.inline):
-    """Raw HTML as written, until ``read.html`` has turned it into nodes.
+    """Raw HTML as written, until ``read.html.raw`` has turned it into nodes.
 
     Attribute ``html`` (str).  None is left in a finished tree.
     """

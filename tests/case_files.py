@@ -42,10 +42,10 @@ from PIL import Image
 
 from publisher import nodes as ours
 from publisher.check import Result, check
-from publisher.course import Course
-from publisher.course_file import wanted
-from publisher.evidence import Evidence
-from publisher.template.model import Template
+from publisher.course.file import wanted
+from publisher.course.settings import Course
+from publisher.read.yardstick.template import Template
+from publisher.report.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +144,7 @@ def checked(case: Case, folder: Path) -> Result:
         data = re.sub(rb"\\x([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), data)
     path = report / "README.md"
     path.write_bytes(b"\xef\xbb\xbf" + data if "bom" in case.options else data)
-    with mock.patch("publisher.read.folder.unread", return_value=unread):
+    with mock.patch("publisher.read.files.folder.unread", return_value=unread):
         return check(path, Course(**settings, templates=case.templates), evidence=evidence)
 
 

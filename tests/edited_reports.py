@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from hypothesis import strategies as st
 from support import EXAMPLE, more_reports
 
-from publisher.read.lines import Lines, plain_lines
+from publisher.read.blocks.lines import Lines, plain_lines
 
 QUESTIONS = 5
 PARTS = {1: "## Part one\n\n> Here we ask about tools.\n\n", 4: "## Part two\n\n"}

@@ -10,7 +10,7 @@ import cmarkgfm
 import tinyhtml5
 from cmarkgfm.cmark import Options
 
-from publisher.read.html_names import KNOWN
+from publisher.read.html.elements import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

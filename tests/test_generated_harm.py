@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from support import png, run, write_report
 
 from publisher.archive.canonical import Blob
-from publisher.course import CourseError
-from publisher.course_file import read_course
+from publisher.course.file import read_course
+from publisher.course.settings import CourseError
 from publisher.rules import RULES
 
 SECRET = "under-the-third-stone-of-the-wall"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from publisher.read.folder import FIGURES, is_hidden
+from publisher.read.files.folder import FIGURES, is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.read.folder import Folder
-    from publisher.report import Report
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
 
 MAX_TOTAL = 512 * 1024 * 1024
 """Bytes of all files together; what goes beyond is left out, and listed."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive.canonical import digest
 from publisher.archive.schema import schema
-from publisher.read.address import fault, path_of
-from publisher.read.repository import Repository
+from publisher.read.files.address import fault, path_of
+from publisher.read.files.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ SCHEMAS: Final = frozenset(
 )
 """Digests of the schemas of version 1 that versions of ours put into archives."""
 
-# What the reader of a report makes of a link that leaves its folder: see ``read.repository``.
+# What the reader of a report makes of a link that leaves its folder: see ``read.files.repository``.
 _WEB: Final = re.compile(r"https://[^\s/@?#\\]+/\S*")
 
 

@@ -14,20 +14,20 @@ from publisher.archive.canonical import Blob, digest
 from publisher.archive.provenance import provenance
 from publisher.archive.schema import FORMAT, schema
 from publisher.archive.tree import encode_document, plain_text, pointer
-from publisher.diagnostics import outcome_of
-from publisher.read.answer import clean
+from publisher.diagnostics.model import outcome_of
+from publisher.read.cut.answer import clean
+from publisher.read.yardstick.recognise import split_by_template
 from publisher.reporters.json import question as numbers_of
-from publisher.template.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from publisher.course import Course
-    from publisher.diagnostics import Diagnostic
-    from publisher.read.folder import Folder
-    from publisher.read.load import Source
-    from publisher.read.source import Split
-    from publisher.report import Image, Report
+    from publisher.course.settings import Course
+    from publisher.diagnostics.model import Diagnostic
+    from publisher.read.cut.segments import Split
+    from publisher.read.files.folder import Folder
+    from publisher.read.files.load import Source
+    from publisher.report.view import Image, Report
 
 
 # What these find lies beyond the report, and no archive could prove it.

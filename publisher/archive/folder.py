@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.archive.error import ArchiveError
 from publisher.check import judge
-from publisher.opened import FileError
-from publisher.read.folder import Folder, Located
-from publisher.read.load import BrokenReport, admit
-from publisher.read.repository import Web
+from publisher.doors.opened import FileError
+from publisher.read.files.folder import Folder, Located
+from publisher.read.files.load import BrokenReport, admit
+from publisher.read.files.repository import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publisher.check import Result
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
 
 class ArchivedFolder(Folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from publisher.receipt import receipt_of
+from publisher.archive.receipt import receipt_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

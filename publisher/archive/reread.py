@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 from publisher.archive.canonical import Blob
 from publisher.archive.error import ArchiveError
 from publisher.archive.provenance import WRITER, agents, changes_of
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics.model import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from publisher.archive.decode import Archive
-    from publisher.diagnostics import Severity
+    from publisher.diagnostics.model import Severity
 
 CODE: Final = "archive_source"
 _SEALED_AGAIN = ("format", "schema", "provenance", "migrations", "restorer", "fixity")
@@ -108,7 +108,7 @@ def differences(archive: Archive, max_mib: int) -> Iterator[Diagnostic]:
     """
     from publisher.archive.encode import encode
     from publisher.archive.folder import judge_archived
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
     members = archive.members
     course = Course.from_json(members["settings"])
@@ -134,7 +134,7 @@ def differences(archive: Archive, max_mib: int) -> Iterator[Diagnostic]:
 
 def _settings(read: dict[str, Any], held: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return both; a setting that the archive's version did not have has its default."""
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
     return read, Course().as_json() | held
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publisher.archive.error import ArchiveError
 from publisher.archive.restorer import fault
 from publisher.archive.verify import found_at, proved
-from publisher.output import write_folder
+from publisher.doors.output import write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,26 +9,26 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive import claims
-from publisher.archive.bag import PAYLOAD, SOURCE
-from publisher.archive.bag_proof import Bag, is_bag
-from publisher.archive.bag_proof import flaws as flaws_of_bag
+from publisher.archive.bags.bag import PAYLOAD, SOURCE
+from publisher.archive.bags.proof import Bag, is_bag
+from publisher.archive.bags.proof import flaws as flaws_of_bag
 from publisher.archive.canonical import digest, with_tokens
 from publisher.archive.decode import MAX_ARCHIVE, decode, read_archive
 from publisher.archive.error import ArchiveError
 from publisher.archive.reread import differences
 from publisher.archive.restorer import fault
 from publisher.archive.schema import violations
-from publisher.diagnostics import Diagnostic, Severity, outcome_of
-from publisher.output import FORMATS
-from publisher.read.folder import is_hidden
-from publisher.read.load import MAX_REPORT_MIB
+from publisher.diagnostics.model import Diagnostic, Severity, outcome_of
+from publisher.doors.output import FORMATS
+from publisher.read.files.folder import is_hidden
+from publisher.read.files.load import MAX_REPORT_MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from publisher.archive.decode import Archive
-    from publisher.diagnostics import Outcome
+    from publisher.diagnostics.model import Outcome
 
 PAGES: Final = "pages_differ"
 """The code of what ``verify --pages`` finds (see ``remade``)."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from html import escape
 from xml.etree import ElementTree as ET
 
-from publisher.builders.signs import line_of
-from publisher.mathml import mathml_of
+from publisher.builders.formula_text import line_of
+from publisher.read.markdown.mathml import mathml_of
 
 
 def formula(source: str, *, block: bool = False, for_print: bool = False) -> str:

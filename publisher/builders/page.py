@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.assets import themes_folder
 from publisher.builders.highlight import Highlighter
 from publisher.builders.state import chips, first_words
-from publisher.builders.table_room import begins_turned
+from publisher.builders.table_width import begins_turned
 from publisher.builders.translator import PageTranslator
+from publisher.doors.assets import themes_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     import jinja2
 
-    from publisher.course import Course
-    from publisher.question import Question
-    from publisher.read.folder import Folder
-    from publisher.report import Report
+    from publisher.course.settings import Course
+    from publisher.read.files.folder import Folder
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 THEME = "publisher"
 SCREEN = ("tokens", "content", "screen")

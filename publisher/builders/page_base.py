@@ -11,8 +11,8 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher.builders.direction import way_of
 from publisher.builders.length import is_long
-from publisher.builders.table_room import begins_turned
-from publisher.printing import Printing
+from publisher.builders.table_width import begins_turned
+from publisher.course.printing import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from publisher import nodes as ours
-from publisher.question import within
-from publisher.rules.ranges import counted, in_words
+from publisher.report.phrases import counted, in_words
+from publisher.report.question import within
 
 if TYPE_CHECKING:
-    from publisher.question import Question
+    from publisher.report.question import Question
 
 _SHORT_PROMPT = 90
 

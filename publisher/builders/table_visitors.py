@@ -8,8 +8,8 @@ from typing import Any
 from docutils import nodes
 
 from publisher.builders.page_base import PageBase
-from publisher.builders.table_room import breaks_of, cells, head_class, room_of
-from publisher.passages import columns_of
+from publisher.builders.table_width import breaks_of, cells, head_class, room_of
+from publisher.report.passages import columns_of
 from publisher.rules.table_wide import MOST
 
 

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders.state import state
-from publisher.question import question_of
+from publisher.report.question import question_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

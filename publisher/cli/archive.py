@@ -15,15 +15,15 @@ from publisher.cli.arguments import CourseOption, ReportArgument  # noqa: TC001 
 from publisher.cli.build import OutputOption, RestorerSwitch, publish, publish_with
 from publisher.cli.exit import USAGE, Stop
 from publisher.cli.screen import say
-from publisher.opened import opened
-from publisher.output import BAG, COPY_BAG
+from publisher.doors.opened import opened
+from publisher.doors.output import BAG, COPY_BAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publisher.build import Built
     from publisher.cli.build import Progress
-    from publisher.course import Course
+    from publisher.course.settings import Course
+    from publisher.publish.build import Built
 
 LinesSwitch = Annotated[
     bool,
@@ -133,7 +133,7 @@ def _deposit(
     path: Path, output: Path, settings: Course | None, told: Progress, **options: Any
 ) -> Built:
     """Call ``deposit``.  Raises Stop (exit code 2) where there is no date."""
-    from publisher.deposit import NoDateError, deposit
+    from publisher.publish.deposit import NoDateError, deposit
 
     try:
         return deposit(path, output, settings, told, **options)

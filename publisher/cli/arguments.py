@@ -11,7 +11,7 @@ from publisher.cli.exit import UNREADABLE, USAGE, Stop
 from publisher.cli.screen import say
 
 if TYPE_CHECKING:
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
 ReportArgument = Annotated[
     Path,
@@ -100,7 +100,7 @@ def read_settings(course: Path | None, report: Path) -> Course:
 
     Raises Stop (exit code 2) where the named file cannot be used.
     """
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
     if course is None:
         beside = report.parent / "course.yaml"
@@ -112,8 +112,8 @@ def read_settings(course: Path | None, report: Path) -> Course:
 
 def read_named_settings(course: Path) -> Course:
     """Return the settings of the course's file.  Raises Stop (exit code 2) if it cannot be used."""
-    from publisher.course import CourseError
-    from publisher.course_file import read_course
+    from publisher.course.file import read_course
+    from publisher.course.settings import CourseError
     from publisher.rules import CODES
 
     try:

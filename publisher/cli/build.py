@@ -19,13 +19,13 @@ from publisher.cli.arguments import (
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import coloured, is_terminal, put, say, show
-from publisher.printing import Prompts
+from publisher.course.printing import Prompts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from publisher.build import Built
-    from publisher.course import Course
+    from publisher.course.settings import Course
+    from publisher.publish.build import Built
 
     Progress = Callable[[str], None]
 
@@ -90,7 +90,7 @@ def build(
     Exit code 0: made; 1: an error was found (with --strict a warning, too), the files
     are made all the same; 3: the report cannot be read; 5: a system library is missing.
     """
-    from publisher.output import FORMATS
+    from publisher.doors.output import FORMATS
 
     wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
@@ -156,7 +156,7 @@ def publish(
     printing: Mapping[str, object] | None = None,
 ) -> None:
     """Build ``formats``, print files on standard output and all else on standard error."""
-    from publisher.build import build as run
+    from publisher.publish.build import build as run
 
     def building(path: Path, output: Path, settings: Course | None, told: Progress) -> Built:
         return run(
@@ -185,8 +185,8 @@ def publish_with(
 ) -> None:
     """Call ``run`` on what is named, and tell what it made; ends the command."""
     from publisher.archive.error import ArchiveError
-    from publisher.build import is_archive
-    from publisher.output import OutputError, write
+    from publisher.doors.output import OutputError, write
+    from publisher.publish.build import is_archive
 
     archived = is_archive(report)
     path = report if archived else locate_report(report)
@@ -226,9 +226,9 @@ def publish_with(
 def _tell(built: Built) -> None:
     """Print the files on standard output, and what is to be said of them on standard error."""
     # After the run: it loads the reader, and the process for the PDF starts before that.
+    from publisher.diagnostics.visible import printed_lines
     from publisher.reporters import text
     from publisher.reporters.places import display_path
-    from publisher.visible import printed_lines
 
     result = built.result
     result.diagnostics.extend(built.diagnostics)

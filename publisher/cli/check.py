@@ -21,8 +21,8 @@ from publisher.reporters import Format
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.course import Course
-    from publisher.evidence import Evidence
+    from publisher.course.settings import Course
+    from publisher.report.evidence import Evidence
 
 
 def check(
@@ -113,7 +113,7 @@ def _result(
     """Check the report; for programs, one that is not there is a broken report."""
     from publisher.check import BROKEN_HELP, Result
     from publisher.check import check as run
-    from publisher.diagnostics import Diagnostic
+    from publisher.diagnostics.model import Diagnostic
 
     try:
         path = locate_report(report)
@@ -130,12 +130,12 @@ def _result(
 
 def _mended(result: Result, *, diff: bool) -> Result:
     """Mend the report's file and return what is left; with ``diff`` print the changes and exit."""
+    from publisher.diagnostics.visible import printed_lines
+    from publisher.doors.output import OutputError
     from publisher.fixes import done
-    from publisher.fixes.diff import unified
     from publisher.fixes.mend import mend, save
-    from publisher.output import OutputError
+    from publisher.fixes.unified_diff import unified
     from publisher.reporters.places import display_path
-    from publisher.visible import printed_lines
 
     mended = mend(result)
     name = display_path(result.path)
@@ -159,8 +159,8 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
     """Look at the repository; raises Stop (exit code 2) if it is no folder."""
     if repository is None:
         return None
-    from publisher.course_file import wanted
-    from publisher.evidence import MOST, evidence
+    from publisher.course.file import wanted
+    from publisher.report.evidence import MOST, evidence
 
     if not repository.is_dir():
         raise Stop(f"--repository {repository}: is no folder", USAGE)
@@ -174,7 +174,7 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
 
 
 def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> None:
-    from publisher.output import OutputError, write_named
+    from publisher.doors.output import OutputError, write_named
     from publisher.reporters import told
 
     if form is Format.text:

@@ -11,7 +11,7 @@ import typer
 from publisher.cli.arguments import read_named_settings
 from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, say
-from publisher.visible import printed
+from publisher.diagnostics.visible import printed
 
 if TYPE_CHECKING:
     from publisher.cohort.handin import Handin
@@ -44,9 +44,9 @@ def collect(
     """
     from publisher.cohort.collect import collect as run
     from publisher.cohort.exports import export_of, groups_of
-    from publisher.cohort.groups import GroupsError
     from publisher.cohort.sources import SourceError
-    from publisher.output import OutputError
+    from publisher.course.groups import GroupsError
+    from publisher.doors.output import OutputError
 
     settings = read_named_settings(course)
     if not (settings.groups or settings.handins):
@@ -118,8 +118,8 @@ def build(
     from publisher.cohort.build import Options
     from publisher.cohort.build import build as run
     from publisher.cohort.find import FindError
-    from publisher.course import Course
-    from publisher.output import OutputError
+    from publisher.course.settings import Course
+    from publisher.doors.output import OutputError
 
     settings = read_named_settings(course) if course else Course()
     options = Options(course, jobs=jobs, shard=_shard(shard))
@@ -160,7 +160,7 @@ def merge(
     """
     from publisher.cohort.build import MergeError
     from publisher.cohort.build import merge as run
-    from publisher.output import OutputError
+    from publisher.doors.output import OutputError
 
     try:
         rows = run(shards, output)
@@ -187,7 +187,7 @@ def erase(
     """
     from publisher.cohort.build import MergeError
     from publisher.cohort.build import erase as run
-    from publisher.output import OutputError
+    from publisher.doors.output import OutputError
 
     try:
         there = run(output, group)

@@ -57,7 +57,7 @@ def diff(
     if output is None:
         hand_over(made) if form is Format.html else put(made)
     else:
-        from publisher.output import OutputError, write_named
+        from publisher.doors.output import OutputError, write_named
 
         try:
             write_named(output, made.encode(errors="backslashreplace"))
@@ -69,9 +69,9 @@ def diff(
 def _side(given: Path, course: Path | None) -> Side:
     """Return one of the two reports.  Raises Stop (exit code 3) where it cannot be read."""
     from publisher.archive.error import ArchiveError
-    from publisher.build import is_archive
     from publisher.diff.compare import read_side
-    from publisher.read.load import BrokenReport
+    from publisher.publish.build import is_archive
+    from publisher.read.files.load import BrokenReport
 
     # A folder may be named like an archive.
     archived = is_archive(given) and not given.is_dir()

@@ -10,7 +10,7 @@ from publisher.cli.screen import put, show
 
 def doctor() -> None:
     """Say what is missing on this machine, and the command that mends it."""
-    from publisher.doctor import examine, remedy
+    from publisher.pdf.doctor import examine, remedy
 
     findings = examine()
     for finding in findings:

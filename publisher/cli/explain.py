@@ -10,7 +10,7 @@ import typer
 from publisher.cli.arguments import CourseOption, locate_report, read_settings
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, show
-from publisher.visible import printed_lines
+from publisher.diagnostics.visible import printed_lines
 
 
 def explain(
@@ -57,7 +57,7 @@ def explain(
 
 def _count(given: Path, number: int, course: Path | None) -> None:
     from publisher.check import check
-    from publisher.counting import counted
+    from publisher.report.counting import counted
 
     path = locate_report(given)
     settings = read_settings(course, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from publisher.rules.ranges import counted
+from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from publisher.cli.exit import UNREADABLE, USAGE, Stop
 from publisher.cli.screen import hand_over, say, show
 
 if TYPE_CHECKING:
-    from publisher.template.migrate import Migration
+    from publisher.authoring.migrate import Migration
 
 
 def migrate(
@@ -35,10 +35,10 @@ def migrate(
 
     Nothing is lost: what has no place there is kept at the end, and said.
     """
-    from publisher.output import OutputError, write_named
-    from publisher.read.load import BrokenReport, load
-    from publisher.read.source import split
-    from publisher.template.migrate import migrate as move
+    from publisher.authoring.migrate import migrate as move
+    from publisher.doors.output import OutputError, write_named
+    from publisher.read.cut.segments import split
+    from publisher.read.files.load import BrokenReport, load
 
     settings = course_with_templates(course)
     if output and in_place:

@@ -19,8 +19,8 @@ def new(
     course: CourseOption = None,
 ) -> None:
     """Start a report from the course's newest template. Nothing is overwritten."""
-    from publisher.output import OutputError
-    from publisher.template.start import start
+    from publisher.authoring.start import start
+    from publisher.doors.output import OutputError
 
     settings = course_with_templates(course)
     template = settings.templates[-1]

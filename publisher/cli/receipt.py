@@ -10,7 +10,7 @@ import typer
 from publisher.cli.arguments import CourseOption, locate_report, read_named_settings
 from publisher.cli.exit import FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, say, show
-from publisher.opened import FileError, opened
+from publisher.doors.opened import FileError, opened
 
 ReportOrArchiveArgument = Annotated[
     Path,
@@ -51,7 +51,7 @@ def receipt(
     Exit code 0: printed, or the same; 1: --verify: another report, or no good signature; 2: RECEIPT
     is none, or KEY cannot sign; 3: the report or the archive cannot be read; 5: no ssh-keygen.
     """
-    from publisher.ssh import SshMissingError
+    from publisher.doors.ssh import SshMissingError
 
     if sign is not None and verify is not None:
         raise Stop("--sign: does not go with --verify", USAGE)
@@ -67,8 +67,8 @@ def receipt(
 
 
 def _print(found: str, key: Path | None) -> None:
-    from publisher.receipt import signed
-    from publisher.ssh import SshError
+    from publisher.archive.receipt import signed
+    from publisher.doors.ssh import SshError
 
     if key is None:
         show(found)
@@ -81,8 +81,8 @@ def _print(found: str, key: Path | None) -> None:
 
 
 def _verify(report: Path, given: str, signers: Path | None, course: Path | None) -> None:
-    from publisher.receipt import given_receipt, signer_of
-    from publisher.ssh import SshError
+    from publisher.archive.receipt import given_receipt, signer_of
+    from publisher.doors.ssh import SshError
 
     try:
         wanted, signature = given_receipt(given)
@@ -122,11 +122,11 @@ def _receipt(report: Path, course: Path | None) -> str:
     Raises Stop (exit code 3) where nothing can be read.
     """
     from publisher.archive.error import ArchiveError
-    from publisher.build import is_archive
-    from publisher.course import Course
-    from publisher.read.load import BrokenReport
-    from publisher.receipt import receipt as of_report
-    from publisher.receipt import receipt_of_archive
+    from publisher.archive.receipt import receipt as of_report
+    from publisher.archive.receipt import receipt_of_archive
+    from publisher.course.settings import Course
+    from publisher.publish.build import is_archive
+    from publisher.read.files.load import BrokenReport
 
     # A folder may be named like an archive.
     archived = is_archive(report) and not report.is_dir()

@@ -41,7 +41,7 @@ def restore(
     """
     from publisher.archive.error import ArchiveError
     from publisher.archive.restore import restore as run
-    from publisher.output import OutputError
+    from publisher.doors.output import OutputError
 
     try:
         paths = run(file, output, force=force, unproved=unproved)
@@ -70,7 +70,7 @@ def migrate_archive(
     from publisher.archive.error import ArchiveError
     from publisher.archive.schema import VERSION
     from publisher.archive.verify import sealed
-    from publisher.output import OutputError, write_named
+    from publisher.doors.output import OutputError, write_named
 
     try:
         archive = sealed(file)

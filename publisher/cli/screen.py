@@ -9,7 +9,7 @@ import sys
 import typer
 
 from publisher.cli.exit import USAGE, Stop
-from publisher.visible import printed, printed_lines
+from publisher.diagnostics.visible import printed, printed_lines
 
 _CLOSED = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 

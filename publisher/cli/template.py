@@ -39,8 +39,8 @@ def template(
     Exit code 0: no fault; 1: a warning or an error, with --strict a quantity
     in a prompt that is not understood, too; 3: the template cannot be read.
     """
-    from publisher.template.review import as_json, as_text, review, unreadable
-    from publisher.visible import printed_json
+    from publisher.authoring.review import as_json, as_text, review, unreadable
+    from publisher.diagnostics.visible import printed_json
 
     try:
         path = locate_report(file)

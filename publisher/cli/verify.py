@@ -48,9 +48,9 @@ def verify(
     Exit code 0: proved; 1: something is not as it was sealed (with --strict a note, too);
     3: a file is no archive that can be read; 5: a system library is missing for --pages. Of a course's settings max_report_mib is used only.
     """
+    from publisher.archive import verified
     from publisher.archive.verify import verify as run
-    from publisher.read.load import MAX_REPORT_MIB
-    from publisher.reporters import verified
+    from publisher.read.files.load import MAX_REPORT_MIB
 
     most = read_named_settings(course).max_report_mib if course else MAX_REPORT_MIB
     found = [run(file, most) for file in files]
@@ -66,7 +66,7 @@ def verify(
 
 def _compared(result: Verified) -> Verified:
     """Return ``result`` with what its pages lack.  Raises Stop (exit code 5) without Pango."""
-    from publisher.remade import NoPangoError, compared
+    from publisher.publish.remade import NoPangoError, compared
 
     try:
         return compared(result)

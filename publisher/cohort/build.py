@@ -25,8 +25,8 @@ from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import JSON, head_of, read_results, results_json, write_results
 from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job
-from publisher.course import BOUNDS
-from publisher.output import FORMATS, OutputError, write
+from publisher.course.settings import BOUNDS
+from publisher.doors.output import FORMATS, OutputError, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from publisher.cohort.find import Found
     from publisher.cohort.pool import Ended
     from publisher.cohort.results import Head
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
 GROUPS: Final = "groups"
 ROW: Final = "row.json"

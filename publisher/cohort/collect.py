@@ -15,20 +15,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from publisher.cohort.deadline import utc
 from publisher.cohort.handin import FILE, Handin, HandinError, read_handin
 from publisher.cohort.history import Commit, standing
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
 from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles
-from publisher.output import OutputError, write_folder
+from publisher.course.deadline import utc
+from publisher.doors.output import OutputError, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from publisher.cohort.deadline import Deadline
     from publisher.cohort.exports import Export
-    from publisher.cohort.groups import Group
     from publisher.cohort.sources import Files, Taken
+    from publisher.course.deadline import Deadline
+    from publisher.course.groups import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from publisher.cohort.deadline import zone_of
-from publisher.cohort.groups import Group, GroupsError, key_fault
 from publisher.cohort.sources import FolderFiles, PartOfFiles, SourceError, ZipFiles
+from publisher.course.deadline import zone_of
+from publisher.course.groups import Group, GroupsError, key_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from publisher.cohort.sources import Files
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
 _BRIGHTSPACE: Final = re.compile(r"\d+-\d+ - (?P<name>.+) - (?P<when>[^-]+)")
 _MOODLE: Final = re.compile(r"(?P<name>.+?)_\d+_assignsubmission_(?:file|onlinetext)_?.*")

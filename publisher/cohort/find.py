@@ -6,15 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publisher.cohort.groups import FOLDER, key_fault
 from publisher.cohort.handin import FILE, Handin, HandinError, read_handin
 from publisher.cohort.sources import NAMES, FolderFiles, SourceError
+from publisher.course.groups import FOLDER, key_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from publisher.cohort.groups import Group
+    from publisher.course.groups import Group
 
 
 class FindError(Exception):

@@ -15,8 +15,8 @@ from publisher.builders.translator import PageTranslator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.read.folder import Folder
-    from publisher.report import Report
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
 
 FRAGMENTS: Final = "answers.json"
 """The file with the parts of one group."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from publisher.cohort.deadline import utc
+from publisher.course.deadline import utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from publisher.cohort.deadline import Deadline
+    from publisher.course.deadline import Deadline
 
 Late = Literal["no", "identical", "changed", "unknown"]
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from publisher.assets import themes_folder
 from publisher.builders.page import SCREEN, THEME, style_sheet, templates
 from publisher.cohort.fragments import FRAGMENTS
 from publisher.cohort.results import cells
 from publisher.cohort.row import unpacked
 from publisher.cohort.statistics import item_statistics, question_statistics
-from publisher.output import FORMATS, write
+from publisher.doors.assets import themes_folder
+from publisher.doors.output import FORMATS, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

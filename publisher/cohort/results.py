@@ -8,15 +8,15 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from publisher.cohort.groups import key_fault
 from publisher.cohort.row import Row
-from publisher.output import LINES, write
+from publisher.course.groups import key_fault
+from publisher.doors.output import LINES, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
 FORMAT: Final = "publisher.course/1"
 CSV: Final = "results.csv"

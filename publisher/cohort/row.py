@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 if TYPE_CHECKING:
     from publisher.cohort.handin import Handin
     from publisher.cohort.history import Late
-    from publisher.diagnostics import Outcome
+    from publisher.diagnostics.model import Outcome
 
 Run = Literal["done", "missing", "timed_out", "crashed"]
 

@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from publisher.archive.restorer import fault
-from publisher.read.folder import MAX_FILE, is_hidden
-from publisher.read.load import BrokenReport, decode
+from publisher.read.files.folder import MAX_FILE, is_hidden
+from publisher.read.files.load import BrokenReport, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +86,7 @@ class Files(ABC):
 
     def nearest(self) -> str:
         """Return the path of the Markdown file that asks most questions, empty if none does."""
-        from publisher.read.source import split
+        from publisher.read.cut.segments import split
 
         found = [
             path

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from publisher.question import within
+from publisher.report.question import within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publisher.cohort.row import Row
-    from publisher.read.wording import Range
+    from publisher.read.limits.wording import Range
 
 _ROUND = 10
 _FEWEST = 5

@@ -17,7 +17,7 @@ from publisher.cohort.row import Row, blank, packed, unpacked
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
 CHECK = "check.json"
 """The file with the result of a check."""
@@ -40,10 +40,10 @@ class Job:
 
 def make(job: Job, course: Course) -> Row:
     """Make the outputs of one group and return its row; raises what goes wrong."""
-    from publisher.build import make as build
     from publisher.check import check
     from publisher.cohort.fragments import FRAGMENTS, fragments
-    from publisher.output import write
+    from publisher.doors.output import write
+    from publisher.publish.build import make as build
     from publisher.reporters.json import report as as_text
 
     handin = _handin(job)
@@ -75,10 +75,10 @@ def make(job: Job, course: Course) -> Row:
 
 
 def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
-    from publisher.diagnostics import SEVERITIES
-    from publisher.output import PAGES
-    from publisher.read.load import BrokenReport
-    from publisher.receipt import receipt
+    from publisher.archive.receipt import receipt
+    from publisher.diagnostics.model import SEVERITIES
+    from publisher.doors.output import PAGES
+    from publisher.read.files.load import BrokenReport
     from publisher.reporters.json import question as numbers
 
     row = blank(handin, "done")
@@ -120,7 +120,7 @@ def _handin(job: Job) -> Handin:
 def main() -> None:
     """Do the jobs on standard input; ``sys.argv``: the course's file or nothing, bytes of memory."""
     from publisher.cli.arguments import read_named_settings
-    from publisher.course import Course
+    from publisher.course.settings import Course
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

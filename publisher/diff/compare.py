@@ -10,21 +10,21 @@ from docutils import nodes
 
 from publisher.archive.belongings import belongings
 from publisher.check import check
-from publisher.course import Course
+from publisher.course.settings import Course
 from publisher.diff.words import Piece, WordDiff
-from publisher.read.answer import clean
-from publisher.read.load import BrokenReport
-from publisher.template.recognise import split_by_template
+from publisher.read.cut.answer import clean
+from publisher.read.files.load import BrokenReport
+from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from publisher.check import Result
-    from publisher.question import Question
-    from publisher.read.folder import Folder
-    from publisher.read.source import Split
-    from publisher.report import Report
+    from publisher.read.cut.segments import Split
+    from publisher.read.files.folder import Folder
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 Where = Literal["both", "old", "new"]
 File = tuple[str, str]
@@ -167,7 +167,7 @@ def read_side(path: Path, course: Course | None) -> Side:
     ``course``: None: the settings that an archive holds, else none.  Raises BrokenReport and
     ArchiveError.
     """
-    from publisher.build import is_archive
+    from publisher.publish.build import is_archive
 
     if not is_archive(path):
         course = course or Course()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publisher.visible import printed_json
+from publisher.diagnostics.visible import printed_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publisher.diff.compare import Difference, FileChange, QuestionDiff
     from publisher.diff.words import Piece
-    from publisher.question import Question
+    from publisher.report.question import Question
 
 FORMAT = "publisher.diff/1"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from publisher.diagnostics.visible import printed
 from publisher.diff.compare import count, differ
-from publisher.rules.ranges import counted
-from publisher.visible import printed
+from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

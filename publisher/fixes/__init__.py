@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.fixes import figure_name, leavings, lost_marker
+from publisher.fixes import figure_name, left_over, lost_marker
 from publisher.fixes.edit import Fix, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from publisher.check import Result
-    from publisher.diagnostics import Diagnostic
+    from publisher.diagnostics.model import Diagnostic
     from publisher.fixes.edit import Edit
 
 FIXES: dict[str, tuple[Callable[[Diagnostic, Place], Sequence[Edit]], str]] = {
     "dashes_left": (
-        leavings.dashes,
+        left_over.dashes,
         "took out the placeholder's dashes around the answer to question {number}",
     ),
-    "placeholder_left": (leavings.placeholder, "took out the placeholder of question {number}"),
+    "placeholder_left": (left_over.placeholder, "took out the placeholder of question {number}"),
     "marker_missing": (
         lost_marker.marker,
         "put the line '> Answer:' behind the prompt of question {number}",

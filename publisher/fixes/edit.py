@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from publisher.read.answer import AnswerText, clean
-from publisher.read.lines import Lines, plain_lines
+from publisher.read.blocks.lines import Lines, plain_lines
+from publisher.read.cut.answer import AnswerText, clean
 from publisher.read.transforms import line_of
-from publisher.template.recognise import split_by_template
+from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publisher.course import Course
-    from publisher.diagnostics import Diagnostic
-    from publisher.read.folder import Folder
-    from publisher.read.source import QuestionSpan
-    from publisher.report import Report
+    from publisher.course.settings import Course
+    from publisher.diagnostics.model import Diagnostic
+    from publisher.read.cut.segments import QuestionSpan
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
 
 
 @dataclass(frozen=True, slots=True, order=True)

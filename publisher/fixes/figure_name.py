@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from publisher.fixes.edit import Edit
-from publisher.read.address import path_of, shown
-from publisher.read.blocks import blocks_of
-from publisher.rules.ranges import shortened
+from publisher.read.blocks.structure import blocks_of
+from publisher.read.files.address import path_of, shown
+from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from publisher.diagnostics import Diagnostic
+    from publisher.diagnostics.model import Diagnostic
     from publisher.fixes.edit import Place
-    from publisher.read.source import QuestionSpan
+    from publisher.read.cut.segments import QuestionSpan
 
 # Where an address stands in Markdown and in HTML: behind a text, in a definition, in a tag.
 _ADDRESS = re.compile(

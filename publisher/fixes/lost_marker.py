@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.fixes.edit import Edit, line_span
-from publisher.read.marker import is_quote
+from publisher.read.cut.marker import is_quote
 
 if TYPE_CHECKING:
-    from publisher.diagnostics import Diagnostic
+    from publisher.diagnostics.model import Diagnostic
     from publisher.fixes.edit import Place
 
 _MARKS = re.compile(r"^[ \t>]+")

@@ -10,18 +10,18 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.check import Result, judge
+from publisher.doors.opened import FileError, read_file
+from publisher.doors.output import OutputError, write
 from publisher.fixes import fixes_of
 from publisher.fixes.edit import applied
-from publisher.opened import FileError, read_file
-from publisher.output import OutputError, write
-from publisher.read.load import BrokenReport, Source, decode
+from publisher.read.files.load import BrokenReport, Source, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from publisher.fixes.edit import Fix
-    from publisher.question import Question
-    from publisher.report import Report
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_ROUNDS = 20

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.assets import themes_folder
+from publisher.doors.assets import themes_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

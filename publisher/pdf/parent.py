@@ -29,13 +29,13 @@ __all__ = ["Child", "ending"]
 BOOTSTRAP = (
     "import gc, json, sys; gc.disable(); options = json.loads(sys.argv[1]); sys.path[:] = options['path'] + "
     "[p for p in sys.path if p not in options['path']]; "
-    "from publisher.pdf.child import main; main(options)"
+    "from publisher.pdf.child.main import main; main(options)"
 )
 DETAIL_LIMIT = 64 * 1024
 
 
 class Child:
-    """A child process with limits, for one task of those in `publisher.pdf.child`.
+    """A child process with limits, for one task of those in `publisher.pdf.child.main`.
 
     Use it as a context manager; leaving it ends the child, whatever its state. Where Linux ends it with
     the thread that started it, that thread must live as long as the child is needed.

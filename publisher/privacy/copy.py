@@ -18,16 +18,16 @@ from docutils import nodes
 from publisher.archive.canonical import Blob
 from publisher.archive.error import ArchiveError
 from publisher.archive.folder import judge_archived
-from publisher.build import Built, make
-from publisher.course import Course
-from publisher.output import COPY, COPY_LINES, FORMATS, LINES, write_set
+from publisher.course.settings import Course
+from publisher.doors.output import COPY, COPY_LINES, FORMATS, LINES, write_set
 from publisher.privacy.drawing import cleaned_drawing
 from publisher.privacy.exif import UncleanError
-from publisher.privacy.figure import cleaned
 from publisher.privacy.people import NAMES, NUMBERS, People
-from publisher.publication import Publication
-from publisher.read.load import BrokenReport
-from publisher.read.load import decode as decode_text
+from publisher.privacy.picture import cleaned
+from publisher.publish.build import Built, make
+from publisher.publish.publication import Publication
+from publisher.read.files.load import BrokenReport
+from publisher.read.files.load import decode as decode_text
 from publisher.read.transforms import line_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.check import Result
-    from publisher.privacy.roster import Person
-    from publisher.report import Report
+    from publisher.course.roster import Person
+    from publisher.report.view import Report
 
 SHORTEST_KEY: Final = 16
 PATHS: Final = "file names"

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
-from publisher.read.html_names import KNOWN
+from publisher.read.html.elements import KNOWN
 
 SKIP: Final = "\0"
 """Stands for mark-up, or a character without width, that may stand inside a word."""

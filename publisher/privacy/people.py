@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
+    from publisher.course.roster import Person
     from publisher.privacy.letters import Letters
-    from publisher.privacy.roster import Person
 
 NUMBERS: Final = "study numbers"
 NAMES: Final = "names"

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding
+from publisher.diagnostics.model import Finding
 from publisher.proof.source import read_plainly, surely_lost
 from publisher.proof.tree import Asked, held_words, shown_words
 from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, lost, unfound, words_of
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from publisher.archive.canonical import Blob
     from publisher.pdf.job import PdfJob, PdfShown
-    from publisher.read.folder import Folder
-    from publisher.report import Report
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
 
 LOST = "word_lost"
 """The code of every finding here: a fault of ours."""

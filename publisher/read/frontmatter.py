@@ -22,7 +22,7 @@ def read_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Fault | Non
 
     ``lines``: with the two fences.  Nothing in it is a setting of ours; it is kept as data.
     """
-    from publisher.yaml_text import YamlError, read_texts
+    from publisher.doors.yaml_text import YamlError, read_texts
 
     try:
         data = read_texts("\n".join(lines[1:-1]))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.read.prompt import asked_text
+from publisher.read.limits.prompt import asked_text
 
 if TYPE_CHECKING:
     from docutils import nodes
 
-    from publisher.course import Course
-    from publisher.read.source import Split
-    from publisher.template.model import Template
+    from publisher.course.settings import Course
+    from publisher.read.cut.segments import Split
+    from publisher.read.yardstick.template import Template
 
 _OWNER = r"(?:project |study )?(?:group|team)"
 _GROUP = re.compile(

@@ -9,20 +9,20 @@ from docutils.frontend import get_default_settings
 from docutils.parsers import Parser
 from docutils.utils import new_document
 
-from publisher.course import Course
+from publisher.course.settings import Course
 from publisher.read import transforms
-from publisher.read.anchors import resolve_anchors
-from publisher.read.folder import Folder
+from publisher.read.files.anchors import resolve_anchors
+from publisher.read.files.folder import Folder
+from publisher.read.files.load import Source, load
 from publisher.read.group import note_group
-from publisher.read.load import Source, load
 from publisher.read.tree import TreeBuilder
-from publisher.read.yardstick import measure, note_difference
-from publisher.template.recognise import split_by_template
+from publisher.read.yardstick.differences import measure, note_difference
+from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
     from docutils import nodes
 
-    from publisher.read.source import Split
+    from publisher.read.cut.segments import Split
 
 
 class ReportParser(Parser):

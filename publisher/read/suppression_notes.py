@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher import nodes as ours
-from publisher.read.lines import Lines, plain_lines
-from publisher.read.suppression import Suppression, suppressions
+from publisher.read.blocks.lines import Lines, plain_lines
+from publisher.read.blocks.suppression import Suppression, suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docutils import nodes
 
-    from publisher.read.answer import AnswerText
-    from publisher.read.source import QuestionSpan, Segment, Split
+    from publisher.read.cut.answer import AnswerText
+    from publisher.read.cut.segments import QuestionSpan, Segment, Split
 
 _MARK = re.compile(r"^ {0,3}> ?")
 

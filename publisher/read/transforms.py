@@ -10,16 +10,16 @@ from urllib.parse import quote
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.read.address import fault, is_data, spelt
+from publisher.read.cut.marker import is_marker
+from publisher.read.files.address import fault, is_data, spelt
+from publisher.read.files.picture import SUFFIXES
 from publisher.read.footnotes import resolved
-from publisher.read.marker import is_marker
-from publisher.read.picture import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.course import Course
-    from publisher.read.folder import Folder, Located
+    from publisher.course.settings import Course
+    from publisher.read.files.folder import Folder, Located
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _PICTURES = tuple(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)

@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.read import html, transforms
-from publisher.read.answer import AnswerText, clean, take_placeholders, without
-from publisher.read.checklist import lost_items
-from publisher.read.conflict import conflict_marks
-from publisher.read.depth import shown_as_source
-from publisher.read.dialect import markdown_parser
+from publisher.read import transforms
+from publisher.read.blocks.depth import shown_as_source
+from publisher.read.blocks.lines import Lines, plain_lines
+from publisher.read.cut.answer import AnswerText, clean, take_placeholders, without
+from publisher.read.cut.conflict import conflict_marks
+from publisher.read.cut.question_line import bare
 from publisher.read.footnotes import move_to_first_reference
 from publisher.read.frontmatter import read_front_matter
-from publisher.read.lines import Lines, plain_lines
-from publisher.read.prompt import Limits, example_line, limits_of
-from publisher.read.question_line import bare
+from publisher.read.html import raw
+from publisher.read.limits.prompt import Limits, example_line, limits_of
+from publisher.read.markdown.checklist import lost_items
+from publisher.read.markdown.dialect import markdown_parser
 from publisher.read.suppression_notes import note_suppressions
-from publisher.read.yardstick import note_difference
+from publisher.read.yardstick.differences import note_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from publisher.course import Course
-    from publisher.read.source import QuestionSpan, Segment, Split
-    from publisher.template.model import Template
+    from publisher.course.settings import Course
+    from publisher.read.cut.segments import QuestionSpan, Segment, Split
+    from publisher.read.yardstick.template import Template
 
 
 class TreeBuilder:
@@ -111,7 +112,7 @@ class TreeBuilder:
 
     def _resolve(self, node: nodes.Element, number: int = 0) -> None:
         """Turn the HTML in ``node``, a part of question ``number``, into nodes."""
-        mended = html.resolve(node)
+        mended = raw.resolve(node)
         self.document.extend(shown_as_source(line, number) for line in mended.deep)
         for line, name in mended.unclosed:
             found = f"<{name}> that nothing closes"

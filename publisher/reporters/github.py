@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import SEVERITIES
+from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.visible import printed, printed_lines
 from publisher.reporters.places import repository_path
 from publisher.reporters.text import listed, summary
-from publisher.visible import printed, printed_lines
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.diagnostics import Diagnostic, Severity
+    from publisher.diagnostics.model import Diagnostic, Severity
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step; those beyond are dropped without a word."""

@@ -6,13 +6,13 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publisher.diagnostics.visible import printed_json
 from publisher.reporters.places import repository_path
 from publisher.reporters.text import listed
-from publisher.visible import printed_json
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.diagnostics import Severity
+    from publisher.diagnostics.model import Severity
 
 _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
 

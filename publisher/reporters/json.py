@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publisher.visible import printed_json
+from publisher.diagnostics.visible import printed_json
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.question import Question
+    from publisher.report.question import Question
 
 FORMAT = "publisher.check/1"
 

@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from publisher.diagnostics.visible import printed, printed_lines
 from publisher.reporters.places import display_path
 from publisher.reporters.text import line
-from publisher.visible import printed, printed_lines
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.diagnostics import Diagnostic
+    from publisher.diagnostics.model import Diagnostic
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import SEVERITIES
+from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.visible import visible
 from publisher.reporters.places import repository_path
 from publisher.reporters.text import hidden, listed, summary
-from publisher.visible import visible
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.diagnostics import Severity
+    from publisher.diagnostics.model import Severity
 
 MOST = 200
 """Rows: a job's summary holds 1 MiB on GitHub, and a person reads less."""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from publisher import __version__
-from publisher.diagnostics import SEVERITIES
+from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.visible import printed_json
 from publisher.reporters.places import repository_path
 from publisher.rules import explanations
-from publisher.visible import printed_json
 
 if TYPE_CHECKING:
     from publisher.check import Result
-    from publisher.diagnostics import Diagnostic
-    from publisher.explanations import Explanation
+    from publisher.diagnostics.explanations import Explanation
+    from publisher.diagnostics.model import Diagnostic
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from publisher.diagnostics import SEVERITIES
+from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.visible import printed
+from publisher.report.phrases import counted, runs
 from publisher.reporters.places import display_path
-from publisher.rules.ranges import counted, runs
-from publisher.visible import printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publisher.check import Result
-    from publisher.diagnostics import Diagnostic, Severity
+    from publisher.diagnostics.model import Diagnostic, Severity
 
 MOST: Final = 5
 """Diagnostics of a code that have a line each; more of them are one line for each severity."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Protocol, cast
 
-from publisher import suppressions
-from publisher.diagnostics import Diagnostic, Finding, Severity
-from publisher.explanations import OTHERS, Explanation
+from publisher.diagnostics.explanations import OTHERS, Explanation
+from publisher.diagnostics.model import Diagnostic, Finding, Severity
+from publisher.report import suppressions
 from publisher.rules import (
     answer_length,
     answer_quoted,
@@ -75,8 +75,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from publisher.course import Course
-    from publisher.report import Report
+    from publisher.course.settings import Course
+    from publisher.report.view import Report
 
 
 class Rule(Protocol):

@@ -19,15 +19,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.question import within
-from publisher.rules.ranges import advice, asked, counted, other_count
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.phrases import advice, asked, counted, other_count
+from publisher.report.question import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.question import Question
-    from publisher.report import Report
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "warning"
 

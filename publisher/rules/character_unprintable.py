@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.characters import name_of, unprintable
-from publisher.diagnostics import Finding, Severity
+from publisher.diagnostics.model import Finding, Severity
+from publisher.fonts.characters import name_of, unprintable
 from publisher.read.transforms import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

@@ -22,13 +22,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.rules.ranges import told
+from publisher.report.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.diagnostics import Finding, Severity
-    from publisher.report import Report
+    from publisher.diagnostics.model import Finding, Severity
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "warning"
 

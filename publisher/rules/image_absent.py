@@ -22,14 +22,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.passages import passages, shows_otherwise
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.passages import passages, shows_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.question import Question
-    from publisher.report import Report
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

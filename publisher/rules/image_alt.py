@@ -21,13 +21,13 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from publisher.diagnostics import Finding, Severity
-from publisher.rules.ranges import shortened
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "warning"
 

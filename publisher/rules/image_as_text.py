@@ -25,15 +25,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.passages import code_of, passages
-from publisher.rules.ranges import shortened
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.passages import code_of, passages
+from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.question import Question
-    from publisher.report import Report
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.read.picture import SUFFIXES
+from publisher.diagnostics.model import Finding, Severity
+from publisher.read.files.picture import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Image, Report
+    from publisher.report.view import Image, Report
 
 SEVERITY: Severity = "warning"
 

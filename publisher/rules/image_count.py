@@ -18,14 +18,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.question import within
-from publisher.rules.ranges import advice, asked, counted
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.phrases import advice, asked, counted
+from publisher.report.question import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "warning"
 

@@ -18,14 +18,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from publisher.diagnostics import Finding, Severity
+from publisher.diagnostics.model import Finding, Severity
 from publisher.read.transforms import line_of
-from publisher.rules.ranges import shortened
+from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

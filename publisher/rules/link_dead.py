@@ -20,15 +20,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publisher.diagnostics import Finding, Severity
-from publisher.read.address import has_backslash, path_of, shown
+from publisher.diagnostics.model import Finding, Severity
+from publisher.read.files.address import has_backslash, path_of, shown
 from publisher.read.transforms import line_of
-from publisher.rules.ranges import meant, shortened
+from publisher.report.phrases import meant, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "warning"
 

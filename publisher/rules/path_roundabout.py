@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.read.address import path_of, shown, steps_of
+from publisher.diagnostics.model import Finding, Severity
+from publisher.read.files.address import path_of, shown, steps_of
 from publisher.read.transforms import line_of
-from publisher.rules.ranges import shortened
+from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.rules.ranges import differing_alike, questions
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.phrases import differing_alike, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

@@ -23,12 +23,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.diagnostics.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "error"
 

@@ -19,14 +19,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.rules.ranges import questions
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.phrases import questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.question import Question
-    from publisher.report import Report
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "error"
 

@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
-from publisher.question import within
-from publisher.rules.ranges import counted, in_words
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.phrases import counted, in_words
+from publisher.report.question import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity | None = None
 

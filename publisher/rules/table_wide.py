@@ -18,13 +18,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from publisher.diagnostics import Finding, Severity
-from publisher.passages import tables_of
+from publisher.diagnostics.model import Finding, Severity
+from publisher.report.passages import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.report import Report
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "warning"
 MOST: Final = 100

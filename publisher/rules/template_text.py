@@ -20,15 +20,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Finding, Severity
+from publisher.diagnostics.model import Finding, Severity
 from publisher.nodes import example
 from publisher.read.transforms import visible_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.question import Question
-    from publisher.report import Report
+    from publisher.report.question import Question
+    from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
 

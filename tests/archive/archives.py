@@ -15,8 +15,8 @@ from publisher.archive.encode import fixity
 from publisher.archive.error import ArchiveError
 from publisher.archive.verify import flaws
 from publisher.check import check
-from publisher.course import Course
-from publisher.publication import Publication
+from publisher.course.settings import Course
+from publisher.publish.publication import Publication
 
 VERSIONS = Path(__file__).resolve().parent / "versions"
 

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from publisher.archive.bag import bag, write_zip
-from publisher.archive.bag_proof import Bag, flaws
-from publisher.output import write_by
+from publisher.archive.bags.bag import bag, write_zip
+from publisher.archive.bags.proof import Bag, flaws
+from publisher.doors.output import write_by
 
 MIB = 1024**2
 COUNT, EACH = 9, 256 * MIB

@@ -25,10 +25,10 @@ from support import (
 from publisher.archive import belongings as limits
 from publisher.archive.schema import schema
 from publisher.check import check
-from publisher.course import Course
-from publisher.publication import Publication
-from publisher.read.prompt import Limits
-from publisher.template.model import Template
+from publisher.course.settings import Course
+from publisher.publish.publication import Publication
+from publisher.read.limits.prompt import Limits
+from publisher.read.yardstick.template import Template
 
 
 def bytes_of(path, course=None, output=None):
@@ -381,7 +381,7 @@ def test_links_are_followed_inside_only(tmp_path):
 
 
 def test_too_large_is_listed(tmp_path, monkeypatch):
-    monkeypatch.setattr("publisher.read.folder.MAX_FILE", 500)
+    monkeypatch.setattr("publisher.read.files.folder.MAX_FILE", 500)
     path = write_report(
         tmp_path, "words", figures={"figures/a.png": png(), "figures/b.bin": b"x" * 501}
     )

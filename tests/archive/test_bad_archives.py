@@ -154,7 +154,7 @@ def test_source_is_let_in_as_a_report_is(tmp_path, small, monkeypatch):
     """An archive that was sealed where larger reports are read goes through the same door here."""
     file = tmp_path / "report.json"
     file.write_bytes(small)
-    monkeypatch.setattr("publisher.read.load.SIGNS_PER_MIB", 3)
+    monkeypatch.setattr("publisher.read.files.load.SIGNS_PER_MIB", 3)
     done = run("verify", file)
     assert done.code == 1
     assert "holds a source that cannot be read: the text has " in done.out

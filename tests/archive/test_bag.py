@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLE, files_below, png, run, write_report
 
-from publisher.archive.bag import bag, write_zip
-from publisher.archive.bag_proof import Bag, flaws
+from publisher.archive.bags.bag import bag, write_zip
+from publisher.archive.bags.proof import Bag, flaws
 from publisher.archive.error import ArchiveError
-from publisher.course import Course
-from publisher.deposit import deposit
+from publisher.course.settings import Course
+from publisher.publish.deposit import deposit
 
 DATED = Course(title="Bees", date="2026-01-31")
 PAYLOAD = {"report.json": b"{}", "source/README.md": b"# Bees\n"}
@@ -29,7 +29,7 @@ PAYLOAD = {"report.json": b"{}", "source/README.md": b"# Bees\n"}
 def no_pdf(monkeypatch):
     """Make the web page and the archive only: the PDF has tests of its own."""
     monkeypatch.setattr(
-        "publisher.deposit.FORMATS", {"html": "report.html", "archive": "report.json"}
+        "publisher.publish.deposit.FORMATS", {"html": "report.html", "archive": "report.json"}
     )
 
 
@@ -434,7 +434,7 @@ def bad_zip(*names, root="b", **fields):
     ],
 )
 def test_what_is_no_bag(tmp_path, monkeypatch, data, words):
-    monkeypatch.setattr("publisher.archive.bag_proof.MAX_ENTRIES", 30)
+    monkeypatch.setattr("publisher.archive.bags.proof.MAX_ENTRIES", 30)
     (tmp_path / "b.zip").write_bytes(data)
     code, (message,) = told(tmp_path / "b.zip")
     assert code == 3

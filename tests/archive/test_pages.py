@@ -9,10 +9,10 @@ import pytest
 from archives import small_report
 from support import run
 
-from publisher.archive.bag import bag
-from publisher.build import build
-from publisher.course import Course
-from publisher.output import write_folder
+from publisher.archive.bags.bag import bag
+from publisher.course.settings import Course
+from publisher.doors.output import write_folder
+from publisher.publish.build import build
 
 DATED = Course(date="2026-01-31")
 
@@ -115,7 +115,7 @@ def test_other_pages_are_an_error(made, tmp_path, change, words):
 
 def test_pages_of_other_versions_are_a_note(made, tmp_path, monkeypatch):
     path = changed(made, tmp_path, something_painted)
-    monkeypatch.setattr("publisher.remade.agents", list)
+    monkeypatch.setattr("publisher.publish.remade.agents", list)
     code, ((severity, _),) = verified(path)
     assert (code, severity) == (0, "note")
     monkeypatch.undo()
@@ -140,7 +140,7 @@ def test_without_pango_it_says_so(made, monkeypatch):
     def none(self, *_, **__):
         self.missing_library = "WeasyPrint cannot load `pango`"
 
-    monkeypatch.setattr("publisher.publication.Publication.pdf", none)
+    monkeypatch.setattr("publisher.publish.publication.Publication.pdf", none)
     done = run("verify", "--pages", made / "report.pdf")
     assert (done.code, done.out) == (5, "")
     assert "cannot load `pango`" in done.err

@@ -13,11 +13,11 @@ from support import every_report, png, run, write_report
 
 from publisher.archive.decode import decode
 from publisher.archive.folder import judge_archived
-from publisher.build import build
 from publisher.check import check
-from publisher.course import Course
-from publisher.course_file import read_course
-from publisher.publication import Publication
+from publisher.course.file import read_course
+from publisher.course.settings import Course
+from publisher.publish.build import build
+from publisher.publish.publication import Publication
 from publisher.rules import RULES
 
 DATED = Course(date="2026-01-31")

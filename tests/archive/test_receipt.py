@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT, every_report, png, run, write_report
 
-from publisher.course import Course
-from publisher.receipt import as_typed
+from publisher.archive.receipt import as_typed
+from publisher.course.settings import Course
 
 PRINTED = re.compile(r"([A-Z2-7]{4}-){7}[A-Z2-7]{4}\n")
 

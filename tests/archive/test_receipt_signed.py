@@ -9,7 +9,7 @@ import pytest
 from archives import bytes_of, small_report
 from support import ROOT, run
 
-from publisher.receipt import NAMESPACE
+from publisher.archive.receipt import NAMESPACE
 
 pytestmark = pytest.mark.skipif(
     shutil.which("ssh-keygen") is None, reason="ssh-keygen is not on this machine"

@@ -9,7 +9,7 @@ from support import write_report
 
 from publisher.archive.decode import decode
 from publisher.archive.verify import verify
-from publisher.build import build
+from publisher.publish.build import build
 
 ANSWER = """[a](#results) [b](#results-1) [c](#note) [d](#report) [e](#question-3) [f](#page_report) [g](#two%20words) [h](#über-uns) [i](#box)
 

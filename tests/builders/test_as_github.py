@@ -24,12 +24,12 @@ from support import every_report
 from publisher import nodes as ours
 from publisher.builders.highlight import Highlighter
 from publisher.builders.translator import PageTranslator
-from publisher.read.answer import clean
-from publisher.read.folder import Folder, Located
-from publisher.read.load import Source, load
+from publisher.read.cut.answer import clean
+from publisher.read.cut.segments import split
+from publisher.read.files.folder import Folder, Located
+from publisher.read.files.load import Source, load
+from publisher.read.files.picture import Picture
 from publisher.read.parser import read
-from publisher.read.picture import Picture
-from publisher.read.source import split
 
 SPECIFICATION = os.environ.get("COMMONMARK_SPEC", "")
 """The text of the CommonMark specification (spec.txt); ``nox -s commonmark`` fetches it."""

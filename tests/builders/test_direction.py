@@ -8,8 +8,8 @@ import pytest
 from support import write_report
 
 from publisher.check import check
-from publisher.course import Course
-from publisher.publication import Publication
+from publisher.course.settings import Course
+from publisher.publish.publication import Publication
 
 # An answer, and the ways of its blocks in their order; those that run as what is around them have none.
 ANSWERS = {

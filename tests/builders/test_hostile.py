@@ -15,7 +15,7 @@ import zlib
 import pytest
 from support import Page, codes, png, run, write_report
 
-from publisher.read.picture import examine
+from publisher.read.files.picture import examine
 
 SECRET = "the key of the cellar is under the stone"
 HIDDEN = f"{SECRET}\n".encode() * 3

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from support import png, run, write_report
 
-from publisher.build import Publication
 from publisher.builders.link_notes import needs_note
 from publisher.check import check
-from publisher.course import Course
+from publisher.course.settings import Course
+from publisher.publish.build import Publication
 
 ANSWER = """See [the docs](https://example.org/re), [them](https://example.org/re) and <https://example.org/auto>.
 

@@ -24,10 +24,10 @@ from support import (
     write_report,
 )
 
-from publisher.build import build
 from publisher.check import check
-from publisher.course import Course
-from publisher.publication import Publication
+from publisher.course.settings import Course
+from publisher.publish.build import build
+from publisher.publish.publication import Publication
 
 IN_THE_ORDINARY_RUN = ("group-02", "group-09")
 """Reports whose PDF is made: one with answers in quotes, one with HTML; a PDF takes seconds."""

@@ -7,9 +7,9 @@ import re
 import pytest
 from support import png, write_report
 
-from publisher.build import Publication
 from publisher.check import check
-from publisher.course import Course
+from publisher.course.settings import Course
+from publisher.publish.build import Publication
 
 REPORT = """# Report
 

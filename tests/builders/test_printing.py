@@ -8,12 +8,12 @@ import json
 import pytest
 from support import run
 
-from publisher.build import Publication
 from publisher.check import check
-from publisher.course import Course
-from publisher.printing import Printing
+from publisher.course.printing import Printing
+from publisher.course.settings import Course
 from publisher.proof.prove import Proof
 from publisher.proof.written import page_words
+from publisher.publish.build import Publication
 
 REPORT = """# Report
 

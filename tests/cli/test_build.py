@@ -17,9 +17,9 @@ ALL = {"report.html", "report.pdf", "report.json"}
 @pytest.fixture
 def no_pdf(monkeypatch):
     """Let a PDF be made at once, by nobody."""
-    monkeypatch.setattr("publisher.build._started", lambda *_: None)
+    monkeypatch.setattr("publisher.publish.build._started", lambda *_: None)
     monkeypatch.setattr(
-        "publisher.publication.Publication.pdf",
+        "publisher.publish.publication.Publication.pdf",
         lambda *_, **__: b"%PDF-1.7 of nobody",
         raising=True,
     )

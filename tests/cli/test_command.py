@@ -177,7 +177,7 @@ def test_doctor_names_what_it_looked_for():
 
 
 def test_doctor_says_the_command_that_mends(monkeypatch):
-    from publisher import doctor
+    from publisher.pdf import doctor
 
     monkeypatch.setattr(doctor, "_loads", lambda _: False)
     monkeypatch.setattr("shutil.which", lambda name: name if name == "apt-get" else None)
@@ -189,7 +189,7 @@ def test_doctor_says_the_command_that_mends(monkeypatch):
 
 
 def test_doctor_is_content_without_what_is_not_needed(monkeypatch):
-    from publisher import doctor
+    from publisher.pdf import doctor
 
     monkeypatch.setattr(
         doctor, "examine", lambda: [doctor.Finding("git", fine=False, told="", needed=False)]

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLE, png, run, write_report
 
+from publisher.archive import verified
 from publisher.archive.verify import Verified
 from publisher.check import Result, check
-from publisher.diagnostics import Diagnostic, Suppressed
-from publisher.reporters import Format, told, verified
-from publisher.visible import printed, printed_json, printed_lines, visible
+from publisher.diagnostics.model import Diagnostic, Suppressed
+from publisher.diagnostics.visible import printed, printed_json, printed_lines, visible
+from publisher.reporters import Format, told
 
 HOSTILE = (
     "a\x1b]0;b\x07\x9b31mc\u202ed\u2066\u200f\u2028\x85::error::e ##[group]f ##vso[task]g :::h"

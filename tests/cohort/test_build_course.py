@@ -18,13 +18,13 @@ from support import ROOT, files_below, question, run
 
 from publisher.cohort.build import MergeError, Options, build, merge
 from publisher.cohort.find import FindError, find
-from publisher.cohort.groups import Group
 from publisher.cohort.pool import Limits, Worker
 from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import as_cell, read_results
 from publisher.cohort.row import Row
 from publisher.cohort.worker import Job
-from publisher.course import Course
+from publisher.course.groups import Group
+from publisher.course.settings import Course
 
 CHECKS = Options(formats=(), jobs=2)
 

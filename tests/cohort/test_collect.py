@@ -10,10 +10,10 @@ import pytest
 from support import png, question
 
 from publisher.cohort.collect import Bounds, collect
-from publisher.cohort.deadline import deadline
-from publisher.cohort.groups import Group
 from publisher.cohort.handin import HandinError, read_handin
 from publisher.cohort.remote import Remote, RemoteError, address_fault, environment, is_address
+from publisher.course.deadline import deadline
+from publisher.course.groups import Group
 
 LIMIT = deadline("2026-01-23T23:59:00+01:00")
 HOUR = 3600

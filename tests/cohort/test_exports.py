@@ -9,9 +9,9 @@ import pytest
 from support import question, run
 
 from publisher.cohort.collect import collect
-from publisher.cohort.deadline import deadline, zone_of
 from publisher.cohort.exports import Export
-from publisher.cohort.groups import Group
+from publisher.course.deadline import deadline, zone_of
+from publisher.course.groups import Group
 
 ZONE = zone_of("Europe/Copenhagen")
 LIMIT = deadline("2026-01-23T23:59:00", "Europe/Copenhagen")

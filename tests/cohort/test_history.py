@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.cohort.deadline import Deadline, deadline
 from publisher.cohort.history import Commit, standing
+from publisher.course.deadline import Deadline, deadline
 
 LIMIT = deadline("2026-01-23T23:59:00+01:00")
 HOUR = 3600

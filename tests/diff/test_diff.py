@@ -7,7 +7,7 @@ import json
 import pytest
 from support import EXAMPLE, Page, every_report, png, question, run, write_report
 
-from publisher.build import build
+from publisher.publish.build import build
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> "quoted" \x1b[31mred \u202eturned'
 

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import write_report
 
-from publisher.build import build
-from publisher.pdf.breaks import (
+from publisher.pdf.child.breaks import (
     BREAK,
     INLINE,
     LINE,
@@ -24,7 +23,8 @@ from publisher.pdf.breaks import (
     cut_words,
     hold_options,
 )
-from publisher.pdf.textmaps import JOINER
+from publisher.pdf.objects.text_maps import JOINER
+from publisher.publish.build import build
 
 TEXTS = st.none() | st.text("ab \n", max_size=LONGEST)
 TAGS = st.sampled_from(["b", "span", "p", "img"])

@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 from constructs import write_constructs
 from support import write_report
 
-from publisher.build import build
+from publisher.publish.build import build
 
 
 def test_constructs(tmp_path, failures):

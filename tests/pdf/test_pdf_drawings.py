@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from support import png, write_report
 
-from publisher.build import build
+from publisher.publish.build import build
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80">%s</svg>'
 

@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from publisher.pdf.images import Picture, UnreadableImageError, placeholder, prepare
+from publisher.pdf.child.pictures import Picture, UnreadableImageError, placeholder, prepare
 from publisher.pdf.job import ImageArea, PdfJob
 from publisher.pdf.process import PdfProcess
-from publisher.picture_data import PNG_SIGNATURE, decodable
-from publisher.read.picture import examine
+from publisher.read.files.picture import examine
+from publisher.read.files.picture_data import PNG_SIGNATURE, decodable
 
 AREA = ImageArea(width=25.4, height=50.8, resolution=100)  # 100 x 200 pixels
 PIXELS = 10**6
@@ -139,7 +139,7 @@ def test_no_finer_than_the_page_shows(kind, size, expected):
 def test_strips_leave_no_seam(monkeypatch):
     data = saved(photo((640, 480)).convert("RGBA"))
     whole = prepare(data, AREA, PIXELS)
-    monkeypatch.setattr("publisher.pdf.images.STRIP_PIXELS", 640 * 7)
+    monkeypatch.setattr("publisher.pdf.child.pictures.STRIP_PIXELS", 640 * 7)
     assert prepare(data, AREA, PIXELS) == whole
 
 

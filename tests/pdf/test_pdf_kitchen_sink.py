@@ -7,8 +7,8 @@ import pytest
 from kitchen_sink import ANSWERS, EMOJI, LINE, write_kitchen_sink
 from support import every_report
 
-from publisher.build import build
 from publisher.proof.pdf import read_pdf
+from publisher.publish.build import build
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from support import png, question
 
-from publisher.build import build
+from publisher.publish.build import build
 
 ASKED = "What was done? " * 20
 WIDE = "| " + "a_column_with_a_long_name | " * 9 + "\n" + "| --- " * 9 + "|\n"

@@ -160,7 +160,7 @@ def test_a_child_that_ends_leaves_its_words_in_the_detail(monkeypatch, capfd):
 
 
 def test_a_fault_inside_is_a_crash_with_its_traceback(monkeypatch):
-    fault = "import publisher.pdf.finish as f; f.declare_ua = None; "
+    fault = "import publisher.pdf.objects.post_process as f; f.declare_ua = None; "
     start = door.BOOTSTRAP.replace("from publisher", fault + "from publisher")
     monkeypatch.setattr(door, "BOOTSTRAP", start)
     with PdfProcess() as process, pytest.raises(PdfCrashed) as caught:
@@ -208,7 +208,7 @@ def test_a_missing_library_is_named(monkeypatch):
         "class M:\n"
         "  def find_spec(self, name, *_):\n"
         "    if name == 'weasyprint': raise OSError(\"cannot load library 'libpango-9': no\")\n"
-        "sys.meta_path.insert(0, M()); from publisher.pdf.child import main; main(options)"
+        "sys.meta_path.insert(0, M()); from publisher.pdf.child.main import main; main(options)"
     )
     instead(monkeypatch, "\n" + broken)
     with PdfProcess() as process, pytest.raises(PdfLibraryMissing, match="libpango-9"):
@@ -216,7 +216,9 @@ def test_a_missing_library_is_named(monkeypatch):
 
 
 def test_what_a_library_prints_does_not_get_into_the_answer(monkeypatch):
-    noise = "import publisher.pdf.finish as f; f.declare_ua = lambda _: print('noise'); "
+    noise = (
+        "import publisher.pdf.objects.post_process as f; f.declare_ua = lambda _: print('noise'); "
+    )
     start = door.BOOTSTRAP.replace("from publisher", noise + "from publisher")
     monkeypatch.setattr(door, "BOOTSTRAP", start)
     with PdfProcess() as process:
@@ -312,7 +314,7 @@ def test_an_asked_end_leaves_nothing(tmp_path, name):
 @pytest.mark.skipif(not hasattr(select, "poll"), reason="no such pipes")
 def test_where_no_signal_tells_it_the_broken_pipe_does():
     read, write = os.pipe()
-    code = f"from publisher.pdf.ending import watch; watch({write})"
+    code = f"from publisher.pdf.child.ending import watch; watch({write})"
     child = subprocess.Popen([sys.executable, "-P", "-c", code], pass_fds=[write])
     os.close(write)
     os.close(read)

@@ -15,11 +15,11 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 
-from publisher.assets import themes_folder
+from publisher.doors.assets import themes_folder
 from publisher.pdf import parent as door
+from publisher.pdf.drawings.svg import UnsafeDrawingError, read_drawing
 from publisher.pdf.environment import import_path
 from publisher.pdf.process import PdfJob, PdfProcess
-from publisher.pdf.svg import UnsafeDrawingError, read_drawing
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">%s</svg>'
 CONTENT = "the-host-secret-7319"
@@ -44,7 +44,7 @@ height="9"><title>t</title><image xlink:href="{secret}" width="9" height="9"/></
 
 # Says on standard error what Python opens, connects to or runs once the job is there.
 WATCHED = """
-import os, publisher.pdf.child as child
+import os, publisher.pdf.child.main as child
 def hook(event, arguments):
     if event.split(".")[0] in {"open", "socket", "subprocess", "os", "shutil", "urllib", "tempfile"}:
         os.write(2, f"did {event} {arguments}\\n".encode("utf-8", "replace"))
@@ -120,7 +120,7 @@ def test_a_document_gets_nothing_but_its_own_images(tmp_path, picture, monkeypat
 FENCED = """
 import sys, socket
 from pathlib import Path
-from publisher.pdf.landlock import fence
+from publisher.pdf.child.landlock import fence
 own, secret, port = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 if not fence([], own): raise SystemExit("no fence")
 (own / "new").write_text("ours")

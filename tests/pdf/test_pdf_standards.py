@@ -11,8 +11,8 @@ from pypdfium2.raw import FPDF_PAGEOBJ_TEXT as TEXT
 from standards import children, structure
 from support import ATTACHMENTS
 
-from publisher.assets import themes_folder
-from publisher.characters import name_of
+from publisher.doors.assets import themes_folder
+from publisher.fonts.characters import name_of
 from publisher.pdf import process
 from publisher.pdf.environment import FALLBACKS, FAMILIES
 
@@ -125,7 +125,7 @@ def test_a_jpeg_keeps_its_bytes_and_no_image_is_interpolated(made, job):
 def test_each_repair_is_needed(repair, job, failures, tmp_path, monkeypatch):
     before(
         monkeypatch,
-        "import publisher.pdf.finish as f, publisher.pdf.render as r; "
+        "import publisher.pdf.objects.post_process as f, publisher.pdf.child.render as r; "
         f"f.{repair} = r.{repair} = lambda *_: None",
     )
     with process.PdfProcess() as child:
@@ -134,7 +134,9 @@ def test_each_repair_is_needed(repair, job, failures, tmp_path, monkeypatch):
 
 
 def test_a_character_without_a_form_is_no_missing_glyph(job, failures, tmp_path, monkeypatch):
-    before(monkeypatch, "import publisher.pdf.render as r; r.replace_formless = lambda _: None")
+    before(
+        monkeypatch, "import publisher.pdf.child.render as r; r.replace_formless = lambda _: None"
+    )
     with process.PdfProcess() as child:
         broken = failures(child.render(job(), ATTACHMENTS).pdf, tmp_path)
     assert {"PDFA3A-NOTDEF-GLYPH-001", "PDFUA1-NOTDEF-GLYPH-001"} <= broken
@@ -148,7 +150,10 @@ def test_texts_longer_than_a_string_may_be(job, failures, tmp_path, monkeypatch)
     )
     with process.PdfProcess() as child:
         assert failures(child.render(job(html=html)).pdf, tmp_path) == set()
-    before(monkeypatch, "import publisher.pdf.finish as f; f.bound_texts = lambda _: None")
+    before(
+        monkeypatch,
+        "import publisher.pdf.objects.post_process as f; f.bound_texts = lambda _: None",
+    )
     with process.PdfProcess() as child:
         broken = failures(child.render(job(html=html)).pdf, tmp_path)
     assert broken == {"6.1.13 a string is too long", "PDFA3A-STRING-LENGTH-001"}
@@ -239,7 +244,7 @@ def test_without_the_faster_library_nothing_is_different(
 ):
     before(
         monkeypatch,
-        "from publisher.pdf.late import put_off; put_off(); "
+        "from publisher.pdf.patches.late_imports import put_off; put_off(); "
         "import weasyprint.pdf.fonts as f; f.harfbuzz_subset = None",
     )
     with process.PdfProcess() as child:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from golden import ADVICE, GOLDEN, MADE_WITH, differences, golden, libraries, pages_of
 from PIL import Image, ImageChops
 
-from publisher.build import build
-from publisher.course import Course
+from publisher.course.settings import Course
+from publisher.publish.build import build
 
 if TYPE_CHECKING:
     from golden import Difference, Pages

@@ -15,7 +15,7 @@ from PIL import Image
 from support import files_below, png, run, write_report
 from test_stripped_figures import SECRET, exif, picture
 
-from publisher.output import FORMATS
+from publisher.doors.output import FORMATS
 from publisher.reporters.places import display_path
 
 KEY = "0123456789abcdef"
@@ -168,7 +168,9 @@ def test_original_stays_and_gives_the_same_copy(tmp_path, course):
 
 def test_bag_holds_the_copy_and_nobody(tmp_path, course, monkeypatch):
     """The PDF is left out: `test_nobody_is_in_any_byte` looks into one."""
-    monkeypatch.setattr("publisher.deposit.FORMATS", {k: FORMATS[k] for k in ("html", "archive")})
+    monkeypatch.setattr(
+        "publisher.publish.deposit.FORMATS", {k: FORMATS[k] for k in ("html", "archive")}
+    )
     report = write_report(tmp_path / "report", *ANSWERS, figures=FIGURES)
     before = files_below(report.parent)
     out = tmp_path / "out"
@@ -197,7 +199,7 @@ def test_bag_holds_the_copy_and_nobody(tmp_path, course, monkeypatch):
 
 def test_no_date_no_bag_of_a_copy(tmp_path, course, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr("publisher.deposit.FORMATS", {"archive": "report.json"})
+    monkeypatch.setattr("publisher.publish.deposit.FORMATS", {"archive": "report.json"})
     report = write_report(tmp_path / "report", "words")
     done = copy(report, course, "--bag", "--zip", "-o", tmp_path / "out")
     assert (done.code, done.out) == (2, "")

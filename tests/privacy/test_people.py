@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ROOT
 
+from publisher.course.roster import Person
 from publisher.privacy.people import People
-from publisher.privacy.roster import Person
 
 KEY = b"a key of the tests"
 ROSTER = {

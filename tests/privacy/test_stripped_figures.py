@@ -11,7 +11,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from publisher.privacy.drawing import cleaned_drawing
 from publisher.privacy.exif import UncleanError
-from publisher.privacy.figure import cleaned
+from publisher.privacy.picture import cleaned
 
 ORIENTATION = 0x0112
 SECRET = b"Jane Roe"

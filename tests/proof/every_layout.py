@@ -11,10 +11,10 @@ from support import png, write_report
 from written_answers import answer
 
 from publisher.check import check
-from publisher.course import Course
+from publisher.course.settings import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
-from publisher.publication import Publication
+from publisher.publish.publication import Publication
 
 FIGURES = {"figures/a.png": png(), "figures/tall.png": png(400, 1200)}
 

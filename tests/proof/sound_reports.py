@@ -19,9 +19,9 @@ from support import png
 from written_answers import FOREIGN, PLAIN, answer
 
 from publisher.check import check
-from publisher.course import Course
+from publisher.course.settings import Course
 from publisher.proof.prove import Proof
-from publisher.publication import Publication
+from publisher.publish.publication import Publication
 
 CONSTRUCTS = Path(__file__).resolve().parents[1] / "archive" / "versions" / "0.1.0-constructs.json"
 

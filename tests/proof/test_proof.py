@@ -14,14 +14,14 @@ from support import EXAMPLE, every_report, png, run, write_report
 from publisher import nodes as ours
 from publisher.archive.decode import without_files
 from publisher.check import check
-from publisher.course import Course
+from publisher.course.settings import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
 from publisher.proof.source import read_plainly
 from publisher.proof.words import Word, lost, words_of
-from publisher.publication import Publication
-from publisher.read.lines import Lines
-from publisher.read.source import split
+from publisher.publish.publication import Publication
+from publisher.read.blocks.lines import Lines
+from publisher.read.cut.segments import split
 
 ANSWER = """Plain words with **bold**face and `code of it`, a [link](https://example.org/a_b), $a\\le b$.
 

@@ -7,8 +7,8 @@ import gc
 from markdown_it.token import Token
 from support import write_report
 
+from publisher.read.markdown.renderer import ReportRenderer
 from publisher.read.parser import read
-from publisher.read.renderer import ReportRenderer
 
 
 def test_tokens_are_let_go_while_a_list_is_rendered(tmp_path, monkeypatch):

@@ -7,8 +7,8 @@ from docutils import nodes
 from support import question
 
 from publisher.check import check
-from publisher.counting import counted
-from publisher.course import Course
+from publisher.course.settings import Course
+from publisher.report.counting import counted
 
 NOTE = "[^a]: four words of source"
 PLACEHOLDER = "--- question 2 fill here ---"

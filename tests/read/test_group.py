@@ -6,8 +6,8 @@ import pytest
 from support import question
 
 from publisher.check import check
-from publisher.course import Course
-from publisher.template.model import Template
+from publisher.course.settings import Course
+from publisher.read.yardstick.template import Template
 
 NUMBERS = "In 2025 we were 4, s123456 among us."
 

@@ -7,7 +7,7 @@ from docutils import nodes
 from support import run, write_report
 
 from publisher.check import check
-from publisher.read.html_names import whole_number
+from publisher.read.html.elements import whole_number
 
 MANY = "9" * 5_000
 

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher import nodes as ours
-from publisher.course import Course
-from publisher.read.answer import clean
-from publisher.read.folder import Folder
-from publisher.read.load import Source
+from publisher.course.settings import Course
+from publisher.read.cut.answer import clean
+from publisher.read.cut.segments import split
+from publisher.read.files.folder import Folder
+from publisher.read.files.load import Source
 from publisher.read.parser import ReportParser, read
-from publisher.read.source import split
-from publisher.report import Report
+from publisher.report.view import Report
 from publisher.rules import run
 
 _COMMENT = re.compile(r"<!--(?:>|[\s\S]*?-->)")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import EXAMPLE, TEMPLATE, every_report, question, run, write_report
 
 from publisher.check import Result, check
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics.model import Diagnostic
 from publisher.reporters import Format, github, gitlab, junit, markdown, sarif, told
 from publisher.reporters import json as as_json
 from publisher.rules import explanations

@@ -10,8 +10,8 @@ import pytest
 from case_files import CASES, all_cases, cases_of, checked, diagnostics, fact
 
 import publisher.rules
-from publisher.course import Course
-from publisher.diagnostics import SEVERITIES
+from publisher.course.settings import Course
+from publisher.diagnostics.model import SEVERITIES
 from publisher.rules import RULES, run
 
 FOLDER = Path(publisher.rules.__file__).parent
@@ -21,7 +21,7 @@ OF_NO_QUESTION = {"repository_unread",
 }  # fmt: skip
 TOLD_ONCE = ("answer_quoted", "limit_lost", "marker_changed", "prompt_edited", "question_twice")
 """What is told once for all questions in which it is."""
-NOT_RULES = {"__init__", "ranges"}
+NOT_RULES = {"__init__"}
 
 
 @pytest.mark.parametrize("case", [c for _, c in CASES_OF_RULES], ids=[i for i, _ in CASES_OF_RULES])

@@ -34,9 +34,9 @@ from support import (
 
 from publisher import nodes as ours
 from publisher.check import check
-from publisher.course import Course
-from publisher.extension import is_report
-from publisher.publication import Publication
+from publisher.course.settings import Course
+from publisher.publish.publication import Publication
+from publisher.sphinx.extension import is_report
 
 if TYPE_CHECKING:
     from pathlib import Path

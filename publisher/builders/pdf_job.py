@@ -1,0 +1,141 @@
+"""What is handed to the process that makes the PDF, and what is said of its answer."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from publisher.archive.attached import FILE
+from publisher.builders.page import page, print_style
+from publisher.diagnostics.model import Finding
+from publisher.fonts.characters import name_of, unprintable
+from publisher.pdf.job import PdfAttachment, PdfJob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from publisher.course.settings import Course
+    from publisher.diagnostics.model import Severity
+    from publisher.pdf.job import PdfError, PdfResult
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
+
+
+_TOLD = 3
+_COMPLETE = "export the drawing as PNG, or with labels that are text (Mermaid: htmlLabels: false)"
+_ALIKE = "look at the PDF; a drawing that is exported as PNG looks the same everywhere"
+
+
+def job_of(
+    report: Report,
+    folder: Folder,
+    course: Course,
+    *,
+    date: str,
+    source: bytes,
+) -> tuple[PdfJob, dict[str, str]]:
+    """Return the job, and the figures' paths by the addresses that stand for them in it.
+
+    ``source``: the Markdown file, which identifies the PDF.
+    """
+    addresses: dict[str, str] = {}
+
+    def address(path: str) -> str:
+        return addresses.setdefault(path, f"figure:{len(addresses) + 1}")
+
+    html = page(report, folder, course, date=date, image_source=address, for_print=True)
+    job = PdfJob(
+        html=html,
+        stylesheets=(print_style(),),
+        images={url: folder.read(path) for path, url in addresses.items()},
+        title=course.title or report.title or "Report",
+        language=course.language,
+        identifier=hashlib.sha256(source).digest()[:16],
+        megapixels=course.max_image_megapixels,
+    )
+    return job, {url: path for path, url in addresses.items()}
+
+
+def attached(archive: bytes) -> PdfAttachment:
+    """Return ``report.json`` as what the PDF carries, byte for byte."""
+    return PdfAttachment(
+        name=FILE,
+        data=archive,
+        media_type="application/json",
+        description="The report itself, with its source and figures: see publisher restore",
+    )
+
+
+def said_of_failure(report: Report, figures: Mapping[str, str], error: PdfError) -> Finding:
+    """Return what is said where the PDF cannot be made, at the place where that was found.
+
+    ``figures``: their paths by the addresses in the job.
+    """
+    figure = figures.get(error.figure, "")
+    if figure:
+        line, question = _use_of(report, figure)
+        return Finding(line, f"{error}; figure {figure!r} was being read", error.advice, question)
+    for asked in report.questions:
+        if error.section in asked.node["ids"]:
+            at = f"question {asked.number} was being laid out"
+            return Finding(asked.line, f"{error}; {at}", error.advice, asked.number)
+    return Finding(1, str(error), error.advice)
+
+
+def said_of_result(
+    report: Report, figures: Mapping[str, str], made: PdfResult
+) -> Iterator[tuple[str, Severity, Finding]]:
+    """Yield code, severity and finding of all that is to be said of a PDF that was made."""
+    for message in made.messages:
+        yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+    # What a report's own text lacks, a rule tells with its line.
+    told = set(map(name_of, unprintable(report.document.astext())))
+    if rest := [name for name in map(name_of, made.missing) if name not in told]:
+        message = f"no font has {', '.join(rest)}: a box with the number is shown"
+        yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+    for address, reason in made.unreadable.items():
+        figure = figures.get(address, address)
+        line, question = _use_of(report, figure)
+        message = (
+            f"figure {figure!r} could not be put into the PDF ({reason}); a grey box stands for it"
+        )
+        yield "figure_unprintable", "error", Finding(line, message, _advice(reason), question)
+    for address, lacks in made.lacks.items():
+        yield (
+            "figure_incomplete",
+            "warning",
+            _said_of_drawing(
+                report, figures[address], "is shown in the PDF without", lacks, _COMPLETE
+            ),
+        )
+    for address, changes in made.otherwise.items():
+        yield (
+            "figure_restyled",
+            "note",
+            _said_of_drawing(
+                report, figures[address], "looks otherwise in the PDF:", changes, _ALIKE
+            ),
+        )
+
+
+def _said_of_drawing(
+    report: Report, figure: str, said: str, parts: Sequence[str], advice: str
+) -> Finding:
+    line, question = _use_of(report, figure)
+    rest = f" and {len(parts) - _TOLD} more" if len(parts) > _TOLD else ""
+    message = f"figure {figure!r} {said} {', '.join(parts[:_TOLD])}{rest}"
+    return Finding(line, message, advice, question)
+
+
+def _advice(reason: str) -> str:
+    """Return what to do about a figure that cannot be put into the PDF, by the reason."""
+    if "pixels" in reason:
+        return "save it again with fewer pixels"
+    if reason.startswith(("damaged", "not a picture")):
+        return "open it in a picture viewer, and save or export it again"
+    return "export the drawing again, as PNG, from the program it was made with"
+
+
+def _use_of(report: Report, figure: str) -> tuple[int, int | None]:
+    """Return the line and the question of a figure's first use."""
+    return next(((i.line, i.question) for i in report.images if i.figure == figure), (1, None))

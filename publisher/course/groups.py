@@ -1,0 +1,126 @@
+"""Who hands in: the groups of a course, from a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from publisher.archive.restorer import fault
+from publisher.course.deadline import Deadline, DeadlineError, deadline
+from publisher.read.files.load import BrokenReport, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FOLDER: Final = "reports"
+"""Where a report lies in a group's repository, unless its row says otherwise."""
+COLUMNS: Final = ("group", "repository", "folder", "deadline")
+_MOST: Final = 5_000
+_LONGEST: Final = {"group": 80, "repository": 1_000, "folder": 400, "deadline": 80}
+_EXPECTED: Final = f"a CSV file whose first line names the columns: {', '.join(COLUMNS)}"
+
+
+class GroupsError(ValueError):
+    """The groups of a course cannot be read; the message says where and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Somebody who hands in one report.
+
+    ``key``: its name, unique in a course, also as the name of a folder.  ``repository``: an address
+    that git understands, or a path (of a folder, a repository or a zip), relative to the file that names
+    it; empty: not known.  ``folder``: the report's, in the repository.  ``deadline``: an extension; None: the
+    course's.  ``line``: where the row stands, from 1.
+    """
+
+    key: str
+    repository: str = ""
+    folder: str = FOLDER
+    deadline: Deadline | None = None
+    line: int = 0
+
+
+def read_groups(path: Path, time_zone: str = "") -> tuple[Group, ...]:
+    """Read the groups of a course: CSV with commas, semicolons or tabs; UTF-8 or cp1252.
+
+    ``time_zone``: of deadlines without an offset.  Columns of other names are not read, rows
+    without anything are passed over.  Raises GroupsError.
+    """
+    found: dict[str, Group] = {}
+    for line, row in _rows(path):
+        group = _group(row, line, f"{path}:{line}", time_zone)
+        other = found.setdefault(group.key.casefold(), group)
+        if other is not group:
+            what = (
+                "stands"
+                if other.key == group.key
+                else f"and {other.key!r} are one folder, and it stands"
+            )
+            raise GroupsError(
+                f"{path}:{line}: group: expected each group once; {group.key!r} {what} in line {other.line}, too"
+            )
+        if len(found) > _MOST:
+            raise GroupsError(f"{path}: has more than {_MOST} groups")
+    if not found:
+        raise GroupsError(f"{path}: expected a row for each group, found none")
+    return tuple(found.values())
+
+
+def key_fault(key: str) -> str:
+    """Return why ``key`` cannot name a group everywhere: in folders, tables, addresses; empty: it can."""
+    if not key or len(key) > _LONGEST["group"]:
+        return f"1 to {_LONGEST['group']} characters"
+    if not key.isprintable() or "/" in key or key[0] in ".-=+@" or fault(key, windows=True):
+        return "a name that can be a folder's on any system, and begins with a letter or digit"
+    return ""
+
+
+def _group(row: dict[str, str], line: int, where: str, time_zone: str) -> Group:
+    for column, value in row.items():
+        if len(value) > _LONGEST[column] or not value.isprintable():
+            raise GroupsError(
+                f"{where}: {column}: expected at most {_LONGEST[column]} printable characters, "
+                f"found {len(value)}: {value[:40]!a}"
+            )
+    if why := key_fault(row["group"]):
+        raise GroupsError(f"{where}: group: expected {why}, found {row['group']!r}")
+    folder = row.get("folder", "").strip("/") or FOLDER
+    if folder != "." and fault(folder):
+        raise GroupsError(f"{where}: folder: expected a path in the repository, found {folder!r}")
+    try:
+        extension = deadline(row["deadline"], time_zone) if row.get("deadline") else None
+    except DeadlineError as error:
+        raise GroupsError(f"{where}: deadline: {error}") from None
+    return Group(row["group"], row.get("repository", ""), folder, extension, line)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows that hold anything, each with its line and its known columns."""
+    try:
+        text = load(path).text
+    except BrokenReport as error:
+        raise GroupsError(f"{path}: {error}; expected {_EXPECTED}") from None
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        names = [name.strip().casefold() for name in next(rows)]
+        known = [name for name in names if name in COLUMNS]
+        if "group" not in known or len(set(known)) < len(known):
+            raise GroupsError(f"{path}:1: expected {_EXPECTED}, each once; found {first[:80]!r}")
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) > len(names):
+                raise GroupsError(
+                    f"{path}:{rows.line_num}: expected {len(names)} cells, as in the first line, found {len(row)}"
+                )
+            cells = zip(names, row, strict=False)
+            yield rows.line_num, {n: cell.strip() for n, cell in cells if n in COLUMNS}
+    except csv.Error as error:
+        raise GroupsError(f"{path}:{rows.line_num}: {error}; expected {_EXPECTED}") from None

@@ -1,0 +1,1 @@
+"""What is found in a report, as data, and what each code means."""

@@ -1,0 +1,149 @@
+"""What this machine has of what the PDF needs."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.doors.git import unread
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked for.  ``needed``: without it a format cannot be made."""
+
+    name: str
+    fine: bool
+    told: str
+    needed: bool = True
+    debian: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Library:
+    """A shared library under the names that WeasyPrint tries, and Debian's package for it."""
+
+    name: str
+    files: tuple[str, ...]
+    debian: str
+    needed: bool = True
+
+
+def _names(stem: str, number: str) -> tuple[str, ...]:
+    """Return a library's file names on Linux, macOS and Windows, as WeasyPrint 70 tries them."""
+    return (
+        f"lib{stem}.so.{number}",
+        f"lib{stem}.{number}.dylib",
+        f"{stem}-{number}",
+        f"lib{stem}-{number}.dll",
+    )
+
+
+_LIBRARIES = (
+    _Library(name="GLib", files=_names("gobject-2.0", "0"), debian="libglib2.0-0"),
+    _Library(name="Pango", files=_names("pango-1.0", "0"), debian="libpango-1.0-0"),
+    _Library(name="PangoFT2", files=_names("pangoft2-1.0", "0"), debian="libpangoft2-1.0-0"),
+    _Library(name="HarfBuzz", files=_names("harfbuzz", "0"), debian="libharfbuzz0b"),
+    _Library(
+        name="HarfBuzz subset",
+        files=_names("harfbuzz-subset", "0"),
+        debian="libharfbuzz-subset0",
+        needed=False,
+    ),
+    _Library(name="Fontconfig", files=_names("fontconfig", "1"), debian="libfontconfig1"),
+)
+
+
+def examine() -> list[Finding]:
+    """Look for the Python, the libraries and the themes that publishing needs."""
+    findings = [
+        Finding(
+            "Python",
+            (3, 11) <= sys.version_info < (3, 14),
+            f"{platform.python_version()} (3.11 to 3.13 are tested)",
+        ),
+        _themes(),
+    ]
+    findings += [_library(library) for library in _LIBRARIES]
+    findings.append(_git())
+    return findings
+
+
+def _git() -> Finding:
+    if not shutil.which("git"):
+        told = "not found; without it a report has no date of its own"
+        return Finding("git", fine=False, told=told, needed=False, debian="git")
+    if why := unread(Path()):
+        told = f'found; of this folder\'s repository: {why}: git config --global --add safe.directory "$PWD"'
+        return Finding("git", fine=False, told=told, needed=False)
+    return Finding("git", fine=True, told="found", needed=False)
+
+
+def remedy(findings: list[Finding]) -> str:
+    """Return the command that installs what is missing, or the empty string."""
+    missing = [f for f in findings if not f.fine and f.debian]
+    if not missing:
+        return ""
+    if shutil.which("apt-get"):
+        sudo = "" if _is_root() else "sudo "
+        return f"{sudo}apt-get install -y {' '.join(f.debian for f in missing)}"
+    for tool, command in (
+        ("dnf", "sudo dnf install pango harfbuzz"),
+        ("pacman", "sudo pacman -S pango"),
+        ("apk", "sudo apk add pango harfbuzz-subset fontconfig"),
+        ("brew", "brew install pango"),
+    ):
+        if shutil.which(tool):
+            return command
+    if sys.platform == "darwin":
+        return "install Homebrew (brew.sh), then: brew install pango"
+    if sys.platform == "win32":
+        return "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango"
+    return "install Pango with your system's package manager"
+
+
+def _themes() -> Finding:
+    from publisher.doors.assets import themes_folder
+
+    try:
+        folder = themes_folder()
+    except FileNotFoundError:
+        return Finding("themes", fine=False, told="not found; install report-publisher again")
+    return Finding("themes", (folder / "publisher" / "report.html").is_file(), "found")
+
+
+def _library(library: _Library) -> Finding:
+    if _loads(library.files):
+        return Finding(library.name, fine=True, told="found", debian=library.debian)
+    return Finding(
+        library.name,
+        fine=False,
+        told="not found; the PDF needs it"
+        if library.needed
+        else "not found; without it the PDF takes longer to make",
+        needed=library.needed,
+        debian=library.debian,
+    )
+
+
+def _loads(names: tuple[str, ...]) -> bool:
+    for name in names:
+        found = ctypes.util.find_library(name.removesuffix(".dll")) or name
+        for candidate in dict.fromkeys((name, found)):
+            try:
+                ctypes.CDLL(candidate)
+            except OSError:
+                continue
+            return True
+    return False
+
+
+def _is_root() -> bool:
+    import os
+
+    return hasattr(os, "geteuid") and os.geteuid() == 0

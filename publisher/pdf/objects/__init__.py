@@ -1,0 +1,1 @@
+"""The finished PDF's objects, brought to what two standards ask for."""

@@ -1,0 +1,1 @@
+"""Functions of WeasyPrint and pydyf that are replaced, and why."""

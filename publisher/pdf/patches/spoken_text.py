@@ -1,0 +1,68 @@
+"""The text of what is drawn, said beside it where its glyphs alone would give another one.
+
+A glyph has one text in the whole file (`textmaps`). That is not enough where one glyph is drawn for
+several characters, or several for one, and where they are drawn from right to left: what is copied,
+searched and read aloud would be other words, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+from weasyprint.draw import text as drawing
+
+from publisher.pdf.objects.metadata import LONGEST
+from publisher.pdf.objects.text_maps import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["say_texts"]
+
+_draw = drawing.draw_first_line
+# What a line's drawing consists of: the choice of a font, and glyphs in hexadecimal digits.
+_FONT = re.compile(rb"/(\w+) \S+ Tf")
+_GLYPHS = re.compile(rb"<([0-9a-f]+)>")
+# Blanks and formats, which have no glyph, or one that depends on the font.
+_UNSEEN = re.compile(
+    r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
+)
+
+
+def say_texts() -> None:
+    """Let WeasyPrint say the text of a line where its glyphs do not (ISO 32000-1, 14.9.4)."""
+    drawing.draw_first_line = _saying
+
+
+def _saying(stream: Any, textbox: Any, *others: Any) -> Any:
+    start, font = len(stream.stream), stream._current_font  # noqa: SLF001  (no public way)
+    text = textbox.pango_layout.text
+    if text.endswith("\n"):  # kept where a cell is narrower than a letter, and no glyph
+        text = text.rstrip("\n")
+        textbox.pango_layout.set_text(text, justify=True)
+    emojis = _draw(stream, textbox, *others)
+    drawn = "".join(_texts(stream, start, font[0] if font else ""))
+    if len(stream.stream) > start and len(text) <= LONGEST and _seen(drawn) != _seen(text):
+        said = pydyf.Dictionary({"ActualText": pydyf.String(readable(text))})
+        stream.stream[start:start] = ["/Span", said, b"BDC"]
+        stream.end_marked_content()
+    return emojis
+
+
+def _texts(stream: Any, start: int, name: str) -> Iterator[str]:
+    """Yield the text that the file gives to each glyph drawn from `start` on."""
+    fonts = {font.hash: font.to_unicode for font in stream._fonts.values()}  # noqa: SLF001  (no public way)
+    for item in stream.stream[start:]:
+        if chosen := _FONT.fullmatch(item):
+            name = chosen[1].decode()
+        elif item.endswith(b"TJ"):
+            glyphs = "".join(found.decode() for found in _GLYPHS.findall(item))
+            texts = fonts[name]
+            for place in range(0, len(glyphs), 4):
+                yield texts.get(int(glyphs[place : place + 4], 16), "")
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", readable(text))

@@ -1,0 +1,1 @@
+"""Publishing: what is made of one report, proved, and written."""

@@ -1,0 +1,1 @@
+"""Cutting a text into segments: whose each line is."""

@@ -1,0 +1,1 @@
+"""Files: a report's bytes, and the folder beside it."""

@@ -1,0 +1,85 @@
+"""Where links within a report lead: GitHub's anchors, of headings and of HTML elements with names.
+
+GitHub names each heading by its words, ``-1`` behind the second of the same, over the whole file; an element
+keeps the name that its author gave it.  (The prefix ``user-content-`` in its pages is its own.)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from docutils import nodes
+from myst_parser.slugs import github_slugify
+
+from publisher.read.files.address import path_of, steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GIVEN: Final = "anchor"
+"""Attribute of an element, until ids are given: the name that its author gave it."""
+_PREFIX: Final = "user-content-"
+_PLAIN: Final = re.compile(r"(?!page_)[^\W\d_][\w.-]*")
+"""What can be an id in each format; the page's own begin with ``page_``."""
+
+
+def resolve_anchors(document: nodes.document, path: str) -> None:
+    """Give headings and named elements ids, and have links to a place in the file lead to them.
+
+    ``path``: the report's file, by which a link may name it, too.  A link that leads to no
+    place has the problem ``no anchor``.
+    """
+    names = dict(_named(document))
+    for link in document.findall(nodes.reference):
+        uri = link["refuri"]
+        file, mark, part = uri.partition("#")
+        if not mark or (file and (":" in file or steps_of(path_of(file)) != (path,))):
+            continue
+        name = unquote(part).removeprefix(_PREFIX)
+        if name in names:
+            link["refuri"] = f"#{names[name]}"
+        elif name and not file:
+            link["problem"] = "no anchor"
+
+
+def _named(document: nodes.document) -> Iterator[tuple[str, str]]:
+    """Yield each name of a place with its id; the ids that were given before go before all others."""
+    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    before = sorted(taken)
+    headings: dict[str, int] = {}
+    found: dict[str, str] = {}
+    for node in document.findall(nodes.Element):
+        own = node.attributes.pop(GIVEN, "")
+        if isinstance(node, nodes.title | nodes.rubric) and not isinstance(
+            node.parent, nodes.admonition
+        ):
+            place = node.parent if isinstance(node, nodes.title) else node
+            slug = github_slugify(node.astext())
+            count = headings.get(slug, 0)
+            headings[slug] = count + 1
+            name = f"{slug}-{count}" if count else slug
+            if not place["ids"]:
+                _take(document, place, name, taken)
+            if place["ids"]:
+                found.setdefault(name, place["ids"][0])
+        if own:
+            if own not in taken and (not node["ids"] or _PLAIN.fullmatch(own)):
+                _take(document, node, own, taken)
+            if node["ids"]:
+                found.setdefault(own, node["ids"][-1])
+    yield from found.items()
+    yield from ((name, name) for name in before)
+
+
+def _take(document: nodes.document, node: nodes.Element, name: str, taken: set[str]) -> None:
+    """Give ``node`` an id of its own, ``name`` where it can be one."""
+    wanted = name if _PLAIN.fullmatch(name) else "anchor"
+    made, count = wanted, 0
+    while made in taken:
+        count += 1
+        made = f"{wanted}_{count}"
+    taken.add(made)
+    node["ids"] = [*node["ids"], made]
+    document.ids[made] = node

@@ -1,0 +1,1 @@
+"""What a prompt asks of its answer, read from its words."""

@@ -1,0 +1,128 @@
+"""How a prompt asks for pictures: "Insert 1-2 images", "Include a figure", "+ 1 to 3 screenshots".
+
+A number alone is to be met exactly.  What is left to the authors ("you may include a
+figure") asks for nothing unless it names a number, which then is a maximum.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publisher.read.limits.wording import BEHIND, EACH, NUMBER, RANGE, Asked, asked_of, is_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+PICTURE_NOUN = (
+    r"(?:images?|figures?|screen[ -]?shots?|pictures?|plots?|photos?|photographs?|diagrams?|graphs?|"
+    r"charts?|drawings?|illustrations?|sketch(?:es)?|visuali[sz]ations?)"
+)
+_PICTURE = (
+    rf"{PICTURE_NOUN}\b(?!-|"
+    r" (?:captions?|legends?|titles?|numbers?|labels?|databases?|datasets?|names?|tags?|sizes?)\b)"
+    rf"{EACH}"
+)
+# Words that make what follows something else than pictures to be shown.
+_OTHER = r"how|why|what|which|whether|links?|of|the|this|that|these|those|each|both"
+_KIND = (
+    rf"(?:(?!(?:{_OTHER}|to|for|from|with|in|on|about|your|words?|docker|container|disk|base|"
+    rf"{NUMBER})\b)[\w-]+ ){{0,3}}?"
+)
+_VERB = (
+    r"\b(?:(?:insert|upload|add|attach|provid|show|submit|embed|past|contain|supply|draw|tak|includ)"
+    r"(?:e|es|s|ing)?|put)"
+)
+_ASKED = re.compile(
+    rf"{_VERB} (?:(?!(?:{_OTHER})\b)[\w-]+,? ){{0,4}}?{RANGE} {_KIND}{_PICTURE}{BEHIND}",
+    re.IGNORECASE,
+)
+_SHOULD = re.compile(
+    rf"{RANGE} {_KIND}{_PICTURE} (?:(?:must|should|shall|has to|have to|needs? to|is to|are to) be|is|are) "
+    r"(?:inserted|uploaded|included|added|attached|provided|shown|required|expected)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    rf"(?:^|(?<=[.!?;:] )){RANGE} {_KIND}{_PICTURE}{BEHIND}(?= ?(?:$|[.;,+]|and\b|plus\b))",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    rf" ?(?:[,;+&]|,? ?\band\b|,? ?\bplus\b|,? ?\bwith\b) ?{RANGE} {_KIND}{_PICTURE}{BEHIND}",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"[(]{RANGE} {_KIND}{_PICTURE}[)]", re.IGNORECASE)
+_LABEL = re.compile(rf"\b{_PICTURE} ?: ?{RANGE}(?= ?(?:$|[.;,)+(]))", re.IGNORECASE)
+_LISTED = re.compile(rf"{RANGE} {_KIND}{_PICTURE}{BEHIND}", re.IGNORECASE)
+_SOME = re.compile(
+    rf"(?:^|(?<=[.!?:] )|\bplease ){_VERB} (?:some )?{_KIND}(?P<noun>{_PICTURE})", re.IGNORECASE
+)
+_SOME_LISTED = re.compile(rf"(?:\+|\band\b|\bplus\b|\bwith\b) ?(?P<noun>{_PICTURE})", re.IGNORECASE)
+_NO = re.compile(
+    rf"(?:\bnot|n['\u2019]t) {_VERB[2:]} (?:any |an? ){_KIND}{_PICTURE}|\bno {_PICTURE}",
+    re.IGNORECASE,
+)
+_OPTIONAL_BEFORE = re.compile(
+    r"\b(?:(?:you|also|and|but|or) (?:may|can|could|might)|free to|welcome to|optional(?:ly)?|"
+    r"if (?:possible|relevant|needed|applicable|available|you (?:want|wish|like|have)))\b,?(?: [\w-]+){0,3} ?$",
+    re.IGNORECASE,
+)
+_OPTIONAL_BEHIND = re.compile(
+    r"[^.!?]*?\b(?:(?:if|where|when|as) (?:needed|relevant|possible|necessary|appropriate|applicable|"
+    r"available|you (?:want|wish|like|have))|optional)\b",
+    re.IGNORECASE,
+)
+
+
+def asked_images(
+    text: str, spans: Sequence[tuple[int, int]], words: Iterable[int] = ()
+) -> list[Asked]:
+    """Return what a prompt asks: first its clauses about the answer's length, in any wording.
+
+    ``spans``: where those clauses are in ``text``; ``words``: where limits of words end, which
+    may go on ("150 words and two figures").  Pictures without a number ("insert
+    images") ask for something only where no number is stated.
+    """
+    beside = [asked_of(m, alone_is_most=False) for w in words if (m := _BESIDE.match(text, w))]
+    return [*_in_clauses(text, spans), *beside, *_in_text(text)] or [*_some(text, spans)]
+
+
+def _in_clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
+    for start, end in spans:
+        for match in _LISTED.finditer(text, start, end):
+            if not _is_optional(match):
+                yield asked_of(match, alone_is_most=False)
+
+
+def _in_text(text: str) -> Iterator[Asked]:
+    for match in _NO.finditer(text):
+        yield Asked((0, 0), match.group(), match.start(), match.end())
+    for pattern in (_ASKED, _SHOULD, _ALONE, _LABEL, _SENTENCE):
+        for match in pattern.finditer(text):
+            if not _is_optional(match):
+                yield asked_of(match, alone_is_most=False)
+            elif not is_named(match):
+                yield _at_most(match)
+
+
+def _some(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
+    for start, end in spans:
+        for match in _SOME_LISTED.finditer(text, start, end):
+            many = match["noun"].lower().endswith("s")
+            yield Asked((1, None if many else 1), match.group(), match.start(), match.end())
+    for match in _SOME.finditer(text):
+        if match["noun"].lower().endswith("s") and not _is_optional(match):
+            yield Asked((1, None), match.group(), match.start(), match.end())
+
+
+def _is_optional(match: re.Match[str]) -> bool:
+    """Tell whether the sentence leaves it to the authors."""
+    text = match.string
+    before = text[max(0, match.start() - 60) : match.start()]
+    behind = text[match.end() : match.end() + 120]
+    return bool(_OPTIONAL_BEFORE.search(before) or _OPTIONAL_BEHIND.match(behind))
+
+
+def _at_most(match: re.Match[str]) -> Asked:
+    asked = asked_of(match, alone_is_most=False)
+    low, high = asked.limit
+    return asked_of(match, alone_is_most=False, limit=(0, high or low))

@@ -1,0 +1,1 @@
+"""The template as the measure of a report."""

@@ -1,0 +1,109 @@
+"""How rules speak of ranges, counts and what reading mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from publisher.diagnostics.model import Finding
+from publisher.read.files.address import path_of
+from publisher.read.files.names import difference as of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publisher import nodes as ours
+    from publisher.read.limits.wording import Range
+    from publisher.report.question import Question
+    from publisher.report.view import Report
+
+_LONGEST = 80
+
+
+def in_words(limit: Range | None) -> str:
+    """Return a range as a person writes it."""
+    low, high = limit or (0, None)
+    if high is None:
+        return f"at least {low}"
+    if low == high:
+        return str(low)
+    return f"{low}-{high}" if low else f"at most {high}"
+
+
+def asked(report: Report, question: Question, kind: Literal["words", "images"]) -> str:
+    """Say who asks for what: the prompt, or the template where the prompt lost its limit."""
+    asks = "template" if (question.number, kind) in report.lost_limits else "prompt"
+    limit = question.limit_words if kind == "words" else question.limit_images
+    return f"the {asks} asks for {in_words(limit)}"
+
+
+def questions(numbers: Sequence[int]) -> str:
+    """Name questions: "question 3", "questions 1-3, 7"."""
+    return f"question{'s' if len(numbers) > 1 else ''} {', '.join(runs(numbers))}"
+
+
+def runs(numbers: Sequence[int]) -> list[str]:
+    """Return ``numbers`` with those that follow each other as one: "1-3", "7"."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in found]
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with what it counts: "1 word", "2 words"."""
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
+def advice(count: int, limit: Range | None, noun: str) -> str:
+    """Say how many to add or to take out."""
+    low, high = limit or (0, None)
+    if count < low:
+        return f"add at least {counted(low - count, noun)}"
+    return f"take out at least {counted(count - (high if high is not None else count), noun)}"
+
+
+def other_count(report: Report, question: Question) -> tuple[int, str]:
+    """Return the count that is not in force, and what it counts."""
+    if report.count == "text":
+        return question.words_source, "as pieces of Markdown"
+    return question.words_text, "as words of visible text"
+
+
+def shortened(uri: str) -> str:
+    """Return ``uri``, cut in the middle where it is too long for a line."""
+    return uri if len(uri) <= _LONGEST else f"{uri[:50]}...{uri[-25:]}"
+
+
+def meant(uri: str, near: str) -> str:
+    """Ask whether ``uri`` means the file ``near``, and say what differs."""
+    told = of_names(path_of(uri), near)
+    return f"did you mean {near}?{f' ({told})' if told else ''}"
+
+
+def differing_alike(report: Report, kind: str) -> list[list[ours.difference]]:
+    """Return the differences that the rule ``kind`` reports, those with the same words together."""
+    groups: dict[str, list[ours.difference]] = {}
+    for difference in report.differences(kind):
+        groups.setdefault(difference["found"], []).append(difference)
+    return list(groups.values())
+
+
+def told(report: Report, kind: str, advice: str) -> Iterator[Finding]:
+    """Yield one finding for each repair that the rule ``kind`` reports."""
+    for repair in report.repairs_of(kind):
+        message = f"found {repair['found']}; read {repair['taken']}"
+        yield Finding(repair.line or 1, message, advice, repair["number"] or None)
+
+
+def told_alike(report: Report, kind: str, advice: str) -> Iterator[Finding]:
+    """Yield one finding for what was found alike in several questions, where it is first."""
+    groups: dict[str, list[ours.repair]] = {}
+    for repair in report.repairs_of(kind):
+        groups.setdefault(repair["found"], []).append(repair)
+    for first, *others in groups.values():
+        numbers = [repair["number"] for repair in (first, *others)]
+        message = f"{questions(numbers)}: found {first['found']}; read {first['taken']}"
+        yield Finding(first.line or 1, message, advice, None if others else numbers[0])

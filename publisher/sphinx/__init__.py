@@ -1,0 +1,1 @@
+"""Publisher in Sphinx: the extension and its builders; nothing else imports Sphinx."""

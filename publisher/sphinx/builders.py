@@ -1,0 +1,131 @@
+"""Sphinx's builders ``report``, ``pdf`` and ``archive``: one file for each report of a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from sphinx.builders import Builder
+from sphinx.util import logging
+
+from publisher import nodes as ours
+from publisher.check import Result
+from publisher.diagnostics.visible import printed
+from publisher.doors.output import PAGES, OutputError, write
+from publisher.publish.publication import Publication
+from publisher.read.files.folder import Folder
+from publisher.read.files.load import load
+from publisher.report.view import Report
+from publisher.rules import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.util.typing import Set
+
+logger = logging.getLogger(__name__)
+
+
+class _OneFile(Builder):
+    """Writes each report as a file of the same name; other documents are passed over."""
+
+    suffix: ClassVar[str]
+    # Not "html": Sphinx would take the builder for one of its own pages.
+    format = "report"
+    allow_parallel = False
+    supported_image_types: ClassVar[list[str]] = []
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Yield every document: a figure may have changed without its report."""
+        yield from sorted(self.env.found_docs)
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return where a document is found, relative to the output folder."""
+        del typ
+        return docname + self.suffix
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write every report among ``docnames`` from the tree as it was read."""
+        for docname in sorted(docnames):
+            document = self.env.get_doctree(docname)
+            if document.next_node(ours.question) is not None:
+                self.write_doc(docname, document)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write one report.  A format that cannot be made is an error of Sphinx's log."""
+        path = Path(self.env.doc2path(docname))
+        course = self.env.publisher_course  # type: ignore[attr-defined]
+        report = Report(doctree, path.name)
+        folder = Folder(path.parent, Path(self.outdir))
+        result = Result(
+            path,
+            report,
+            load(path, course.max_report_mib),
+            folder,
+            run(report, course),
+            course.count,
+        )
+        publication = Publication(result, course)
+        publication.prove_source()
+        files = self.make(publication, path.stem)
+        for said in (*publication.diagnostics, *publication.lacks):
+            log = logger.error if said.severity == "error" else logger.info
+            log(
+                printed(said.message),
+                type="report",
+                subtype=said.code,
+                location=(docname, said.line),
+            )
+        if publication.missing_library:
+            logger.error(publication.missing_library, type="report", subtype="library_missing")
+        for suffix, data in files.items():
+            try:
+                write(Path(self.outdir) / (docname + suffix), data)
+            except OutputError as error:
+                logger.error(str(error), type="report", subtype="output")  # noqa: TRY400 - no traceback for users
+
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
+        """Return the bytes of the files by what follows ``name``; none where they cannot be made."""
+        raise NotImplementedError
+
+
+class ReportBuilder(_OneFile):
+    """``-b report``: a self-contained web page."""
+
+    name = "report"
+    suffix = ".html"
+    epilog = "The web pages are in %(outdir)s."
+
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
+        """Return the page."""
+        del name
+        return {self.suffix: publication.html()}
+
+
+class PdfBuilder(_OneFile):
+    """``-b pdf``: a PDF, and beside it on which pages the questions stand."""
+
+    name = "pdf"
+    suffix = ".pdf"
+    epilog = "The PDF files are in %(outdir)s."
+
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
+        """Return the PDF and its pages."""
+        made = publication.pdf(name=name + self.suffix)
+        files = {self.suffix: made, PAGES.removeprefix("report"): publication.pages}
+        return {suffix: data for suffix, data in files.items() if data is not None}
+
+
+class ArchiveBuilder(_OneFile):
+    """``-b archive``: the JSON archive."""
+
+    name = "archive"
+    suffix = ".json"
+    epilog = "The archives are in %(outdir)s."
+
+    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
+        """Return the archive."""
+        del name
+        made = publication.archive()
+        return {} if made is None else {self.suffix: made}
