@@ -72,13 +72,3 @@ def judge(
     document = read(path, source, folder, course)
     report = Report(document, path.name, evidence, folder.unread())
     return Result(path, report, source, folder, run(report, course), course.count, course)
-
-
-def holds_question(path: Path) -> bool:
-    """Tell whether the file at ``path`` can be read, and asks a question."""
-    from publisher.read.cut.segments import split
-
-    try:
-        return bool(split(load(path).text).questions)
-    except BrokenReport:
-        return False

@@ -68,7 +68,7 @@ def near(given: Path) -> str:
 
 
 def _reports_beside(folder: Path) -> Iterator[Path]:
-    from publisher.check import holds_question
+    from publisher.read.files.load import holds_question
 
     for path in islice(sorted(folder.iterdir()), _MOST):
         if path.suffix.lower() in MARKDOWN and path.is_file() and holds_question(path):
@@ -76,7 +76,7 @@ def _reports_beside(folder: Path) -> Iterator[Path]:
 
 
 def _reports_below(folder: Path) -> Iterator[Path]:
-    from publisher.check import holds_question
+    from publisher.read.files.load import holds_question
 
     for path in islice(sorted(folder.iterdir()), _MOST):
         try:

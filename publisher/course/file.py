@@ -11,11 +11,12 @@ from reprlib import Repr
 from typing import TYPE_CHECKING, Any, get_args
 
 from publisher.course.printing import Printing, PrintingError
-from publisher.course.settings import BOUNDS, Asking, Count, Course, CourseError
+from publisher.course.settings import BOUNDS, Course, CourseError
 from publisher.diagnostics.model import SEVERITIES, Severity
 from publisher.doors.opened import FileError, read_file
 from publisher.read.files.load import MAX_REPORT_MIB
 from publisher.read.limits.prompt import Limits
+from publisher.read.measure import Asking, Count
 from publisher.report.evidence import joined
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from publisher.course.printing import Printing
 from publisher.pdf.job import PdfJob, PdfLimits
-from publisher.read.files.load import MAX_REPORT_MIB
 from publisher.read.limits.prompt import Limits
+from publisher.read.measure import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from publisher.course.roster import Person
     from publisher.diagnostics.model import Severity
     from publisher.read.limits.wording import Range
-    from publisher.read.yardstick.template import Template
 
-Count = Literal["source", "text"]
-Asking = int | Literal["none"] | None
-"""A question's number; ``none``: there is no such question; None: the one whose prompt asks."""
 BOUNDS = {
     "max_report_mib": (1, 50),
     "max_pdf_seconds": (1, 3600),
@@ -39,27 +35,22 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Course(Measure):
     """What a teacher keeps; the defaults hold where no ``course.yaml`` is named.
 
+    What reading needs of it is a ``Measure``, and documented there.
     ``title``: shown on the cover in place of the report's own.  ``language``: BCP 47.
-    ``date``: ISO 8601, put on outputs.  ``count``: the counting rule that verdicts use.
-    ``limits``: by question number.  ``severities``: by code, None switches a rule off.
-    ``repository``: where the report's folder is shown on the web, for links that leave it.
-    ``templates``: the versions of the template, the newest last.
+    ``date``: ISO 8601, put on outputs.  ``severities``: by code, None switches a rule off.
     ``suppressions``: whether comments in a report move warnings to the notes; a course's file
     has to say so, since nobody judges their own report.
     ``print``: what the PDF leaves out, and where its pages begin.
-    ``figures``: SHA-256 of the pictures that the course gives, sorted; in an answer they are not
-    the group's.  ``max_report_mib``: the largest report that is read (see ``read.files.load``).  ``max_pdf_seconds``,
-    ``..._memory_mib``, ``..._pages``: what the making of the PDF may take.  These are about the
-    machine: what goes beyond one is an error, so no archive holds them.  ``max_image_megapixels``: of
+    ``max_pdf_seconds``, ``..._memory_mib``, ``..._pages``: what the making of the PDF may take.  These, and
+    ``max_report_mib``, are about the machine: what goes beyond one is an error, so no archive holds them.  ``max_image_megapixels``: of
     a larger picture the PDF shows a grey box.
     ``evidence``: patterns of paths by the words of a checklist's item (none: nothing is wanted);
     they are about the repository, which no archive holds either.  ``roster``: who takes the
     course, for copies without names; no archive holds it.  ``retention``: the day until which
-    the report is kept (ISO 8601).  ``group``, ``members``: the questions that ask for the group's
-    number and for the members.  ``understood``: by question, quantities in a prompt that a teacher
+    the report is kept (ISO 8601).  ``understood``: by question, quantities in a prompt that a teacher
     signed off (see ``authoring.review``); no report depends on them.  ``groups``: who hands in, ``deadline``: by when (None: no matter
     when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
     ``handins``: what a learning platform exported (a folder or a zip, None: nothing);
@@ -69,15 +60,9 @@ class Course:
     title: str = ""
     language: str = "en"
     date: str = ""
-    count: Count = "source"
-    limits: dict[int, Limits] = field(default_factory=dict)
     severities: dict[str, Severity | None] = field(default_factory=dict)
-    templates: tuple[Template, ...] = ()
-    repository: str = ""
-    figures: tuple[str, ...] = ()
     print: Printing = field(default_factory=Printing)
     suppressions: bool = True
-    max_report_mib: int = MAX_REPORT_MIB
     max_pdf_seconds: int = int(PdfLimits.seconds)
     max_pdf_memory_mib: int = PdfLimits.memory_mib
     max_pdf_pages: int = PdfLimits.pages
@@ -85,8 +70,6 @@ class Course:
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roster: tuple[Person, ...] = ()
     retention: str = ""
-    group: Asking = None
-    members: Asking = None
     understood: dict[int, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     deadline: Deadline | None = None

@@ -14,8 +14,8 @@ from publisher.read.limits.prompt import asked_text
 if TYPE_CHECKING:
     from docutils import nodes
 
-    from publisher.course.settings import Course
     from publisher.read.cut.segments import Split
+    from publisher.read.measure import Measure
     from publisher.read.yardstick.template import Template
 
 _OWNER = r"(?:project |study )?(?:group|team)"
@@ -35,15 +35,15 @@ _MEMBERS = re.compile(
 
 
 def note_group(
-    document: nodes.document, parts: Split, course: Course, template: Template | None
+    document: nodes.document, parts: Split, measure: Measure, template: Template | None
 ) -> None:
     """Leave in ``document`` the numbers of both questions, each if there is one.
 
     A prompt that is not there any more is the ``template``'s.
     """
     for name, said, pattern in (
-        ("group_question", course.group, _GROUP),
-        ("members_question", course.members, _MEMBERS),
+        ("group_question", measure.group, _GROUP),
+        ("members_question", measure.members, _MEMBERS),
     ):
         number = _asking(parts, template, pattern) if said is None else said
         if isinstance(number, int):

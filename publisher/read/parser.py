@@ -9,14 +9,14 @@ from docutils.frontend import get_default_settings
 from docutils.parsers import Parser
 from docutils.utils import new_document
 
-from publisher.course.settings import Course
 from publisher.read import transforms
 from publisher.read.files.anchors import resolve_anchors
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import Source, load
 from publisher.read.group import note_group
+from publisher.read.measure import Measure
 from publisher.read.tree import TreeBuilder
-from publisher.read.yardstick.differences import measure, note_difference
+from publisher.read.yardstick.differences import note_difference, note_differences
 from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class ReportParser(Parser):
         self.setup_parse(inputstring, document)
         path = Path(document["source"])
         env = getattr(document.settings, "env", None)
-        course = getattr(env, "publisher_course", None) or Course()
-        source = load(path, course.max_report_mib)
+        measure = getattr(env, "publisher_course", None) or Measure()
+        source = load(path, measure.max_report_mib)
         if _universal(source.text).rstrip("\n") != _universal(inputstring).rstrip("\n"):
             source = Source(inputstring.encode(), inputstring, "utf-8", bom=False, undecodable=None)
-        read_into(document, source, Folder(path.parent), course)
+        read_into(document, source, Folder(path.parent), measure)
         self.finish_parse()
 
 
@@ -51,50 +51,50 @@ def read(
     path: Path,
     source: Source | None = None,
     folder: Folder | None = None,
-    course: Course | None = None,
+    measure: Measure | None = None,
 ) -> nodes.document:
     """Read the report at ``path`` into a new document tree, with plain docutils.
 
     Raises BrokenReport if it cannot be read at all.
     """
-    course = course or Course()
-    source = source or load(path, course.max_report_mib)
+    measure = measure or Measure()
+    source = source or load(path, measure.max_report_mib)
     settings = get_default_settings()
     settings.report_level = 5  # what reading finds is said by rules, not by docutils
     document = new_document(str(path), settings)
-    read_into(document, source, folder or Folder(path.parent), course)
+    read_into(document, source, folder or Folder(path.parent), measure)
     return document
 
 
-def read_into(document: nodes.document, source: Source, folder: Folder, course: Course) -> Split:
+def read_into(document: nodes.document, source: Source, folder: Folder, measure: Measure) -> Split:
     """Fill ``document`` from ``source``; figures are looked up in ``folder``.
 
-    ``course``: its limits replace those of the prompts, its counting rule judges, and its figures
+    ``measure``: its limits replace those of the prompts, its counting rule judges, and its figures
     do not count.
     """
-    parts, template = split_by_template(source.text, course.templates)
+    parts, template = split_by_template(source.text, measure.templates)
     document["encoding"] = source.encoding
     document["bom"] = source.bom
     if source.undecodable:
         document["undecodable"] = list(source.undecodable)
     # Sphinx's smart quotes would rewrite what was typed, placeholders included.
     document["support_smartquotes"] = False
-    document["count"] = course.count
-    TreeBuilder(document, parts, course, template).build()
+    document["count"] = measure.count
+    TreeBuilder(document, parts, measure, template).build()
     if template:
-        measure(document, parts, template)
-    elif course.templates and parts.questions:
+        note_differences(document, parts, template)
+    elif measure.templates and parts.questions:
         note_difference(
             document,
             "template_unknown",
             parts.questions[0].heading.line,
-            f"no template of the course ({', '.join(t.name for t in course.templates)}) "
+            f"no template of the course ({', '.join(t.name for t in measure.templates)}) "
             "asks what this report asks",
         )
-    note_group(document, parts, course, template)
+    note_group(document, parts, measure, template)
     transforms.number_footnotes(document)
     resolve_anchors(document, Path(document["source"]).name)
-    transforms.resolve_files(document, folder, course)
+    transforms.resolve_files(document, folder, measure)
     transforms.lower_headings(document)
     transforms.drop_empty_quotes(document)
     transforms.place(document)

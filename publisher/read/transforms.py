@@ -18,8 +18,8 @@ from publisher.read.footnotes import resolved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.course.settings import Course
     from publisher.read.files.folder import Folder, Located
+    from publisher.read.measure import Measure
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _PICTURES = tuple(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
@@ -70,7 +70,7 @@ def move_footnotes(answer: nodes.Element) -> None:
     answer.extend(notes)
 
 
-def resolve_files(document: nodes.document, folder: Folder, course: Course) -> None:
+def resolve_files(document: nodes.document, folder: Folder, measure: Measure) -> None:
     """Look up every local image and link; what cannot be shown becomes a note in the tree.
 
     Pictures that are the course's own are marked ``given``.
@@ -78,7 +78,7 @@ def resolve_files(document: nodes.document, folder: Folder, course: Course) -> N
     So no builder, Sphinx's included, ever fetches or copies what lies elsewhere.
     """
     for image in list(document.findall(nodes.image)):
-        _resolve_image(image, folder, course)
+        _resolve_image(image, folder, measure)
     for reference in document.findall(nodes.reference):
         uri = reference["refuri"]
         if _is_local(uri):
@@ -86,10 +86,10 @@ def resolve_files(document: nodes.document, folder: Folder, course: Course) -> N
             reference["local"] = located.path
             reference["problem"] = located.problem
             reference["near"] = located.near
-            web = folder.web(uri, PurePath(document["source"]).name, course.repository)
+            web = folder.web(uri, PurePath(document["source"]).name, measure.repository)
             reference["web"] = web.address
             reference["dead"] = web.dead
-            if _is_given(located.path, folder, course):
+            if _is_given(located.path, folder, measure):
                 reference["given"] = True
             continue
         reference["refuri"] = spelt(uri)
@@ -102,14 +102,14 @@ def _is_local(uri: str) -> bool:
     return not uri.startswith("#") and not re.match(r"[a-z][a-z0-9+.-]*:|//", uri, re.IGNORECASE)
 
 
-def _is_given(path: str, folder: Folder, course: Course) -> bool:
+def _is_given(path: str, folder: Folder, measure: Measure) -> bool:
     """Tell whether the file at ``path`` is the course's own figure; no other than a picture is read."""
-    if not course.figures or not path.lower().endswith(_PICTURES):
+    if not measure.figures or not path.lower().endswith(_PICTURES):
         return False
-    return folder.picture(path).sha256 in course.figures
+    return folder.picture(path).sha256 in measure.figures
 
 
-def _resolve_image(image: nodes.image, folder: Folder, course: Course) -> None:
+def _resolve_image(image: nodes.image, folder: Folder, measure: Measure) -> None:
     located = folder.locate(image["uri"])
     problem = located.problem
     if not problem:
@@ -126,7 +126,7 @@ def _resolve_image(image: nodes.image, folder: Folder, course: Course) -> None:
     else:
         image["written"] = image["uri"]
         image["uri"] = located.path
-        if picture.sha256 in course.figures:
+        if picture.sha256 in measure.figures:
             image["given"] = True
 
 

@@ -26,8 +26,8 @@ from publisher.read.yardstick.differences import note_difference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from publisher.course.settings import Course
     from publisher.read.cut.segments import QuestionSpan, Segment, Split
+    from publisher.read.measure import Measure
     from publisher.read.yardstick.template import Template
 
 
@@ -35,12 +35,12 @@ class TreeBuilder:
     """Renders the segments of one report into its document."""
 
     def __init__(
-        self, document: nodes.document, parts: Split, course: Course, template: Template | None
+        self, document: nodes.document, parts: Split, measure: Measure, template: Template | None
     ) -> None:
-        """Take what to render, ``parts``, and what is known of it: ``course`` and ``template``."""
+        """Take what to render, ``parts``, and what is known of it: ``measure`` and ``template``."""
         self.document = document
         self.parts = parts
-        self.course = course
+        self.measure = measure
         self.template = template
         self.md, self.renderer = markdown_parser(document)
         self.cleaned: dict[int, AnswerText] = {}
@@ -163,8 +163,8 @@ class TreeBuilder:
 
     def _limits(self, span: QuestionSpan, lines: Sequence[str]) -> Limits:
         """Return the limits in force: the course's, else the prompt's, else the template's."""
-        if span.number in self.course.limits:
-            return self.course.limits[span.number]
+        if span.number in self.measure.limits:
+            return self.measure.limits[span.number]
         own = limits_of(lines)
         asked = self.template.questions.get(span.number) if self.template else None
         if asked is None:

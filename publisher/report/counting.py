@@ -14,8 +14,8 @@ from publisher.read.yardstick.recognise import split_by_template
 from publisher.report.phrases import in_words
 
 if TYPE_CHECKING:
-    from publisher.course.settings import Course
     from publisher.read.cut.segments import QuestionSpan
+    from publisher.read.measure import Measure
     from publisher.report.question import Question
     from publisher.report.view import Report
 
@@ -25,13 +25,13 @@ TEXT = (
 )
 
 
-def counted(report: Report, text: str, number: int, course: Course) -> str:
+def counted(report: Report, text: str, number: int, measure: Measure) -> str:
     """Return the answers to question ``number`` of ``report`` with every counted word in brackets.
 
-    ``text``: the report's source, read by the settings of ``course``.  Empty if there is no such
+    ``text``: the report's source, read by ``measure``.  Empty if there is no such
     question.
     """
-    parts, _ = split_by_template(text, course.templates)
+    parts, _ = split_by_template(text, measure.templates)
     pairs = zip(report.questions, parts.questions, strict=True)
     return "\n".join(_told(q, text, span, report) for q, span in pairs if q.number == number)
 

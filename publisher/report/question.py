@@ -10,8 +10,8 @@ from docutils import nodes
 from publisher import nodes as ours
 
 if TYPE_CHECKING:
-    from publisher.course.settings import Count
     from publisher.read.limits.wording import Range
+    from publisher.read.measure import Count
 
 Status = Literal["answered", "unanswered"]
 Verdict = Literal["pass", "fail", "none"]

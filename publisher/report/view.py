@@ -16,7 +16,7 @@ from publisher.report.question import Question, question_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publisher.course.settings import Count
+    from publisher.read.measure import Count
     from publisher.report.evidence import Evidence
 
 Node_ = TypeVar("Node_", bound=nodes.Element)

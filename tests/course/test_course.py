@@ -59,12 +59,12 @@ def test_all_settings(tmp_path):
         """,
     )
     assert course == Course(
-        "Sensing in the Field",
-        "da",
-        "2026-01-31",
-        "text",
-        {4: Limits((100, 200), None), 5: Limits(None, (1, 2))},
-        {"unanswered": "error", "answer_length": None},
+        title="Sensing in the Field",
+        language="da",
+        date="2026-01-31",
+        count="text",
+        limits={4: Limits((100, 200), None), 5: Limits(None, (1, 2))},
+        severities={"unanswered": "error", "answer_length": None},
         retention="2056-12-31",
         group=3,
         members="none",

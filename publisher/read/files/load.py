@@ -157,3 +157,13 @@ def decode(data: bytes) -> Source:
 
 def _as_cp1252(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "replace")
+
+
+def holds_question(path: Path) -> bool:
+    """Tell whether the file at ``path`` can be read, and asks a question."""
+    from publisher.read.cut.segments import split
+
+    try:
+        return bool(split(load(path).text).questions)
+    except BrokenReport:
+        return False

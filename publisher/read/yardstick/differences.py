@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from publisher.read.yardstick.template import Template
 
 
-def measure(document: nodes.document, parts: Split, template: Template) -> None:
+def note_differences(document: nodes.document, parts: Split, template: Template) -> None:
     """Note in ``document`` the template's name, its questions, and each difference."""
     document["template"] = template.name
     document["template_questions"] = list(template.questions)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publisher.check import holds_question
 from publisher.read.files.folder import FIGURES, Folder
+from publisher.read.files.load import holds_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
