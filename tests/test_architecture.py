@@ -56,6 +56,44 @@ DOORS = {
     "pickle": set(),
 }
 
+# The rooms, lowest first: each imports those before it and itself, none behind it.  A room that is named has
+# its own layer, and the others of its folder have the folder's: `read/` is what puts its rooms together.
+LAYERS = (
+    "nodes",
+    "diagnostics",
+    "doors",
+    "archive/restorer",  # a program of its own, which also stands in archives
+    "fonts",
+    "read/blocks",
+    "read/limits",
+    "read/cut",
+    "read/files",
+    "read/html",
+    "read/markdown",
+    "read/yardstick",
+    "read",
+    "report",
+    "pdf",
+    "course",
+    "rules",
+    "check",
+    "fixes",
+    "reporters",
+    "archive",
+    "builders",
+    "proof",
+    "publish",
+    "authoring",
+    "diff",
+    "privacy",
+    "cohort",
+    "sphinx",
+    "pdf/child/main",  # a program of its own, which a process begins with; nothing imports it
+    "cli",
+)
+# Each begins a program: it may import any room, and no room imports it.
+FACES = {"__init__.py", "__main__.py"}
+
 
 def imports(path: Path) -> set[str]:
     """Return the names of all modules that a file imports, those for types included."""
@@ -145,3 +183,25 @@ def test_no_modules_import_each_other_in_a_circle():
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+def layer(module: str) -> str:
+    """Return the layer of a file or of a module's name below the package: the longest that it is in."""
+    path = module.removesuffix(".py").replace(".", "/")
+    return max((room for room in LAYERS if f"{path}/".startswith(f"{room}/")), key=len, default="")
+
+
+def test_every_module_has_a_layer():
+    assert not [file for file in IMPORTS if file not in FACES and not layer(file)]
+    assert {layer(file) for file in IMPORTS if file not in FACES} == set(LAYERS)
+
+
+def test_no_module_imports_a_higher_layer():
+    higher = [
+        f"{file} imports {name}"
+        for file, names in IMPORTS.items()
+        for name in sorted(names)
+        if file not in FACES and (above := layer(name.removeprefix("publisher.")))
+        if name.startswith("publisher.") and LAYERS.index(above) > LAYERS.index(layer(file))
+    ]
+    assert not higher

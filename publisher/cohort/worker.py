@@ -119,14 +119,15 @@ def _handin(job: Job) -> Handin:
 
 def main() -> None:
     """Do the jobs on standard input; ``sys.argv``: the course's file or nothing, bytes of memory."""
-    from publisher.cli.arguments import read_named_settings
+    from publisher.course.file import read_course
     from publisher.course.settings import Course
+    from publisher.rules import CODES
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     course_file, memory = sys.argv[1], int(sys.argv[2])
     _bound(memory)
-    course = read_named_settings(Path(course_file)) if course_file else Course()
+    course = read_course(Path(course_file), tuple(CODES)) if course_file else Course()
     parent = os.getppid()
     for line in sys.stdin.buffer:
         if os.getppid() != parent:  # its run was ended: the next one does this
