@@ -1,0 +1,55 @@
+"""What a command loads: start-up time is a feature, so libraries that a command does not need stay out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from support import png, write_report
+
+HEAVY = {
+    "jinja2", "jsonschema", "pikepdf", "PIL", "pydantic", "pygments", "pypdfium2", "rich", "sphinx",
+    "weasyprint",
+}  # fmt: skip
+_RUN = (
+    "import atexit, sys; "
+    "atexit.register(lambda: print('loaded', *sorted({m.partition('.')[0] for m in sys.modules}))); "
+    "from publisher.cli import main; sys.argv[0] = 'publisher'; main()"
+)
+
+
+READER = {"jinja2", "pygments"}
+"""What MyST's renderer and docutils import for directives and roles that no report has."""
+
+
+def loaded(*arguments):
+    """Return the heavy libraries that a run loads."""
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("loaded ")]
+    assert done.returncode in (0, 1), done.stderr
+    return HEAVY & set(line.split())
+
+
+@pytest.mark.parametrize("command", [["--version"], ["--help"], ["explain", "unanswered"]])
+def test_little_commands_load_nothing_heavy(command):
+    assert loaded(*command) == set()
+
+
+def test_check_loads_what_reads(tmp_path):
+    assert loaded("check", write_report(tmp_path / "a", "Ten bees.")) <= READER
+    # Whether a picture can be shown is for its decoder to say.
+    path = write_report(tmp_path / "b", "![bees](figures/a.png)", figures={"figures/a.png": png()})
+    assert loaded("check", path) <= {"PIL", *READER}
+
+
+def test_page_loads_no_reader_of_pdf(tmp_path):
+    path = write_report(tmp_path / "a", "Ten bees.")
+    for command in ("html", "archive"):
+        assert loaded(command, path, "-o", tmp_path / "out") <= {"PIL", *READER}
