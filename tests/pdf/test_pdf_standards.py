@@ -13,7 +13,7 @@ from support import ATTACHMENTS
 
 from publisher.doors.assets import themes_folder
 from publisher.fonts.characters import name_of
-from publisher.pdf import process
+from publisher.pdf import parent, process
 from publisher.pdf.environment import FALLBACKS, FAMILIES
 
 REPAIRS = {
@@ -229,8 +229,8 @@ def test_parts_have_their_names(made):
 
 def before(monkeypatch, code: str) -> None:
     """Run code in the child process before it takes a job."""
-    start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher")
-    monkeypatch.setattr(process, "BOOTSTRAP", start)
+    start = parent.BOOTSTRAP.replace("from publisher", f"{code}; from publisher")
+    monkeypatch.setattr(parent, "BOOTSTRAP", start)
 
 
 def test_a_link_is_one_annotation(made):
