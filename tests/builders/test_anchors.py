@@ -68,3 +68,13 @@ def test_an_authors_name_never_takes_one_of_ours(tmp_path):
     assert page.index(section) < page.index("Second.")
     assert page.count('id="question-2"') == 1
     assert page.count('href="#question-2"') >= 2
+
+
+def test_a_place_whose_name_no_pdf_can_hold_is_found_all_the_same(tmp_path):
+    """A string in a PDF has an end (ISO 19005-3, 6.1.13): the id is another, the name of the place is not."""
+    path = write_report(
+        tmp_path / "report", f"[there](#{'a' * 20_000})\n\n#### {'a' * 20_000}\n\nText."
+    )
+    built = build(path, ["html"], tmp_path / "out")
+    assert not [d for d in built.diagnostics if d.code == "link_dead"]
+    assert 'href="#anchor"' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

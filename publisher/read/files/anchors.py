@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 GIVEN: Final = "anchor"
 """Attribute of an element, until ids are given: the name that its author gave it."""
 _PREFIX: Final = "user-content-"
-_PLAIN: Final = re.compile(r"(?!page_)[^\W\d_][\w.-]*")
-"""What can be an id in each format; the page's own begin with ``page_``."""
+_PLAIN: Final = re.compile(r"(?!page_)[^\W\d_][\w.-]{0,999}")
+"""What can be an id in each format; the page's own begin with ``page_``, and a PDF bounds strings."""
 
 
 def resolve_anchors(document: nodes.document, path: str) -> None:
