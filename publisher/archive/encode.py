@@ -17,7 +17,6 @@ from publisher.archive.tree import encode_document, plain_text, pointer
 from publisher.diagnostics.model import outcome_of
 from publisher.read.cut.answer import clean
 from publisher.read.yardstick.recognise import split_by_template
-from publisher.reporters.json import question as numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from publisher.read.cut.segments import Split
     from publisher.read.files.folder import Folder
     from publisher.read.files.load import Source
+    from publisher.report.question import Question
     from publisher.report.view import Image, Report
 
 
@@ -171,7 +171,7 @@ def _questions(report: Report, parts: Split) -> list[dict[str, Any]]:
         prompt = span.prompt
         found.append(
             {
-                **numbers_of(question),
+                **_numbers(question),
                 "id": question.node["ids"][0],
                 "marker": question.node["marker"],
                 "prompt": {
@@ -187,6 +187,22 @@ def _questions(report: Report, parts: Split) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _numbers(question: Question) -> dict[str, Any]:
+    """Return what a question is judged by; a limit is its least and its most (None: no end)."""
+    return {
+        "number": question.number,
+        "line": question.line,
+        "status": question.status,
+        "words": {"source": question.words_source, "text": question.words_text},
+        "images": question.images,
+        "limits": {
+            "words": list(question.limit_words) if question.limit_words else None,
+            "images": list(question.limit_images) if question.limit_images else None,
+        },
+        "verdict": question.verdict,
+    }
 
 
 def _checklist(report: Report) -> dict[str, Any]:

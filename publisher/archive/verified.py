@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from publisher.archive.bags.bag import SOURCE
 from publisher.archive.reread import CODE
 from publisher.archive.verify import PAGES
+from publisher.diagnostics.places import display_path
 from publisher.diagnostics.visible import printed, printed_json
-from publisher.reporters.places import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

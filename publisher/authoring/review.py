@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from publisher.check import BROKEN_HELP, check
 from publisher.course.settings import Course
 from publisher.diagnostics.model import Diagnostic, Outcome, Severity, outcome_of
+from publisher.diagnostics.places import display_path
 from publisher.diagnostics.visible import printed, printed_lines
 from publisher.read.limits.prompt import Kind, Limits, Wording, limits_of, wordings
 from publisher.read.limits.quantities import not_understood
 from publisher.read.yardstick.given import figures_of
 from publisher.read.yardstick.recognise import split_by_template
 from publisher.report.phrases import in_words
-from publisher.reporters.places import display_path
 from publisher.reporters.text import line
 
 if TYPE_CHECKING:

@@ -226,9 +226,9 @@ def publish_with(
 def _tell(built: Built) -> None:
     """Print the files on standard output, and what is to be said of them on standard error."""
     # After the run: it loads the reader, and the process for the PDF starts before that.
+    from publisher.diagnostics.places import display_path
     from publisher.diagnostics.visible import printed_lines
     from publisher.reporters import text
-    from publisher.reporters.places import display_path
 
     result = built.result
     result.diagnostics.extend(built.diagnostics)

@@ -130,12 +130,12 @@ def _result(
 
 def _mended(result: Result, *, diff: bool) -> Result:
     """Mend the report's file and return what is left; with ``diff`` print the changes and exit."""
+    from publisher.diagnostics.places import display_path
     from publisher.diagnostics.visible import printed_lines
     from publisher.doors.output import OutputError
     from publisher.fixes import done
     from publisher.fixes.mend import mend, save
     from publisher.fixes.unified_diff import unified
-    from publisher.reporters.places import display_path
 
     mended = mend(result)
     name = display_path(result.path)

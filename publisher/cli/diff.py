@@ -42,8 +42,8 @@ def diff(
 
     Exit code 0: nothing; 1: something; 3: A or B cannot be read.
     """
+    from publisher.diagnostics.places import display_path
     from publisher.diff.compare import compare
-    from publisher.reporters.places import display_path
 
     found = compare(_side(old, course), _side(new, course))
     names = display_path(old), display_path(new)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.places import repository_path
 from publisher.diagnostics.visible import printed, printed_lines
-from publisher.reporters.places import repository_path
 from publisher.reporters.text import listed, summary
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publisher.diagnostics.places import repository_path
 from publisher.diagnostics.visible import printed_json
-from publisher.reporters.places import repository_path
 from publisher.reporters.text import listed
 
 if TYPE_CHECKING:

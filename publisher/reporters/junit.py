@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from publisher.diagnostics.places import display_path
 from publisher.diagnostics.visible import printed, printed_lines
-from publisher.reporters.places import display_path
 from publisher.reporters.text import line
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.places import repository_path
 from publisher.diagnostics.visible import visible
-from publisher.reporters.places import repository_path
 from publisher.reporters.text import hidden, listed, summary
 
 if TYPE_CHECKING:

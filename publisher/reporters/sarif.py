@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from publisher import __version__
 from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.places import repository_path
 from publisher.diagnostics.visible import printed_json
-from publisher.reporters.places import repository_path
 from publisher.rules import explanations
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from publisher.diagnostics.model import SEVERITIES
+from publisher.diagnostics.places import display_path
 from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted, runs
-from publisher.reporters.places import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from PIL import Image
 from support import files_below, png, run, write_report
 from test_stripped_figures import SECRET, exif, picture
 
+from publisher.diagnostics.places import display_path
 from publisher.doors.output import FORMATS
-from publisher.reporters.places import display_path
 
 KEY = "0123456789abcdef"
 ROSTER = "Study number;First name;Last name;Mark\ns123456;Jane;Roe;7\ns234567;Jörg;Müller;2\n"
