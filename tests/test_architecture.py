@@ -39,6 +39,7 @@ DOORS = {
         "doors/git.py",
         "pdf/parent.py",
         "doors/ssh.py",
+        "pdf/fork_server.py",
     },
     "tempfile": {
         "cohort/build.py",
@@ -49,7 +50,7 @@ DOORS = {
         "doors/ssh.py",
     },
     "resource": {"cohort/worker.py", "pdf/child/main.py"},
-    "socket": set(),
+    "socket": {"pdf/child/forking.py", "pdf/fork_server.py"},  # between processes of ours
     "http": set(),
     "urllib.request": set(),
     "requests": set(),
@@ -88,7 +89,8 @@ LAYERS = (
     "privacy",
     "cohort",
     "sphinx",
-    "pdf/child/main",  # a program of its own, which a process begins with; nothing imports it
+    "pdf/child/main",  # a program of its own, which a process begins with
+    "pdf/child/forking",  # another, which forks processes that go on with the first; nothing imports it
     "cli",
 )
 # Each begins a program: it may import any room, and no room imports it.

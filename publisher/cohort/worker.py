@@ -10,7 +10,7 @@ import os
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from publisher.cohort.handin import FILE, Handin, read_handin
 from publisher.cohort.row import Row, blank, packed, unpacked
@@ -121,6 +121,7 @@ def main() -> None:
     """Do the jobs on standard input; ``sys.argv``: the course's file or nothing, bytes of memory."""
     from publisher.course.file import read_course
     from publisher.course.settings import Course
+    from publisher.pdf.fork_server import kept
     from publisher.rules import CODES
 
     answers = os.fdopen(os.dup(1), "wb")
@@ -129,6 +130,12 @@ def main() -> None:
     _bound(memory)
     course = read_course(Path(course_file), tuple(CODES)) if course_file else Course()
     parent = os.getppid()
+    with kept():
+        _work(course, answers, parent)
+
+
+def _work(course: Course, answers: IO[bytes], parent: int) -> None:
+    """Do the jobs on standard input, and write an answer for each."""
     for line in sys.stdin.buffer:
         if os.getppid() != parent:  # its run was ended: the next one does this
             return

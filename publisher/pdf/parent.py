@@ -14,6 +14,7 @@ from threading import Timer
 from typing import IO, TYPE_CHECKING
 
 from publisher.pdf.environment import child_environment, import_path
+from publisher.pdf.fork_server import running
 from publisher.pdf.job import PdfCrashed, PdfLimits
 from publisher.pdf.work import Work, sweep
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
     from typing import Self
+
+    from publisher.pdf.fork_server import Forked
 
 __all__ = ["Child", "ending"]
 
@@ -47,7 +50,7 @@ class Child:
         self.task = task
         self.overdue = False
         self._work: Work | None = None
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: subprocess.Popen[bytes] | Forked | None = None
         self._answer: IO[bytes] | None = None
         self._clock: Timer | None = None
 
@@ -113,7 +116,11 @@ class Child:
             self._work = Work()
             folder = self._work.path
             self.furnish(folder)
+            server = running() if self.task == "make" else None
             with (folder / "stderr.txt").open("wb") as errors:
+                if server:
+                    self._child = server.fork(self._options(), folder, errors)
+                    return
                 self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and text)
                     [sys.executable, "-P", "-s", "-X", "utf8", "-c", BOOTSTRAP, self._options()],
                     stdin=subprocess.PIPE,

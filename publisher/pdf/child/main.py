@@ -103,18 +103,27 @@ def _answers(task: str, stream: IO[bytes], limits: PdfLimits, work: Path) -> Ite
         yield pack({"error": "crash", "detail": traceback.format_exc()})
 
 
-def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
-    """Make a PDF, and read what it shows."""
+def load() -> OSError | None:
+    """Load what makes PDFs; return the error of a library of the system that is not there."""
     _find_libraries_by_name()
     put_off()
     try:
-        from publisher.pdf.child.render import render
-        from publisher.pdf.patches.watched_layout import TooManyPagesError
+        import publisher.pdf.child.render  # noqa: F401 - it brings WeasyPrint
     except OSError as error:
+        return error
+    return None
+
+
+def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+    """Make a PDF, and read what it shows."""
+    if error := load():
         found = re.search(r"cannot load library '([^']+)'", str(error))
         name = found[1] if found else "a library"
         yield pack({"error": "library", "name": name, "detail": str(error)})
         return
+    from publisher.pdf.child.render import render
+    from publisher.pdf.patches.watched_layout import TooManyPagesError
+
     # What was imported stays, and a layout leaves little waste: looking for it so often as Python
     # does by itself takes a fifth of the time.
     gc.freeze()
