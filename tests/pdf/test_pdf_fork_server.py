@@ -94,7 +94,12 @@ def test_nothing_of_one_child_is_there_for_the_next():
     with PdfProcess() as one:
         one.start()
         folder = one._work.path
-        told = Path(f"/proc/{one.pid}/cwd").resolve()
+        for _ in range(100):  # it is forked at once, and takes its place then
+            told = Path(f"/proc/{one.pid}/cwd").resolve()
+            if told == folder:
+                break
+            time.sleep(0.05)
+        time.sleep(0.2)
         pipes = sorted(int(p.name) for p in Path(f"/proc/{one.pid}/fd").iterdir())
     assert told == folder
     assert not folder.exists()
