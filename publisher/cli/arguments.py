@@ -95,6 +95,16 @@ def _is_text(name: str) -> bool:
     return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
+def spare(read: Path | None, output: Path | None) -> None:
+    """Raise Stop (exit code 2) where ``output`` is the file that is ``read``: it would be lost."""
+    try:
+        same = read is not None and output is not None and output.samefile(read)
+    except OSError:  # one of them is not there
+        return
+    if same:
+        raise Stop(f"{output}: is read, and would be lost; name another file", USAGE)
+
+
 def read_settings(course: Path | None, report: Path) -> Course:
     """Return the course's settings; one found beside a report is mentioned and not obeyed.
 

@@ -14,6 +14,7 @@ from publisher.cli.arguments import (
     locate_report,
     meant,
     read_settings,
+    spare,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import coloured, put, say
@@ -78,6 +79,9 @@ def check(
     places = _places(forms or [Format.text], outputs or [])
     people = all(form is Format.text for form, _ in places)
     result = _result(report, course, repository, people_only=people)
+    for target in outputs or []:
+        spare(result.path, target)
+        spare(course, target)
     if (fix or diff) and result.report:
         result = _mended(result, diff=diff)
     for form, output in places:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli.arguments import CourseOption, locate_report, read_settings
+from publisher.cli.arguments import CourseOption, locate_report, read_settings, spare
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import hand_over, put
 
@@ -45,7 +45,8 @@ def diff(
     from publisher.diagnostics.places import display_path
     from publisher.diff.compare import compare
 
-    found = compare(_side(old, course), _side(new, course))
+    spare(course, output)
+    found = compare(_side(old, course, output), _side(new, course, output))
     names = display_path(old), display_path(new)
     if form is Format.html:
         from publisher.diff.page import page as told
@@ -66,8 +67,11 @@ def diff(
     raise typer.Exit(CLEAN if found.same else FOUND)
 
 
-def _side(given: Path, course: Path | None) -> Side:
-    """Return one of the two reports.  Raises Stop (exit code 3) where it cannot be read."""
+def _side(given: Path, course: Path | None, output: Path | None) -> Side:
+    """Return one of the two reports; ``output`` is another file.
+
+    Raises Stop (exit code 3) where it cannot be read.
+    """
     from publisher.archive.error import ArchiveError
     from publisher.diff.compare import read_side
     from publisher.publish.build import is_archive
@@ -76,6 +80,7 @@ def _side(given: Path, course: Path | None) -> Side:
     # A folder may be named like an archive.
     archived = is_archive(given) and not given.is_dir()
     path = given if archived else locate_report(given)
+    spare(path, output)
     settings = None if archived and course is None else read_settings(course, path)
     try:
         return read_side(path, settings)

@@ -60,11 +60,15 @@ def near(given: Path) -> str:
     import difflib
 
     try:
-        names = [p.name for p in given.parent.iterdir() if p.is_dir() or p.suffix == ".md"]
+        names = {
+            path.name.casefold(): path.name
+            for path in given.parent.iterdir()
+            if path.suffix.lower() in MARKDOWN or path.is_dir()
+        }
     except OSError:
         return ""
-    close = difflib.get_close_matches(given.name, names, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = difflib.get_close_matches(given.name.casefold(), names, n=1)
+    return f"; did you mean {names[close[0]]}?" if close else ""
 
 
 def _reports_beside(folder: Path) -> Iterator[Path]:

@@ -36,17 +36,22 @@ def name(diagnostic: Diagnostic, place: Place) -> Sequence[Edit]:
     question = place.question(diagnostic)
     meant = place.local.get(diagnostic.line, ())
     said = diagnostic.message
-    uri = next((u for u in meant if repr(shortened(shown(u))) in said), "")
-    return _edits(place, question, uri) if question and uri else ()
+    told = [u for u in meant if repr(shortened(shown(u))) in said]  # spelt in several ways
+    found = (_edits(place, question, uri) for uri in told) if question else ()
+    return next(filter(None, found), ())
 
 
 @lru_cache(maxsize=64)  # an address that stands there often is one tuple of edits
 def _edits(place: Place, question: QuestionSpan, uri: str) -> tuple[Edit, ...]:
     path, whole = place.folder.alike(uri)
     spans = _addresses(place, question).get(path_of(uri), ()) if path else ()
-    return tuple(
-        Edit(start, end, _spelt(path, place.text[start:end], whole=whole)) for start, end in spans
-    )
+    edits = []
+    for start, end in spans:
+        written = place.text[start:end]
+        # Two names may be one up to a "#" that is a piece of both.
+        if not whole or shown(_meant(written)) == shown(uri):
+            edits.append(Edit(start, end, _spelt(path, written, whole=whole)))
+    return tuple(edit for edit in edits if edit.text != place.text[edit.start : edit.end])
 
 
 @lru_cache(maxsize=1)  # diagnostics come question by question

@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "note"
 
-_NAME = r"(?P<uri>[^()\[\]<>\n]{1,300}?\.(?:png|jpe?g|gif|svg|webp))\b[^()\n]{0,100}"
+_NAME = (
+    r"(?P<uri>(?:[^()\[\]<>\n]|\([^()\[\]<>\n]{0,100}\)){1,300}?"
+    r"\.(?:png|jpe?g|gif|svg|webp))\b[^()\n]{0,100}"
+)
 _CODE = re.compile(rf"!?\[[^\[\]\n]{{0,300}}\]\({_NAME}\)", re.IGNORECASE)
 _BROKEN = re.compile(
     rf"!(?:\[[^\[\]]{{0,300}}\]\s?)?[(]{_NAME}[)]|!\[\[{_NAME.replace('uri', 'name')}\]\]",

@@ -198,6 +198,19 @@ def test_output_that_cannot_be_written_is_told_in_one_line(tmp_path):
     assert len(done.err.splitlines()) == 1
 
 
+def test_output_is_no_file_that_is_read(tmp_path):
+    path = write_report(tmp_path, "words")
+    course = tmp_path / "settings.yaml"
+    course.write_text("language: en\n", encoding="utf-8")
+    for read in (path, course):
+        before = read.read_bytes()
+        for form in ("json", "text"):
+            done = run("check", path, "--course", course, "--format", form, "--output", read)
+            assert (done.code, done.out) == (2, "")
+            assert done.err == f"publisher: {read}: is read, and would be lost; name another file\n"
+        assert read.read_bytes() == before
+
+
 def test_strict_fails_on_a_note(tmp_path):
     path = write_report(tmp_path, "words")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
@@ -373,6 +386,8 @@ def test_no_such_report(tmp_path, name):
 def test_missing_report_with_a_name_nearby_is_suggested(tmp_path):
     write_report(tmp_path, "words")
     assert "README.md?" in run("check", tmp_path / "READMY.md").err
+    (tmp_path / "README.md").rename(tmp_path / "NOTES.MD")
+    assert "NOTES.MD?" in run("check", tmp_path / "notes.md").err
 
 
 def test_report_that_is_a_folder_named_like_a_file(tmp_path):

@@ -169,6 +169,15 @@ def test_what_cannot_be_read(tmp_path, bad):
         assert done.err.startswith("publisher: ")
 
 
+def test_output_is_none_of_the_two(tmp_path):
+    old, new = (write_report(tmp_path / name, "words") for name in ("old", "new"))
+    before = old.read_bytes()
+    for one, other in ((old, new), (new, old.parent)):
+        done = run("diff", one, other, "-o", old)
+        assert (done.code, old.read_bytes()) == (2, before)
+        assert "name another file" in done.err
+
+
 def test_wrong_usage():
     assert run("diff", EXAMPLE).code == 2
     assert run("diff", EXAMPLE, EXAMPLE, "--format", "pdf").code == 2

@@ -50,6 +50,7 @@ def folder(tmp_path_factory):
     (root / "figures").mkdir(parents=True)
     for name in (
         "My Plot.PNG", "Übersicht.png", "a%20b.png", "x.png", "Twice.png", "twice.PNG", "run#1.png",
+        "#one.png",
         "at 4.42\u202fPM.png",
     ):  # fmt: skip
         (root / "figures" / name).write_bytes(png())

@@ -249,7 +249,8 @@ class Folder:
             near = self._near(uri, path)
             return Located("", "outside" if rooted and not near else "missing", near)
         fault = self._fault(path)
-        return Located("" if fault else path, fault)
+        near = self.alike(uri)[0] if fault == "folder" else ""  # figures/#1.png
+        return Located("" if fault else path, "missing" if near else fault, near)
 
     def _fault(self, path: str) -> str:
         """Return why what is at ``path`` cannot be shown: a problem of ``Located``, or nothing."""
