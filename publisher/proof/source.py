@@ -36,6 +36,10 @@ _IMG = re.compile(
 )
 _HOST_PART = re.compile(r"xn--([a-z0-9-]{1,300})", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#?\w{1,32};")
+_ATTRIBUTE = (
+    r"\s{1,99}+[a-z_:][\w.:-]{0,99}+"
+    r"(?:\s{0,99}+=\s{0,99}+(?:\"[^\"]{0,2000}+\"|'[^']{0,2000}+'|[^\s\"'=<>`]{1,2000}+))?+"
+)
 # What a reader does not see, or what this reading cannot judge; in this order.
 _DROPPED = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -53,8 +57,10 @@ _DROPPED = tuple(
         r"(?<=\])\(.*$",
         r"(?<=\])\[[^\[\]\n]{0,500}\]",
         r"\[\^[^\[\]\n]*\]",
-        r"</?[a-z][a-z0-9-]{0,40}(?:[\s/][^<>]{0,2000})?>",  # a tag; unknown ones may be text
-        r"</?[a-z][a-z0-9-]{0,40}[\s/].*$",  # one whose end cannot be told
+        # a tag, with any sign in its quotes; then one that is not well formed; unknown ones may be text
+        rf"<[a-z][a-z0-9-]{{0,40}}+(?:{_ATTRIBUTE}){{0,20}}+\s{{0,99}}+/?>",
+        r"</?[a-z][a-z0-9-]{0,40}(?:[\s/][^<>]{0,2000})?>",
+        r"(?<!\S)\S*</?[a-z][a-z0-9-]{0,40}[\s/].*$",  # one whose end cannot be told
         r"&(?:nbsp|amp|lt|gt|quot);",
         r"(?<!\S)\S*&#?\w{1,40};?\S*",  # other character references
         r":[a-z0-9_+-]{1,50}:",  # an emoji's name
@@ -92,7 +98,7 @@ def read_plainly(markdown: str) -> list[Word]:
     text = _ITEM.sub(lambda m: f" {TICKS[m[1] != ' ']} ", text.replace("\ue000", " "))
     text = _IMG.sub(mark, _PICTURE.sub(mark, text))
     for pattern in _DROPPED:
-        text = pattern.sub(_same_lines, text)
+        text = pattern.sub(_apart, text)
     found = []
     for number, line in enumerate(text.split("\n"), 1):
         for place, piece in enumerate(re.split(r"\ue000(\d+)\ue001", line)):
@@ -133,8 +139,9 @@ def surely_lost(words: list[Word], missing: list[Word]) -> list[Word]:
     return sure
 
 
-def _same_lines(match: re.Match[str]) -> str:
-    return " " + "\n" * match.group().count("\n")
+def _apart(match: re.Match[str]) -> str:
+    """Return what parts the words around a match; what a tag parts may be one word to a reader."""
+    return (" " if match.group()[0] != "<" else "\ue001") + "\n" * match.group().count("\n")
 
 
 def _without_front_matter(text: str) -> str:

@@ -165,14 +165,18 @@ tag = st.one_of(
         ]
     ),
 )
-soup = st.lists(
-    st.one_of(
-        *(tag, tag, own_word, own_word, st.sampled_from([*PLAIN, *FOREIGN])),
-        st.sampled_from([" ", "\n", "\n\n", "  \n- ", "\n> ", "*", "**", "`", "_"]),
-    ),
-    min_size=3,
-    max_size=20,
-).map("".join)
+glued = st.lists(st.sampled_from([*KNOWN, *LATEX]), min_size=1, max_size=4).map("".join)
+piece = st.one_of(
+    *(tag, tag, tag, own_word, own_word, st.sampled_from([*PLAIN, *FOREIGN])),
+    *(glued.map("${}$".format), st.sampled_from(["[^a]", "![x](figures/a.png)"])),
+    st.sampled_from([" ", " ", "\n", "\n\n", "  \n- ", "\n> ", "*", "**", "`", "_"]),
+)
+
+
+def soup(most: int) -> st.SearchStrategy[str]:
+    """Tags, words and signs of Markdown in any order, with nothing between them."""
+    return st.lists(piece, min_size=3, max_size=most).map("".join)
+
 
 # -- drawings, front matter, the rest ----------------------------------------------
 
@@ -228,7 +232,7 @@ odd = st.sampled_from(
 inserted = st.tuples(
     st.just("insert"),
     st.integers(0, 2_000),
-    st.one_of(formula, soup, soup, picture, answer(), odd, st.text(max_size=12)),
+    st.one_of(formula, soup(20), soup(20), picture, answer(), odd, st.text(max_size=12)),
 )
 
 
@@ -259,8 +263,14 @@ def constructs() -> tuple[tuple[str, ...], ...]:
 
 @st.composite
 def sound_reports(draw: st.DrawFn) -> Sound:
-    """Draw a report: of ours, of all constructs, of real ones; edited, with much inserted."""
-    kind = draw(st.sampled_from(["template", "constructs", "real", "empty"]))
+    """Draw a report: of ours, of all constructs, of real ones, of HTML alone; edited, with much inserted."""
+    kind = draw(st.sampled_from(["template", "constructs", "real", "empty", "soup", "soup"]))
+    if kind == "soup":
+        answers = [draw(soup(40)) for _ in range(3)]
+        asked = [
+            f"### Question {n}\n> Do.\n>\n> Answer:\n\n{a}\n" for n, a in enumerate(answers, 1)
+        ]
+        return Sound("\n".join(["# R\n", *asked, "[^a]: note\n"]), draw(drawing))
     if kind == "template":
         lines = template()
     elif kind == "constructs":

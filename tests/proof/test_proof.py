@@ -90,6 +90,9 @@ SOUND = {
     "a note's mark behind a word": "a *42*[^b] c\n\n```mermaid\nx\n42\n```\n\nd\n\n[^b]: A note",
     "a formula behind a word": "~~µ~~the $x_1$ b\n\n```mermaid\nx\nthe\n```\n\nd",
     "a link before a word": "[x](https://e.org/1) y <b>zzz</b>**ab**\n\nc\n\n```mermaid\nx\nab\n```\n\nd",
+    "signs of a tag in quotes": '<b title="a > b c d e">f</b>\n\ng <b title="h < i\nj k l m n">o</b>',
+    "a word at a tag of unknown end": f'p\n<b>q</b>\nab<td title="{"x" * 3000}">cde\nf',
+    "a tag with a name of its own": "</code>\n>\n<rp><a\u2060b<em open>\n\ny",
     "cells that no column has": "| a | b |\n| - | - |\n| c | d | shown nowhere ![Seen](a.png) |",
 }
 

@@ -40,7 +40,8 @@ from publisher.read.html.flow import inline_only
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TAG_NAME: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)")
+# A name goes on to a blank, a slash or the end (HTML Standard, 13.2.5.8): <b.x> is no <b>.
+_TAG_NAME: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)")
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+(?P<name>[^\s=>/]++)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+"""
 )
