@@ -248,12 +248,12 @@ def findings(made: Publication, *, changed=None, style=""):
 
 HIDING = {
     "nothing": "",
-    "no display": ".answer p:last-child { display: none }",
-    "off the page": ".answer p:last-child { position: absolute; left: -900px }",
-    "clipped": ".answer p:last-child { overflow: hidden; width: 40px; white-space: nowrap }",
+    "no display": ".answer > p:last-of-type { display: none }",
+    "off the page": ".answer > p:last-of-type { position: absolute; left: -900px }",
+    "clipped": ".answer > p:last-of-type { overflow: hidden; width: 40px; white-space: nowrap }",
     "a figure": ".answer img { display: none }",
     "a drawing": ".answer img[alt*=plan] { display: none }",
-    "ticks": ".tick { display: none }",
+    "ticks": ".tick { display: none !important }",
 }
 
 
