@@ -123,7 +123,9 @@ def _made(
                 _put(row, made_of, target, out / GROUPS / key)
                 yield row
             else:
-                jobs.append(Job(key, str(hand.path), str(hand.place), str(target), options.formats))
+                jobs.append(
+                    Job(key, str(hand.path), hand.handin.members(), str(target), options.formats)
+                )
         file = str(options.course_file or "")
         for ended in run_jobs(jobs, file, options.limits, options.jobs):
             hand, made_of = stale[ended.job.group]

@@ -15,12 +15,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from publisher.cohort.handin import FILE, Handin, HandinError, read_handin
+from publisher.cohort.handin import (
+    COLLECTED,
+    FILE,
+    Handin,
+    HandinError,
+    collected_groups,
+    collected_json,
+    read_handin,
+)
 from publisher.cohort.history import Commit, standing
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
 from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles
 from publisher.course.deadline import utc
-from publisher.doors.output import OutputError, write_folder
+from publisher.doors.output import OutputError, write, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +67,8 @@ def collect(
     bounds = bounds or Bounds()
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = collected_groups(target)
+        write(target / COLLECTED, collected_json(before | {group.key for group in groups}))
     except OSError as error:
         raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
     with ThreadPoolExecutor(jobs) as pool:

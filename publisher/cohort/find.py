@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from publisher.cohort.handin import FILE, Handin, HandinError, read_handin
+from publisher.cohort.handin import FILE, Handin, HandinError, collected_groups, read_handin
 from publisher.cohort.sources import NAMES, FolderFiles, SourceError
 from publisher.course.groups import FOLDER, key_fault
+from publisher.read.files.folder import MAX_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from publisher.course.groups import Group
@@ -30,13 +31,15 @@ class Found:
     path: Path | None
 
     def digest(self) -> str:
-        """Return the SHA-256 of all that the hand-in's folder holds: names and bytes."""
-        total = hashlib.sha256()
+        """Return the SHA-256 of what is known of the hand-in, and of all names and bytes in its folder."""
+        total = hashlib.sha256(self.handin.as_json())
         try:
             files = FolderFiles(self.place)
-            for path in sorted(files.names):
-                data = files.read([path])[path]
-                head = f"{len(path)} {len(data)} {files.names[path].link} "
+            for path, name in sorted(files.names.items()):
+                # What is too large for a figure is in no output.
+                small = (name.size or 0) <= MAX_FILE
+                data = files.read([path])[path] if small else b""
+                head = f"{len(path)} {name.size} {len(data)} {name.link} "
                 total.update(head.encode() + path.encode("utf-8", "surrogateescape") + data)
         except SourceError as error:
             total.update(str(error).encode("utf-8", "surrogateescape"))
@@ -53,11 +56,24 @@ def find(folder: Path, groups: Sequence[Group] = ()) -> list[Found]:
         places = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
     except OSError as error:
         raise FindError(f"{folder}: cannot be read: {error.strerror}") from None
-    found = {place.name: seen for place in places if (seen := _in(place)) is not None}
+    ours = collected_groups(folder)
+    found: dict[str, Found] = {}
+    for place in places:
+        seen = _collected(place) if place.name in ours else _in(place)
+        if seen is not None:
+            found[place.name] = seen
     for group in groups:
         if group.key not in found:
             missing = Handin(group.key, reason="no hand-in: it was not collected")
             found[group.key] = Found(missing, folder / group.key, None)
+    _hold_keys(folder, found)
+    if not found:
+        raise FindError(f"{folder}: expected a folder a group, each with a report, found none")
+    return [found[key] for key in sorted(found)]
+
+
+def _hold_keys(folder: Path, found: Iterable[str]) -> None:
+    """Raise FindError where a folder's name cannot be a group's everywhere, or two are one on some system."""
     for key in found:
         if why := key_fault(key):
             raise FindError(
@@ -69,33 +85,25 @@ def find(folder: Path, groups: Sequence[Group] = ()) -> list[Found]:
             raise FindError(
                 f"{folder}: {other!r} and {key!r} differ in letter case only; rename one"
             )
-    if not found:
-        raise FindError(f"{folder}: expected a folder a group, each with a report, found none")
-    return [found[key] for key in sorted(found)]
+
+
+def _collected(place: Path) -> Found:
+    try:
+        handin = read_handin(place / FILE)
+    except HandinError as error:
+        return Found(Handin(place.name, reason=f"no hand-in: {error}"), place, None)
+    path = place / handin.report if handin.report else None
+    there = path is not None and path.is_file() and not path.is_symlink()
+    return Found(replace(handin, group=place.name), place, path if there else None)
 
 
 def _in(place: Path) -> Found | None:
-    if (place / FILE).is_file():
-        try:
-            handin = read_handin(place / FILE)
-        except HandinError as error:
-            return Found(Handin(place.name, reason=f"no hand-in: {error}"), place, None)
-        handin = handin if handin.group == place.name else _renamed(handin, place.name)
-        path = place / handin.report if handin.report else None
-        return Found(handin, place, path if path and path.is_file() else None)
     for inside in (place, place / FOLDER, *_only(place)):
         for name in NAMES:
             for path in _named(inside, name):
                 relative = path.relative_to(place).as_posix()
                 return Found(Handin(place.name, report=relative), place, path)
     return None
-
-
-def _renamed(handin: Handin, key: str) -> Handin:
-    from dataclasses import replace
-
-    told = f"collected for {handin.group!r}, and the folder is called {key!r}"
-    return replace(handin, group=key, told=(*handin.told, told))
 
 
 def _only(place: Path) -> list[Path]:

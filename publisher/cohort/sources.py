@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from publisher.archive.restorer import fault
+from publisher.doors.opened import read_below
 from publisher.read.files.folder import MAX_FILE, is_hidden
 from publisher.read.files.load import BrokenReport, decode
 
@@ -200,7 +201,7 @@ class FolderFiles(Files):
             return {
                 path: os.fsencode(os.readlink(self._root / path))  # noqa: PTH115 - its text is wanted
                 if self.names[path].link
-                else (self._root / path).read_bytes()
+                else read_below(self._root, path, MAX_FILE)
                 for path in paths
             }
         except OSError as error:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from publisher.cohort.handin import FILE, Handin, read_handin
+from publisher.cohort.handin import Handin, handin_of
 from publisher.cohort.row import Row, blank, packed, unpacked
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ CHECK = "check.json"
 class Job:
     """What a worker is to do for one group.
 
-    ``path``: the report's file; ``place``: the group's folder of hand-ins; ``target``: an empty
-    folder for the outputs; ``formats``: those of ``output.FORMATS``, none: the check only.
+    ``path``: the report's file; ``handin``: what is known of it, as JSON; ``target``: an empty folder
+    for the outputs; ``formats``: those of ``output.FORMATS``, none: the check only.
     """
 
     group: str
     path: str
-    place: str
+    handin: dict[str, Any]
     target: str
     formats: tuple[str, ...]
 
@@ -46,7 +46,7 @@ def make(job: Job, course: Course) -> Row:
     from publisher.publish.build import make as build
     from publisher.reporters.json import report as as_text
 
-    handin = _handin(job)
+    handin = handin_of(job.handin, job.group)
     path, target = Path(job.path), Path(job.target)
     course = replace(course, date=course.date or handin.committed[:10])
     files: dict[str, bytes] = {}
@@ -108,13 +108,6 @@ def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
             if not item.broken
         ),
     )
-
-
-def _handin(job: Job) -> Handin:
-    place = Path(job.place)
-    if (place / FILE).is_file():
-        return replace(read_handin(place / FILE), group=job.group)
-    return Handin(job.group, report=Path(job.path).relative_to(place).as_posix())
 
 
 def main() -> None:

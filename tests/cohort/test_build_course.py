@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -18,6 +19,7 @@ from support import ROOT, files_below, question, run
 
 from publisher.cohort.build import MergeError, Options, build, merge
 from publisher.cohort.find import FindError, find
+from publisher.cohort.handin import Handin, HandinError, collected_json, handin_of
 from publisher.cohort.pool import Limits, Worker
 from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import as_cell, read_results
@@ -168,6 +170,18 @@ def test_ids_of_two_groups_never_meet(handins, tmp_path):
     assert set(re.findall(r' href="#([^"]*)"', page)) <= {*ids, "main"}
 
 
+def test_handin_file_of_a_folder_that_nobody_collected_says_nothing(handins, tmp_path):
+    (tmp_path / "secret.md").write_text(f"# Secret\n\n{question(1, 'Of somebody else.')}")
+    told = Handin("good", report="reports/README.md", late="no", commit="f" * 40)
+    (handins / "good" / "handin.json").write_bytes(told.as_json())
+    assert built(handins, tmp_path / "out")["good"].row.commit == ""
+    for report in ("../../secret.md", "/etc/hostname", ".git/README.md"):
+        with pytest.raises(HandinError, match="within the group's folder"):
+            handin_of(replace(told, report=report).members(), "x")
+    (handins / "collected.json").write_bytes(collected_json(["good"]))
+    assert built(handins, tmp_path / "out")["good"].row.commit == "f" * 40
+
+
 # -- what goes wrong ------------------------------------------------------------------------
 
 
@@ -189,7 +203,7 @@ class Lame(Worker):
     ],
 )
 def test_worker_that_hangs_or_dies_is_one_row(program, run, reason):
-    job = Job("a", "a/README.md", "a", "out", ())
+    job = Job("a", "a/README.md", {}, "out", ())
     with Lame("", Limits(seconds=1)) as worker:
         worker.program = program
         ended = worker.do(job)
@@ -202,7 +216,7 @@ def test_worker_that_dies_warm_is_tried_again(handins, tmp_path):
     job = Job(
         "good",
         str(handins / "good/reports/README.md"),
-        str(handins / "good"),
+        Handin("good").members(),
         str(tmp_path / "t"),
         (),
     )
@@ -217,7 +231,9 @@ def test_all_jobs_end_once(handins, tmp_path):
     for number in range(7):
         (tmp_path / str(number)).mkdir()
         path = handins / "good/reports/README.md"
-        jobs.append(Job("good", str(path), str(handins / "good"), str(tmp_path / str(number)), ()))
+        jobs.append(
+            Job("good", str(path), Handin("good").members(), str(tmp_path / str(number)), ())
+        )
     ended = list(run_jobs(jobs, "", Limits(), 3))
     assert sorted(e.job.target for e in ended) == sorted(job.target for job in jobs)
 
