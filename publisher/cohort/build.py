@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 GROUPS: Final = "groups"
 ROW: Final = "row.json"
 _LOCK: Final = ".publisher-lock"
+_OURS: Final = ".publisher-course"
+"""Says that a folder holds a course's outputs, and nothing of anybody else's."""
 _WRITERS: Final = (
     "docutils",
     "myst-parser",
@@ -205,6 +207,12 @@ def _held(out: Path) -> Iterator[None]:
     """Keep ``out`` for one run at a time, and sweep what a run that was ended left.  Raises OutputError."""
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (out / _OURS).is_file():
+            if any(out.iterdir()):
+                raise OutputError(
+                    f"{out}: holds files, and none that says it is a course's; name a new folder"
+                )
+            (out / _OURS).touch()
         lock = (out / _LOCK).open("wb")
     except OSError as error:
         raise OutputError(f"{out}: cannot be written: {error.strerror}") from None

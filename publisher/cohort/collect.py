@@ -68,6 +68,12 @@ def collect(
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         before = collected_groups(target)
+        if foreign := next(
+            (g.key for g in groups if g.key not in before and (target / g.key).exists()), ""
+        ):
+            raise OutputError(
+                f"{target / foreign}: is there, and was not collected into {target}; move it, or name another folder"
+            )
         write(target / COLLECTED, collected_json(before | {group.key for group in groups}))
     except OSError as error:
         raise OutputError(f"{target}: cannot be written: {error.strerror}") from None

@@ -298,3 +298,11 @@ def test_shards_are_read(handins, tmp_path, shard, code):
 def test_row_comes_back():
     row = Row("a", "done", "ok", questions=({"number": 1},), files=("x",))
     assert Row.from_json(row.as_json()) == row
+
+
+def test_folder_of_somebody_elses_is_left_alone(handins, tmp_path):
+    (tmp_path / "out" / "questions").mkdir(parents=True)
+    (tmp_path / "out" / "questions" / "mine.txt").write_text("mine")
+    done = run("course", "build", handins, "-o", tmp_path / "out", "--check-only")
+    assert (done.code, "name a new folder" in done.err) == (2, True)
+    assert files_below(tmp_path / "out") == {"questions/mine.txt": b"mine"}

@@ -60,3 +60,11 @@ def test_folder_that_cannot_be_written_is_told(course, tmp_path):
     done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
     assert done.code == 2
     assert "handins: " in done.err
+
+
+def test_folder_that_was_not_collected_is_left_alone(course, tmp_path):
+    (tmp_path / "one" / "mine.txt").write_text("mine")
+    done = run("course", "collect", "-c", course, "-o", tmp_path)
+    assert (done.code, "was not collected" in done.err) == (2, True)
+    assert (tmp_path / "one" / "mine.txt").read_text() == "mine"
+    assert not (tmp_path / "collected.json").exists()
