@@ -12,6 +12,7 @@ from publisher.cli.arguments import read_named_settings
 from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, say
 from publisher.diagnostics.visible import printed
+from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
     from publisher.cohort.handin import Handin
@@ -65,7 +66,7 @@ def collect(
     missing = sum(not handin.report for handin in found)
     late = [sum(handin.late == how for handin in found) for how in ("changed", "unknown")]
     say(
-        f"{len(found)} groups: {len(found) - missing} handed in, {missing} did not; "
+        f"{counted(len(found), 'group')}: {len(found) - missing} handed in, {missing} did not; "
         f"{late[0]} changed it after the deadline, of {late[1]} that is unknown; they are in {output}"
     )
     raise typer.Exit(FOUND if missing else CLEAN)
@@ -138,7 +139,9 @@ def build(
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     bad = [row.group for row in rows if not row.good]
-    say(f"{len(rows)} groups, {made} made in this run, {len(bad)} to look at; all is in {output}")
+    say(
+        f"{counted(len(rows), 'group')}, {made} made in this run, {len(bad)} to look at; all is in {output}"
+    )
     if any(row.faults for row in rows):
         raise typer.Exit(FAULT)
     raise typer.Exit(FOUND if bad else CLEAN)
@@ -169,7 +172,7 @@ def merge(
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     bad = [row.group for row in rows if not row.good]
-    say(f"{len(rows)} groups, {len(bad)} to look at; all is in {output}")
+    say(f"{counted(len(rows), 'group')}, {len(bad)} to look at; all is in {output}")
     raise typer.Exit(FOUND if bad else CLEAN)
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 NAMES: Final = ("README.md", "report.md")
 """The report's names in a folder, in this order."""
 MARKDOWN: Final = (".md", ".markdown")
-_ARCHIVES: Final = (".json", ".pdf", ".zip")
+_ARCHIVES: Final = (".json", ".pdf")
+_BAG: Final = "'publisher verify' proves it, 'publisher restore' gives the report back"
 _MOST: Final = 200
 """Files and folders that are looked at."""
 _MOST_NAMED: Final = 5
@@ -34,6 +35,8 @@ def report_in(folder: Path) -> Path | None:
 
 def in_folder(folder: Path) -> str:
     """Return what to do where ``folder`` holds no report: what is in it, or below it."""
+    if (folder / "bagit.txt").is_file():
+        return f"it is a bag: {_BAG}"
     files = [path.name for path in _reports_beside(folder)]
     if files:
         return f"did you mean {_named(files)}?"
@@ -49,9 +52,10 @@ def file_that_is_none(path: Path) -> str:
     """Return what to do with ``path``, which is no Markdown file."""
     if path.suffix.lower() in _ARCHIVES:
         return (
-            "if it is an archive or carries one, 'publisher verify' proves it, 'publisher restore' "
-            "gives the report back, 'publisher build' makes its outputs"
+            f"if it is an archive or carries one, {_BAG}, 'publisher build' makes its outputs"
         )
+    if path.suffix.lower() == ".zip":
+        return f"if it is a bag, {_BAG}"
     return "expected a name that ends in .md"
 
 

@@ -66,12 +66,18 @@ def migrate_archive(
 
     Exit code 0: done, or nothing to do; 3: FILE is no archive, or damaged.
     """
+    from publisher.archive.bags.proof import is_bag
     from publisher.archive.canonical import canonical
     from publisher.archive.error import ArchiveError
     from publisher.archive.schema import VERSION
     from publisher.archive.verify import sealed
     from publisher.doors.output import OutputError, write_named
 
+    if is_bag(file):
+        raise Stop(
+            f"{file}: is no archive; of a bag name the report.json in it, and the new one with -o",
+            UNREADABLE,
+        )
     try:
         archive = sealed(file)
     except ArchiveError as error:

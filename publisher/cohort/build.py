@@ -83,6 +83,8 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     Tables and pages of the course are written when all groups are done.  Raises FindError,
     OutputError.
     """
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise OutputError(f"{out}: is in the folder of the hand-ins; name another with -o")
     found = find(folder, course.groups)
     part, parts = options.shard
     found = found[part - 1 :: parts]
@@ -244,10 +246,7 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
     heads: dict[Path, Head] = {}
     rows: dict[str, tuple[Path, Row]] = {}
     for shard in shards:
-        try:
-            heads[shard], held = read_results(shard / JSON)
-        except (OSError, ValueError) as error:
-            raise MergeError(f"{shard / JSON}: {getattr(error, 'strerror', error)}") from None
+        heads[shard], held = _built(shard)
         for row in held:
             if other := rows.get(row.group):
                 raise MergeError(f"group {row.group!r} is in {shard} and in {other[0]}")
@@ -270,16 +269,24 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
     return found
 
 
+def _built(out: Path) -> tuple[Head, list[Row]]:
+    """Return what the outputs of a course in ``out`` say.  Raises MergeError."""
+    try:
+        return read_results(out / JSON)
+    except FileNotFoundError:
+        raise MergeError(f"{out}: holds no outputs of a course: there is no {JSON}") from None
+    except (OSError, ValueError) as error:
+        raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', None) or error}") from None
+
+
 def erase(out: Path, group: str) -> bool:
     """Take a group out of all outputs in ``out``; tell whether it was there.
 
     The group's hand-in is where it was collected, and is not touched.  Raises MergeError, OutputError.
     """
+    _built(out)  # a folder that is none is not made
     with _held(out):
-        try:
-            head, rows = read_results(out / JSON)
-        except (OSError, ValueError) as error:
-            raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', error)}") from None
+        head, rows = _built(out)
         folder = out / GROUPS / group
         there = any(row.group == group for row in rows)
         if there and folder.is_dir():

@@ -26,7 +26,7 @@ from publisher.cohort.handin import (
 )
 from publisher.cohort.history import Commit, standing
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
-from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles
+from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles, unwrapped
 from publisher.course.deadline import utc
 from publisher.doors.output import OutputError, write, write_folder
 
@@ -158,7 +158,8 @@ class _Collecting:
         if self.limit:
             doubt = "a folder or a zip does not say when it was handed in"
             self.known = replace(self.known, late="unknown", doubt=doubt)
-        return self.of(FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name))
+        files: Files = FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name)
+        return self.of(files if files.report_in(self.group.folder) else unwrapped(files))
 
     def of_repository(self, address: str, room: Path) -> Taken:
         seconds, max_mib = self.bounds.seconds, self.bounds.max_mib
@@ -207,8 +208,9 @@ class _Collecting:
                 self.known, late=stands.late, doubt=stands.reason, committed=moment
             )
         files = export.files(chosen)
-        if not files.report_in(self.group.folder) and files.report_in("."):
-            self.group = replace(self.group, folder=".")
+        places = (self.group.folder, ".", files.only_folder())  # nobody says which in an export
+        place = next((p for p in places if p and files.report_in(p)), self.group.folder)
+        self.group = replace(self.group, folder=place)
         return self.of(files)
 
     def of(self, files: Files) -> Taken:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from publisher.cohort.sources import FolderFiles, PartOfFiles, SourceError, ZipFiles
+from publisher.cohort.sources import FolderFiles, PartOfFiles, SourceError, ZipFiles, unwrapped
 from publisher.course.deadline import zone_of
 from publisher.course.groups import Group, GroupsError, key_fault
 
@@ -47,7 +47,9 @@ class Export:
         """Look at the folder or zip at ``place``; ``zone``: of its times.  Raises SourceError."""
         self._files: Files = FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name)
         entries = dict.fromkeys(path.split("/")[0] for path in self._files.names)
-        self.submissions = [_submission(entry, zone) for entry in sorted(entries)]
+        self.submissions = [
+            _submission(entry, zone) for entry in sorted(entries) if not self._is_stray(entry)
+        ]
 
     def of(self, group: str) -> list[Submission]:
         """Return what ``group`` handed in, the newest first; what says no time comes first."""
@@ -55,6 +57,11 @@ class Export:
         found = [s for s in self.submissions if _is_of(folded(s.name), wanted)]
         exact = [s for s in found if folded(s.name) == wanted]
         return sorted(exact or found, key=lambda s: (s.when is not None, -(s.when or 0), s.entry))
+
+    def _is_stray(self, entry: str) -> bool:
+        """Tell whether ``entry`` is nobody's: a file beside the hand-ins, as Brightspace's index.html."""
+        named = _BRIGHTSPACE.fullmatch(entry) or _MOODLE.fullmatch(entry)
+        return entry in self._files.names and not named and not entry.lower().endswith(_ZIP)
 
     def files(self, submission: Submission) -> Files:
         """Return the files of a submission.  Raises SourceError."""
@@ -89,12 +96,7 @@ class Export:
     def _unzipped(self, files: Files, path: str) -> Files:
         if not path.lower().endswith(_ZIP):
             raise SourceError(f"{path} is no zip and no folder")
-        inner: Files = ZipFiles(BytesIO(files.read([path])[path]), path)
-        tops = {name.split("/")[0] for name in inner.names}
-        if len(tops) == 1 and all("/" in name for name in inner.names):
-            top = next(iter(tops))
-            return inner if inner.report_in(top) else PartOfFiles(inner, top)
-        return inner
+        return unwrapped(ZipFiles(BytesIO(files.read([path])[path]), path))
 
 
 def export_of(course: Course) -> Export | None:

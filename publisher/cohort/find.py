@@ -55,7 +55,7 @@ def find(folder: Path, groups: Sequence[Group] = ()) -> list[Found]:
     try:
         places = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
     except OSError as error:
-        raise FindError(f"{folder}: cannot be read: {error.strerror}") from None
+        raise FindError(f"{folder}: {_unread(error)}") from None
     ours = collected_groups(folder)
     found: dict[str, Found] = {}
     for place in places:
@@ -95,6 +95,12 @@ def _collected(place: Path) -> Found:
     path = place / handin.report if handin.report else None
     there = path is not None and path.is_file() and not path.is_symlink()
     return Found(replace(handin, group=place.name), place, path if there else None)
+
+
+def _unread(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such folder; 'publisher course collect' writes one"
+    return f"cannot be read: {error.strerror}"
 
 
 def _in(place: Path) -> Found | None:

@@ -76,6 +76,12 @@ class Files(ABC):
         Raises SourceError, or what the source raises.
         """
 
+    def _bounded(self, paths: Iterable[str]) -> list[str]:
+        """Return ``paths``; raises SourceError where they hold more than a hand-in may."""
+        found = list(paths)
+        _hold_size("the hand-in", sum(self.names[path].size or 0 for path in found))
+        return found
+
     def report_in(self, folder: str) -> str:
         """Return the path of the report's file in ``folder`` (``.``: the top), empty if none is there."""
         places = {
@@ -84,6 +90,12 @@ class Files(ABC):
             if _folder_of(path) == ("" if folder == "." else folder)
         }
         return next((places[name] for name in NAMES if name in places), "")
+
+    def only_folder(self) -> str:
+        """Return the folder at the top that holds all files, empty where there is more."""
+        tops = {path.partition("/")[0] for path in self.names}
+        inside = len(tops) == 1 and all("/" in path for path in self.names)
+        return tops.pop() if inside else ""
 
     def nearest(self) -> str:
         """Return the path of the Markdown file that asks most questions, empty if none does."""
@@ -95,6 +107,7 @@ class Files(ABC):
             if path.lower().endswith(".md")
             and not is_hidden(path)
             and not (name.link or name.submodule)
+            and (name.size or 0) <= MAX_FILE
         ]
         found.sort(
             key=lambda path: (path.count("/"), PurePosixPath(path).name.lower() not in NAMES, path)
@@ -142,11 +155,13 @@ def _hold_bounds(files: int, size: int) -> None:
     """Raise SourceError where a hand-in has more files, or bytes of them, than any report."""
     if files > MAX_FILES:
         raise SourceError(f"the report's folder has {files:,} files, more than {MAX_FILES:,}")
+    _hold_size("the report's folder", size)
+
+
+def _hold_size(what: str, size: int) -> None:
     if size > MAX_TOTAL:
         most = MAX_TOTAL // 1024 // 1024
-        raise SourceError(
-            f"the report's folder has {size // 1024 // 1024:,} MiB, more than {most:,}"
-        )
+        raise SourceError(f"{what} has {size // 1024 // 1024:,} MiB, more than {most:,}")
 
 
 class CommitFiles(Files):
@@ -197,6 +212,7 @@ class FolderFiles(Files):
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of the files at ``paths``.  Raises SourceError."""
+        paths = self._bounded(paths)
         try:
             return {
                 path: os.fsencode(os.readlink(self._root / path))  # noqa: PTH115 - its text is wanted
@@ -227,6 +243,7 @@ class ZipFiles(Files):
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of the members at ``paths``.  Raises SourceError."""
+        paths = self._bounded(paths)
         found: dict[str, bytes] = {}
         try:
             for path in paths:
@@ -260,6 +277,15 @@ class PartOfFiles(Files):
         """Return the bytes of the files at ``paths``.  Raises SourceError."""
         found = self._whole.read(self._prefix + path for path in paths)
         return {path.removeprefix(self._prefix): data for path, data in found.items()}
+
+
+def unwrapped(files: Files) -> Files:
+    """Return what is in the one folder that holds all of a zip, as a download of a repository has it.
+
+    A folder that is the report's own stays.
+    """
+    top = files.only_folder()
+    return PartOfFiles(files, top) if top and not files.report_in(top) else files
 
 
 def _raise(error: OSError) -> None:

@@ -104,7 +104,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = load(path).text
     except BrokenReport as error:
-        raise GroupsError(f"{path}: {error}; expected {_EXPECTED}") from None
+        why = str(error).partition(";")[0]  # without what is expected of a report
+        raise GroupsError(f"{path}: {why}; expected {_EXPECTED}") from None
     first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

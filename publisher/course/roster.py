@@ -58,7 +58,8 @@ def read_roster(path: Path) -> tuple[Person, ...]:
     try:
         text = load(path).text
     except BrokenReport as error:
-        raise RosterError(f"expected {_EXPECTED}; {path}: {error}") from None
+        why = str(error).partition(";")[0]  # without what is expected of a report
+        raise RosterError(f"expected {_EXPECTED}; {path}: {why}") from None
     first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -479,4 +479,21 @@ def test_an_archive_is_for_other_commands(tmp_path, name):
     (tmp_path / name).write_bytes(b"x")
     done = run("check", tmp_path / name)
     assert done.code == 3
-    assert all(f"publisher {command}" in done.err for command in ("verify", "restore", "build"))
+    assert all(f"publisher {command}" in done.err for command in ("verify", "restore"))
+    assert ("publisher build" in done.err) != name.endswith(".zip")
+
+
+@pytest.mark.parametrize("command", ["check", "build", "receipt", "migrate-archive"])
+@pytest.mark.parametrize("kind", ["folder", "zip"])
+def test_a_bag_is_for_other_commands(tmp_path, command, kind):
+    bag = tmp_path / "report-bag"
+    if kind == "folder":
+        bag.mkdir()
+        (bag / "bagit.txt").write_text("BagIt-Version: 1.0\n")
+    else:
+        bag = bag.with_suffix(".zip")
+        bag.write_bytes(b"PK\3\4")
+    done = run(command, bag)
+    assert (done.code, done.out) == (3, "")
+    assert ("restore" in done.err) != (command == "migrate-archive")
+    assert "bag" in done.err.removeprefix(f"publisher: {bag}")

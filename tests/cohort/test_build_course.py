@@ -142,6 +142,24 @@ def test_erased_group_is_in_no_output(handins, tmp_path):
     assert run("course", "erase", "good", "-o", tmp_path / "out").code == 1
 
 
+@pytest.mark.parametrize("command", [("erase", "a"), ("merge", "{}")])
+def test_folder_without_outputs_is_told_and_not_made(tmp_path, command):
+    folder = tmp_path / "none"
+    output = tmp_path / "new" if command[0] == "merge" else folder
+    done = run("course", *(a.format(folder) for a in command), "-o", output)
+    assert done.code == (1 if command[0] == "merge" else 2)
+    assert "holds no outputs of a course: there is no results.json" in done.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("inside", [".", "out"])
+def test_outputs_do_not_go_among_the_hand_ins(handins, inside):
+    before = files_below(handins)
+    done = run("course", "build", handins, "-o", handins / inside, "--check-only")
+    assert (done.code, "name another with -o" in done.err) == (2, True)
+    assert files_below(handins) == before
+
+
 def test_pages_hold_what_groups_wrote_as_text(handins, tmp_path):
     path = handins / "good" / "reports" / "README.md"
     path.write_text(
@@ -263,8 +281,11 @@ def test_run_that_was_killed_goes_on(handins, tmp_path, moment):
 def test_folder_without_hand_ins_is_told(tmp_path):
     with pytest.raises(FindError, match="expected a folder a group"):
         find(tmp_path)
-    with pytest.raises(FindError, match="cannot be read"):
+    with pytest.raises(FindError, match="there is no such folder"):
         find(tmp_path / "none")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FindError, match="cannot be read"):
+        find(tmp_path / "file")
     for key in ("-a", "a"):
         (tmp_path / "x" / key).mkdir(parents=True)
         (tmp_path / "x" / key / "README.md").write_text("# x")

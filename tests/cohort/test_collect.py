@@ -144,6 +144,22 @@ def test_missing_report_names_what_was_found(tmp_path, collected, files, said):
     assert said in collected(Group("a", "a"))["a"].reason
 
 
+@pytest.mark.parametrize("folder", ["reports", "project-main/reports"])
+def test_zip_of_a_repository_has_a_folder_around_it(tmp_path, collected, folder):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("project-main/reports/README.md", report("Here."))
+        made.writestr("project-main/src/a.py", "x")
+    assert collected(Group("a", "a.zip", folder))["a"].report == "reports/README.md"
+
+
+def test_more_than_a_hand_in_may_have_is_not_read(tmp_path, collected, monkeypatch):
+    monkeypatch.setattr("publisher.cohort.sources.MAX_TOTAL", 1024 * 1024)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for name in ("x.md", "y.md"):
+            made.writestr(name, bytes(1024 * 1024))
+    assert "more than 1" in collected(Group("a", "a.zip"))["a"].reason
+
+
 def test_report_that_came_late_is_told(tmp_path, collected):
     Repository(tmp_path / "a").commit({"x": "1"}, -1).commit({"reports/README.md": report("x")}, 1)
     assert "it came after the deadline" in collected(Group("a", "a"))["a"].reason

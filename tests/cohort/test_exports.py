@@ -108,6 +108,13 @@ def test_moodle_groups_and_who_handed_in_for_them(exported, tmp_path):
     assert {handin.late for handin in found.values()} == {"unknown"}
 
 
+def test_report_in_a_folder_of_another_name(exported, tmp_path):
+    made = zipped(exam__README=report("Here."))
+    place = exported({"12-34 - Group 1 - Jan 20, 2026 926 AM/exam.zip": made})
+    found = handed_in(tmp_path, place, "Group 1")["Group 1"]
+    assert (found.report, found.late) == ("exam/README.md", "no")
+
+
 def test_plain_zips_are_groups_by_their_names(exported, tmp_path):
     place = exported({"bees.zip": zipped(README=report("Bees.")), "wasps.zip": b"no zip"})
     found = handed_in(tmp_path, place, "bees", "wasps")
@@ -116,7 +123,12 @@ def test_plain_zips_are_groups_by_their_names(exported, tmp_path):
 
 
 def test_course_without_a_list_of_groups_has_those_of_the_export(exported, tmp_path):
-    place = exported({"12-34 - Group 1 - Jan 20, 2026 926 AM/README.md": report("x")})
+    place = exported(
+        {
+            "12-34 - Group 1 - Jan 20, 2026 926 AM/README.md": report("x"),
+            "index.html": "a list that Brightspace adds",
+        }
+    )
     course = tmp_path / "course.yaml"
     course.write_text(f"handins: {place.name}\ntime_zone: Europe/Copenhagen\n")
     done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")

@@ -38,7 +38,7 @@ def test_extension_is_an_absolute_moment(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "the file is empty"),
+        ("", "groups.csv: the file is empty; expected a CSV file whose"),
         ("one,https://x/y\n", "groups.csv:1: expected a CSV file whose first line names"),
         ("group,repository\n", "expected a row for each group, found none"),
         ("group,group\na,b\n", "each once"),
