@@ -51,9 +51,7 @@ def in_folder(folder: Path) -> str:
 def file_that_is_none(path: Path) -> str:
     """Return what to do with ``path``, which is no Markdown file."""
     if path.suffix.lower() in _ARCHIVES:
-        return (
-            f"if it is an archive or carries one, {_BAG}, 'publisher build' makes its outputs"
-        )
+        return f"if it is an archive or carries one, {_BAG}, 'publisher build' makes its outputs"
     if path.suffix.lower() == ".zip":
         return f"if it is a bag, {_BAG}"
     return "expected a name that ends in .md"
