@@ -88,6 +88,13 @@ def said_of_result(
     """Yield code, severity and finding of all that is to be said of a PDF that was made."""
     for message in made.messages:
         yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+    for lack in made.weaker:
+        message = f"this machine's WeasyPrint is not one that publisher knows: {lack}"
+        yield (
+            "pdf_weaker",
+            "warning",
+            Finding(1, message, "install a version that publisher asks for"),
+        )
     # What a report's own text lacks, a rule tells with its line.
     told = set(map(name_of, unprintable(report.document.astext())))
     if rest := [name for name in map(name_of, made.missing) if name not in told]:

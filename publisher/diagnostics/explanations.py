@@ -116,6 +116,17 @@ formats are made all the same.
 Why: a picture or a table that is too large is the usual reason; --debug shows the rest.""",
     ),
     Explanation(
+        "pdf_weaker",
+        "warning",
+        """The PDF lacks something that this program puts right in WeasyPrint.
+
+Some functions of WeasyPrint and pydyf are replaced. Where a version has them no more, or calls them in
+another way, the PDF is made without that, and what it lacks is said. Such a version was installed in spite of
+the bounds that publisher sets.
+
+Why: a PDF that lacks a little is better than none, if one knows.""",
+    ),
+    Explanation(
         "pdf_message",
         "note",
         """WeasyPrint said something while it made the PDF.

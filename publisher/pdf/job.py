@@ -150,6 +150,7 @@ class PdfResult:
         shown: what the file holds, as a program reads it that did not write it.
         lacks: what of a drawing is not shown, in words, by the drawing's address.
         otherwise: what of a drawing looks otherwise, as `lacks`.
+        weaker: what it lacks since the WeasyPrint of this machine is not the one that we know.
 
     """
 
@@ -162,6 +163,7 @@ class PdfResult:
     shown: PdfShown = field(default_factory=PdfShown)
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weaker: tuple[str, ...] = ()
 
 
 class PdfError(Exception):

@@ -133,6 +133,7 @@ def pack_result(result: PdfResult) -> bytes:
         "shown": _shown_header(result.shown),
         "lacks": dict(result.lacks),
         "otherwise": dict(result.otherwise),
+        "weaker": result.weaker,
     }
     return pack(header, [result.pdf])
 
@@ -183,6 +184,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
             shown=_shown(header["shown"]),
             lacks=lacks,
             otherwise=otherwise,
+            weaker=tuple(map(str, header["weaker"])),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError(f"not a result: {error}") from error

@@ -13,7 +13,8 @@ from publisher.pdf.process import PdfProcess
 # In a process of its own: WeasyPrint changes how Pillow reads pictures.
 SHOW = """
 import pydyf, weasyprint
-from publisher.pdf.patches.spared_work import compress_quickly, drop_notes, keep_pages_apart
+from publisher.pdf.patches import compression, page_references
+from publisher.pdf.patches.note_styles import drop_notes
 
 page = weasyprint.HTML(string="<p>a <q>b</q></p><ul><li>c</li></ul>")
 drop_notes(page)
@@ -22,14 +23,14 @@ for element in page.wrapper_element.iter_subtree():
         for _, _, beside, _ in sheet.matcher.match(element):
             if beside:
                 print(element.local_name, beside)
-keep_pages_apart()
+page_references.apply()
 pdf = pydyf.PDF()
 pdf.add_page(pydyf.Dictionary())
 held = pdf.page_references
 print(pdf.page_references is held)
 pdf.add_page(pydyf.Dictionary())
 print(len(pdf.page_references))
-compress_quickly()
+compression.apply()
 level = pydyf.Stream([b"words"], compress=True).data.partition(b"stream")[2][2]
 print(level >> 6)
 """
@@ -65,9 +66,10 @@ def test_a_section_hands_its_name_to_what_begins_it():
 
 def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     code = (
-        "from publisher.pdf.patches import spared_work as lean; from publisher.pdf.child import sections; "
-        "lean.drop_notes = lean.keep_pages_apart = lean.keep_bytes = lambda *_: None; "
-        "sections.take_names = lambda _: None"
+        "from publisher.pdf.patches import kept_bytes, note_styles, page_references, page_styles; "
+        "from publisher.pdf.child import sections; "
+        "kept_bytes.keep_bytes = note_styles.drop_notes = sections.take_names = lambda _: None; "
+        "page_references.apply = page_styles.apply = lambda: None"
     )
     start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)
     monkeypatch.setattr(process, "BOOTSTRAP", start)

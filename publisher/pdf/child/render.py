@@ -27,10 +27,8 @@ from publisher.pdf.objects.metadata import LONGEST
 from publisher.pdf.objects.post_process import finish
 from publisher.pdf.objects.structure import keep_one_link
 from publisher.pdf.objects.wrap_marks import find_wraps
-from publisher.pdf.patches.origins import remember_origins
-from publisher.pdf.patches.spared_work import compress_quickly, drop_notes, keep_pages_apart
-from publisher.pdf.patches.spoken_text import say_texts
-from publisher.pdf.patches.table_heads import keep_heads
+from publisher.pdf.patches.listed import apply_all
+from publisher.pdf.patches.note_styles import drop_notes
 from publisher.pdf.patches.watched_layout import watched
 
 if TYPE_CHECKING:
@@ -81,11 +79,7 @@ def render(
     """
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     figures, fetcher = Figures(job), Fetcher()
-    keep_heads()
-    remember_origins()
-    say_texts()
-    keep_pages_apart()
-    compress_quickly()
+    weaker = apply_all()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
     drop_notes(page)
     take_names(page.etree_element)
@@ -133,6 +127,7 @@ def render(
         missing=missing,
         lacks=figures.lacks(),
         otherwise=figures.otherwise(),
+        weaker=weaker,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pydyf
 
 from publisher.pdf.objects.access import is_reference, page_of, parent_tree, resolve, walk
-from publisher.pdf.patches.origins import part_of
+from publisher.pdf.objects.origins import part_of
 
 __all__ = ["join_parts"]
 

@@ -20,7 +20,7 @@ from publisher.pdf.objects.structure import (
 from publisher.pdf.objects.tables import regularise_tables, scope_headers, unname_grids
 from publisher.pdf.objects.text_maps import complete_text_maps
 from publisher.pdf.objects.wrap_marks import draw_wraps
-from publisher.pdf.patches.spared_work import keep_bytes
+from publisher.pdf.patches.kept_bytes import keep_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import pydyf
 
 from publisher.pdf.objects.access import add_element, elements, is_reference, resolve, walk
 from publisher.pdf.objects.metadata import LONGEST
-from publisher.pdf.patches.origins import origin_of
+from publisher.pdf.objects.origins import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,13 +106,13 @@ def describe_links(pdf: Any) -> None:
             link["S"] = "/Span"
         for reference in references:
             annotation = resolve(pdf, reference["Obj"])
-            said = _text_of(origin)
+            said = _text_of(origin) if origin is not None else ""
             if "A" in annotation:
                 address = annotation["A"]["URI"].string
                 said = address if said in ("", address) else f"{said} ({address})"
             if said:
                 annotation["Contents"] = pydyf.String(said)
-                if not "".join(origin.itertext()).strip():  # a picture alone
+                if origin is not None and not "".join(origin.itertext()).strip():  # a picture alone
                     link["Alt"] = pydyf.String(said)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from publisher.pdf.objects.access import add_element, elements, is_reference, resolve
-from publisher.pdf.patches.origins import origin_of
+from publisher.pdf.objects.origins import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,8 @@ def scope_headers(pdf: Any) -> None:
                 attributes = cell.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
                 attributes.pop("Headers", None)
                 if cell["S"] == "/TH":
-                    own = origin_of(cell).get("scope") in {"row", "rowgroup"}
+                    origin = origin_of(cell)
+                    own = origin is not None and origin.get("scope") in {"row", "rowgroup"}
                     attributes["Scope"] = "/Column" if first and not own else "/Row"
 
 

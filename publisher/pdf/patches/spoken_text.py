@@ -8,6 +8,7 @@ searched and read aloud would be other words, or none.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -15,13 +16,17 @@ from weasyprint.draw import text as drawing
 
 from publisher.pdf.objects.metadata import LONGEST
 from publisher.pdf.objects.text_maps import readable
+from publisher.pdf.patches.patch import Patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["say_texts"]
+__all__ = ["PATCH", "apply"]
 
-_draw = drawing.draw_first_line
+PATCH = Patch(
+    needs={"weasyprint.draw.text.draw_first_line": ("stream", "textbox")},
+    without="what is copied from ligatures, accents and text from right to left is not what was written",
+)
 # What a line's drawing consists of: the choice of a font, and glyphs in hexadecimal digits.
 _FONT = re.compile(rb"/(\w+) \S+ Tf")
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
@@ -31,18 +36,18 @@ _UNSEEN = re.compile(
 )
 
 
-def say_texts() -> None:
+def apply() -> None:
     """Let WeasyPrint say the text of a line where its glyphs do not (ISO 32000-1, 14.9.4)."""
-    drawing.draw_first_line = _saying
+    drawing.draw_first_line = partial(_saying, drawing.draw_first_line)
 
 
-def _saying(stream: Any, textbox: Any, *others: Any) -> Any:
+def _saying(draw: Any, stream: Any, textbox: Any, *others: Any) -> Any:
     start, font = len(stream.stream), stream._current_font  # noqa: SLF001  (no public way)
     text = textbox.pango_layout.text
     if text.endswith("\n"):  # kept where a cell is narrower than a letter, and no glyph
         text = text.rstrip("\n")
         textbox.pango_layout.set_text(text, justify=True)
-    emojis = _draw(stream, textbox, *others)
+    emojis = draw(stream, textbox, *others)
     drawn = "".join(_texts(stream, start, font[0] if font else ""))
     if len(stream.stream) > start and len(text) <= LONGEST and _seen(drawn) != _seen(text):
         said = pydyf.Dictionary({"ActualText": pydyf.String(readable(text))})

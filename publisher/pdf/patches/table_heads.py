@@ -6,24 +6,36 @@ leaves no room for a row, it leaves the head out: on all pages, and its words ar
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from weasyprint.layout import block
 
-__all__ = ["keep_heads"]
+from publisher.pdf.patches.patch import Patch
+
+__all__ = ["PATCH", "apply"]
+
+PATCH = Patch(
+    needs={
+        "weasyprint.layout.block.table_layout": ("context", "table", "bottom_space", "skip_stack"),
+        "weasyprint.layout.block.remove_placeholders": ("context", "box_list"),
+    },
+    without="the words of a table's head that is as high as a page are missing",
+)
 
 _HIGHEST = 1 / 4
 """So much of a page a head may take to be repeated on the next."""
-_lay_out = block.table_layout
 
 
-def keep_heads() -> None:
+def apply() -> None:
     """Let WeasyPrint lay out a head that is too high as rows that are not repeated."""
-    block.table_layout = _keeping
+    block.table_layout = partial(_keeping, block.table_layout)
 
 
-def _keeping(context: Any, table: Any, bottom_space: Any, begin: Any, *others: Any) -> Any:
-    made, *rest = _lay_out(context, table, bottom_space, begin, *others)
+def _keeping(
+    lay_out: Any, context: Any, table: Any, bottom_space: Any, begin: Any, *others: Any
+) -> Any:
+    made, *rest = lay_out(context, table, bottom_space, begin, *others)
     if made is None or begin is not None or not (table.children and table.children[0].is_header):
         return made, *rest
     head = made.children[0] if made.children else None
@@ -31,4 +43,4 @@ def _keeping(context: Any, table: Any, bottom_space: Any, begin: Any, *others: A
         return made, *rest
     block.remove_placeholders(context, [made], *others[-2:])
     table.children[0].is_header = False
-    return _lay_out(context, table, bottom_space, begin, *others)
+    return lay_out(context, table, bottom_space, begin, *others)

@@ -1,0 +1,65 @@
+"""What each patch says of itself, and whether what it replaces is still there.
+
+All that is replaced is private to WeasyPrint and pydyf, so any version may rename it.  A patch is put on only
+if it finds what it needs, with the parameters that it knows; else the PDF is made without it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Patch", "found"]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What a patch needs, and what is lost without it.
+
+    Attributes:
+        needs: by the dotted name of what is replaced or called, the names of its first parameters, in order;
+            none where it is no function.
+        without: what happens without the patch, for a person who reads the PDF.
+        weaker: whether the PDF is the worse for it; else its making only takes longer.
+
+    """
+
+    needs: Mapping[str, tuple[str, ...]]
+    without: str
+    weaker: bool = True
+
+    def lacks(self) -> tuple[str, ...]:
+        """Return the names that are not there, or are called in another way."""
+        return tuple(name for name, first in self.needs.items() if not _fits(found(name), first))
+
+
+def found(name: str) -> Any:
+    """Return what has the dotted name, None if nothing has: a module's, or of a class in it."""
+    module, _, rest = name.rpartition(".")
+    inner: list[str] = [rest]
+    while module:
+        try:
+            value: Any = import_module(module)
+        except ModuleNotFoundError:
+            module, _, rest = module.rpartition(".")
+            inner.insert(0, rest)
+            continue
+        for part in inner:
+            value = getattr(value, part, None)
+        return value
+    return None
+
+
+def _fits(value: Any, first: tuple[str, ...]) -> bool:
+    if value is None or not first:
+        return value is not None
+    try:
+        names = tuple(inspect.signature(value).parameters)
+    except (TypeError, ValueError):
+        return False
+    return names[: len(first)] == first

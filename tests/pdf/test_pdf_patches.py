@@ -1,0 +1,72 @@
+"""A WeasyPrint in which one private name is gone: the PDF is made, and what it lacks is said."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from support import ATTACHMENTS
+
+from publisher.builders.pdf_job import said_of_result
+from publisher.pdf import parent, process
+from publisher.pdf.patches.listed import NAMES
+
+# In a process of its own: WeasyPrint changes how Pillow reads pictures.
+SHOW = """
+import json
+from importlib import import_module
+from publisher.pdf.patches.listed import NAMES, lacking
+
+assert not list(lacking())
+patches = {name: import_module(f"publisher.pdf.patches.{name}").PATCH for name in NAMES}
+print(json.dumps({n: [list(p.needs), p.without, p.weaker] for n, p in patches.items()}))
+"""
+
+
+@pytest.fixture(scope="module")
+def patches():
+    shown = subprocess.run([sys.executable, "-c", SHOW], capture_output=True, check=True, text=True)
+    return json.loads(shown.stdout)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_private_name_the_pdf_is_made(name, patches, job, made, monkeypatch):
+    needs, without, weaker = patches[name]
+    gone = (
+        "import publisher.pdf.patches.patch as p; there = p.found; "
+        f"p.found = lambda name: None if name in {needs[:1]} else there(name)"
+    )
+    start = parent.BOOTSTRAP.replace("from publisher", f"{gone}; from publisher", 1)
+    monkeypatch.setattr(parent, "BOOTSTRAP", start)
+    with process.PdfProcess() as child:
+        found = child.render(job(), ATTACHMENTS)
+    assert found.weaker == ((without,) if weaker else ())
+    assert found.pages == made.pages
+    if not weaker and name != "compression":
+        assert found.pdf == made.pdf
+
+
+def test_a_call_of_another_form_is_no_call_that_we_know():
+    """What each needs is checked by the names of its parameters, too."""
+    code = (
+        "from weasyprint.layout import block; block.table_layout = lambda table, context: None; "
+        "from publisher.pdf.patches.listed import lacking; print([n for n, _ in lacking()])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert shown.stdout.strip() == "['table_heads']"
+
+
+def test_what_a_pdf_lacks_is_a_warning(made, tmp_path):
+    from dataclasses import replace
+
+    from support import write_report
+
+    from publisher.check import check
+
+    report = check(write_report(tmp_path, "text")).report
+    weaker = replace(made, messages=(), missing=(), unreadable={}, weaker=("a word is missing",))
+    ((code, severity, finding),) = said_of_result(report, {}, weaker)
+    assert (code, severity) == ("pdf_weaker", "warning")
+    assert finding.message.endswith("a word is missing")
