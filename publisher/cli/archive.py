@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from publisher.cli.arguments import CourseOption, ReportArgument  # noqa: TC001 
 from publisher.cli.build import OutputOption, RestorerSwitch, publish, publish_with
 from publisher.cli.exit import USAGE, Stop
 from publisher.cli.screen import say
-from publisher.doors.opened import opened
+from publisher.cli.secret import KeyOption, secret
 from publisher.doors.output import BAG, COPY_BAG
 
 if TYPE_CHECKING:
@@ -65,15 +64,6 @@ PrivacyOption = Annotated[
         "numbers and the names of the course's roster become pseudonyms, figures lose their metadata.",
     ),
 ]
-KeyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--privacy-key",
-        metavar="FILE|env:NAME",
-        help="With --privacy: where the course's secret key is.",
-    ),
-]
-_LONGEST_KEY = 4096
 
 
 def archive(
@@ -123,7 +113,7 @@ def archive(
         run = partial(publish_copy, lines=lines, identity=identity or "")
     run = partial(run, restorer=with_restorer)
     if privacy:
-        run = partial(_copying, run=run, key=_secret(privacy_key))
+        run = partial(_copying, run=run, key=secret(privacy_key, "--privacy"))
         if course is None:
             say("no --course, so no roster: study numbers are replaced, and no names")
     publish_with(report, output, course, run)
@@ -165,34 +155,6 @@ def _copying(
         for withheld in copier.told.withheld:
             say(f"left out, since it cannot be looked into: {withheld}")
     return built
-
-
-def _secret(given: str | None) -> bytes:
-    """Return the key.  Raises Stop (exit code 2) where there is none, or it can be guessed."""
-    from publisher.privacy.copy import SHORTEST_KEY
-
-    if given is None:
-        raise Stop(
-            "--privacy: pseudonyms need a secret key, the same for a whole course: "
-            "--privacy-key FILE, or --privacy-key env:NAME",
-            USAGE,
-        )
-    try:
-        if given.startswith("env:"):
-            key = os.environ.get(given.removeprefix("env:"), "").encode(errors="surrogateescape")
-        else:
-            with opened(Path(given)) as file:
-                key = file.read(_LONGEST_KEY + 1)
-    except OSError as error:
-        raise Stop(f"--privacy-key: {given}: cannot be read: {error.strerror}", USAGE) from None
-    key = key.strip()
-    if not SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
-        raise Stop(
-            f"--privacy-key: {given}: expected {SHORTEST_KEY} to {_LONGEST_KEY} bytes that nobody "
-            f"can guess, found {len(key)}{'' if len(key) <= _LONGEST_KEY else ' or more'}",
-            USAGE,
-        )
-    return key
 
 
 def _day(given: str | None) -> str:

@@ -10,7 +10,8 @@ import typer
 
 from publisher.cli.arguments import read_named_settings
 from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
-from publisher.cli.screen import put, say
+from publisher.cli.screen import hand_over, put, say
+from publisher.cli.secret import KeyOption, secret
 from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted
 
@@ -110,6 +111,13 @@ def build(
     check_only: Annotated[
         bool, typer.Option("--check-only", help="Check the reports, and publish none.")
     ] = False,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind", help="Without names: copies for publication, and pseudonyms for groups."
+        ),
+    ] = False,
+    privacy_key: KeyOption = None,
 ) -> None:
     """Check and publish all hand-ins: each group's page, PDF and archive, and the tables of all.
 
@@ -122,10 +130,16 @@ def build(
     from publisher.course.settings import Course
     from publisher.doors.output import OutputError
 
+    if privacy_key is not None and not blind:
+        raise Stop("--privacy-key: goes with --blind", USAGE)
     settings = read_named_settings(course) if course else Course()
     options = Options(course, jobs=jobs, shard=_shard(shard))
     if check_only:
         options = replace(options, formats=())
+    if blind:
+        options = replace(options, key=secret(privacy_key, "--blind"))
+        if not settings.roster:
+            say("no roster: study numbers and groups are replaced, and no names of people")
     rows: list[Row] = []
     made = 0
     try:
@@ -145,6 +159,38 @@ def build(
     if any(row.faults for row in rows):
         raise typer.Exit(FAULT)
     raise typer.Exit(FOUND if bad else CLEAN)
+
+
+@app.command()
+def unblind(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The hand-ins: a folder a group.", show_default="handins"
+        ),
+    ] = Path("handins"),
+    course: Annotated[
+        Path | None,
+        typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
+    ] = None,
+    privacy_key: KeyOption = None,
+) -> None:
+    """Print which group each pseudonym of build --blind stands for, as CSV.
+
+    Exit code 0: it is printed; 2, 3: the key, settings or folder cannot be read.
+    """
+    from publisher.cohort.blind import Blind
+    from publisher.cohort.find import FindError, find
+    from publisher.cohort.results import as_csv
+
+    blind = Blind(secret(privacy_key, "unblind"))
+    settings = read_named_settings(course) if course else None
+    try:
+        found = find(folder, settings.groups if settings else ())
+    except FindError as error:
+        raise Stop(str(error), UNREADABLE) from None
+    rows = sorted((blind.name(hand.handin.group), hand.handin.group) for hand in found)
+    hand_over(as_csv([("pseudonym", "group"), *rows]))
 
 
 @app.command()

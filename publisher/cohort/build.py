@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from publisher import __version__
+from publisher.cohort.blind import Blind, is_pseudonym
 from publisher.cohort.find import find
 from publisher.cohort.pages import INDEX, QUESTIONS, write_pages
 from publisher.cohort.pool import Limits
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from publisher.cohort.find import Found
     from publisher.cohort.pool import Ended
     from publisher.cohort.results import Head
+    from publisher.cohort.row import Run
     from publisher.course.settings import Course
 
 GROUPS: Final = "groups"
@@ -58,7 +60,8 @@ class Options:
     """How a course is built.
 
     ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks.
-    ``shard``: which part of how many (1 of 1: all).
+    ``shard``: which part of how many (1 of 1: all).  ``key``: the secret one of a course without names;
+    empty: it has names.
     """
 
     course_file: Path | None = None
@@ -66,6 +69,16 @@ class Options:
     jobs: int = 2
     shard: tuple[int, int] = (1, 1)
     limits: Limits = field(default_factory=Limits)
+    key: bytes = b""
+
+    @property
+    def blind(self) -> Blind | None:
+        """What hides groups; None: nothing does."""
+        return Blind(self.key) if self.key else None
+
+    def name(self, group: str) -> str:
+        """Return what outputs call the group with the key ``group``."""
+        return self.blind.name(group) if self.blind else group
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +102,14 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     part, parts = options.shard
     found = found[part - 1 :: parts]
     with _held(out):
+        _hold_kind(out, blind=bool(options.key))
         rows: dict[str, Row] = {}
         stale: dict[str, tuple[Found, str]] = {}
         settings = _settings_digest(course, options)
         for hand in found:
             made_of = f"{settings}-{hand.digest()}"
-            before = _before(out / GROUPS / hand.handin.group, made_of)
+            made_of = options.blind.digest(made_of) if options.blind else made_of
+            before = _before(out / GROUPS / options.name(hand.handin.group), made_of)
             if before:
                 rows[before.group] = before
             else:
@@ -102,7 +117,7 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
         left = len(stale)
         for row in rows.values():
             yield Step(row, made=False, left=left)
-        for row in _made(stale, out, course, options):
+        for row in _made(stale, out, options):
             rows[row.group] = row
             left -= 1
             yield Step(row, made=True, left=left)
@@ -111,11 +126,17 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
         )
 
 
-def _made(
-    stale: dict[str, tuple[Found, str]], out: Path, course: Course, options: Options
-) -> Iterator[Row]:
+def _hold_kind(out: Path, *, blind: bool) -> None:
+    """Hold that no group of a course with names stands beside those without.  Raises OutputError."""
+    folders = [p.name for p in (out / GROUPS).glob("*")]
+    if blind and not all(map(is_pseudonym, folders)):
+        raise OutputError(f"{out}: holds outputs with the names of groups; name another folder")
+    if not blind and folders and all(map(is_pseudonym, folders)):
+        raise OutputError(f"{out}: holds outputs without names; name another folder")
+
+
+def _made(stale: dict[str, tuple[Found, str]], out: Path, options: Options) -> Iterator[Row]:
     """Make the outputs of the groups in ``stale`` and yield their rows as they come."""
-    del course
     with tempfile.TemporaryDirectory(prefix=".publisher-", dir=out) as name:
         room = Path(name)
         jobs: list[Job] = []
@@ -123,17 +144,17 @@ def _made(
             target = room / str(number)
             target.mkdir(mode=0o700)
             if hand.path is None:
-                row = blank(hand.handin, "missing")
-                _put(row, made_of, target, out / GROUPS / key)
+                row = _shown(blank(hand.handin, "missing"), options)
+                _put(row, made_of, target, out / GROUPS / row.group)
                 yield row
             else:
-                jobs.append(
-                    Job(key, str(hand.path), hand.handin.members(), str(target), options.formats)
-                )
+                known = hand.handin.members()
+                job = Job(key, str(hand.path), known, str(target), options.formats)
+                jobs.append(replace(job, key=options.key.hex()))
         file = str(options.course_file or "")
         for ended in run_jobs(jobs, file, options.limits, options.jobs):
             hand, made_of = stale[ended.job.group]
-            row = _row_of(ended, hand)
+            row = _row_of(ended, hand, options)
             target = Path(ended.job.target)
             if row.run != "done":  # what it left half done is no output
                 shutil.rmtree(target)
@@ -142,14 +163,19 @@ def _made(
             yield row
 
 
-def _row_of(ended: Ended, hand: Found) -> Row:
+def _shown(row: Row, options: Options) -> Row:
+    return options.blind.row(row) if options.blind else row
+
+
+def _row_of(ended: Ended, hand: Found, options: Options) -> Row:
     answer = ended.answer or {}
     if "row" in answer:
         return Row.from_json(answer["row"])
     if "fault" in answer:
         row = blank(hand.handin, "crashed", f"a fault of ours: {answer['fault']}")
-        return replace(row, faults=1)
-    return blank(hand.handin, "timed_out" if ended.run == "timed_out" else "crashed", ended.reason)
+        return replace(_shown(row, options), faults=1)
+    run: Run = "timed_out" if ended.run == "timed_out" else "crashed"
+    return _shown(blank(hand.handin, run, ended.reason), options)
 
 
 def _put(row: Row, made_of: str, made: Path, folder: Path) -> None:
@@ -194,6 +220,8 @@ def _settings_digest(course: Course, options: Options) -> str:
         "date": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "versions": [__version__, *map(_version, _WRITERS)],
     }
+    if options.blind:
+        held["blind"] = options.blind.digest(repr(course.roster))
     return hashlib.sha256(packed(held)).hexdigest()
 
 

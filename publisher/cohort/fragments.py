@@ -13,7 +13,7 @@ from publisher.builders.highlight import Highlighter
 from publisher.builders.translator import PageTranslator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from publisher.read.files.folder import Folder
     from publisher.report.view import Report
@@ -38,12 +38,13 @@ class Fragment:
 
 
 def fragments(
-    report: Report, folder: Folder, group: str
+    report: Report, folder: Folder, group: str, hidden: Collection[int] = ()
 ) -> tuple[list[Fragment], dict[str, bytes]]:
     """Return the questions of a report, and its figures' bytes by their paths in the group's folder.
 
     The tree is changed on the way: every id begins with the group's key, so that the answers of
     all groups stand on one page.  A figure is a file of its own, so that a page stays small.
+    ``hidden``: the numbers of questions that are left out.
     """
     figures: dict[str, bytes] = {}
 
@@ -78,6 +79,7 @@ def fragments(
             ),
         )
         for question in report.questions
+        if question.number not in hidden
     ]
     return found, figures
 

@@ -84,12 +84,15 @@ def read_results(path: Path) -> tuple[Head, list[Row]]:
 
 def results_csv(rows: Iterable[Row], count: str) -> bytes:
     """Return ``results.csv``: one line a group, UTF-8 with a byte-order mark, for spreadsheets."""
+    lines = (cells(row, count).values() for row in rows)
+    return as_csv([_COLUMNS, *lines]).encode("utf-8-sig", "replace")
+
+
+def as_csv(rows: Iterable[Iterable[object]]) -> str:
+    """Return ``rows`` as CSV in which a spreadsheet finds nothing but text."""
     text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(_COLUMNS)
-    for row in rows:
-        table.writerow([as_cell(value) for value in cells(row, count).values()])
-    return text.getvalue().encode("utf-8-sig", "replace")
+    csv.writer(text).writerows([as_cell(value) for value in row] for row in rows)
+    return text.getvalue()
 
 
 def cells(row: Row, count: str) -> dict[str, Any]:

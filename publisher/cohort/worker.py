@@ -16,8 +16,13 @@ from publisher.cohort.handin import Handin, handin_of
 from publisher.cohort.row import Row, blank, packed, unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from publisher.check import Result
     from publisher.course.settings import Course
+    from publisher.publish.publication import Publication
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
 
 CHECK = "check.json"
 """The file with the result of a check."""
@@ -29,6 +34,7 @@ class Job:
 
     ``path``: the report's file; ``handin``: what is known of it, as JSON; ``target``: an empty folder
     for the outputs; ``formats``: those of ``output.FORMATS``, none: the check only.
+    ``key``: the secret one of a course without names, in hexadecimal; empty: it has names.
     """
 
     group: str
@@ -36,18 +42,19 @@ class Job:
     handin: dict[str, Any]
     target: str
     formats: tuple[str, ...]
+    key: str = ""
 
 
 def make(job: Job, course: Course) -> Row:
     """Make the outputs of one group and return its row; raises what goes wrong."""
     from publisher.check import check
-    from publisher.cohort.fragments import FRAGMENTS, fragments
-    from publisher.doors.output import write
     from publisher.publish.build import make as build
     from publisher.reporters.json import report as as_text
 
     handin = handin_of(job.handin, job.group)
     path, target = Path(job.path), Path(job.target)
+    if job.key:
+        return _make_blind(job, course, handin)
     course = replace(course, date=course.date or handin.committed[:10])
     files: dict[str, bytes] = {}
     faults = 0
@@ -61,17 +68,79 @@ def make(job: Job, course: Course) -> Row:
     files = {CHECK: as_text(result).encode(), **files}
     row = _row(handin, result, files)
     if job.formats and result.report and result.folder:
-        parts, figures = fragments(result.report, result.folder, job.group)
-        files = {
-            **files,
-            FRAGMENTS: packed({"questions": [asdict(part) for part in parts]}),
-            **figures,
-        }
+        files |= _parts(result.report, result.folder, job.group)
+    return replace(row, faults=faults, files=_written(job, files))
+
+
+def _make_blind(job: Job, course: Course, handin: Handin) -> Row:
+    """Make the outputs of one group of a course without names: all of them of a copy."""
+    from publisher.cohort.blind import NO_COPY, UNREADABLE, Blind, blind_lines
+    from publisher.course.groups import Group
+    from publisher.doors.output import LINES
+    from publisher.privacy.copy import Copier, PrivacyError, owner_questions
+    from publisher.publish.build import make as build
+    from publisher.reporters.json import report as as_text
+
+    blind = Blind(bytes.fromhex(job.key))
+    name = blind.name(job.group)
+    group = Group(job.group, handin.address)
+    # The day of a commit may tell whose it is.
+    day = course.date or (course.deadline.utc[:10] if course.deadline else "")
+    copier = Copier(course.roster, blind.key, group)
+
+    def change(original: Publication) -> Publication:
+        original.date = day
+        return copier(original)
+
+    try:
+        publication, built, files = build(
+            Path(job.path),
+            job.formats,
+            Path(job.target),
+            course,
+            lines=bool(job.formats),
+            identity=name,
+            change=change,
+        )
+    except PrivacyError:
+        return replace(blind.row(blank(handin, "crashed")), reason=NO_COPY)
+    if publication is None:
+        row = replace(blind.row(blank(handin, "done")), outcome=built.result.outcome)
+        return replace(row, reason=UNREADABLE)
+    result, report = built.result, publication.report
+    result.diagnostics.extend(built.diagnostics)
+    hidden = owner_questions(report)
+    if LINES in files:
+        files[LINES] = blind_lines(files[LINES], hidden)
+    files = {CHECK: as_text(result).encode(), **files}
+    row = blind.row(_row(handin, result, files))
+    row = replace(row, questions=tuple(q for q in row.questions if q["number"] not in hidden))
+    if job.formats:
+        files |= _parts(report, publication.folder, name, hidden)
+    faults = sum(d.code == "word_lost" for d in built.diagnostics)
+    return replace(row, faults=faults, files=_written(job, files))
+
+
+def _parts(
+    report: Report, folder: Folder, name: str, hidden: Collection[int] = ()
+) -> dict[str, bytes]:
+    """Return the files with the parts of a page that shows all groups; ``name``: this group's there."""
+    from publisher.cohort.fragments import FRAGMENTS, fragments
+
+    parts, figures = fragments(report, folder, name, hidden)
+    return {FRAGMENTS: packed({"questions": [asdict(part) for part in parts]}), **figures}
+
+
+def _written(job: Job, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write the group's files, and return their names."""
+    from publisher.doors.output import write
+
+    target = Path(job.target)
     if not target.is_dir():  # its run was ended, and another has swept
         raise FileNotFoundError(f"{job.group}: there is no folder for its outputs any more")
     for name, data in files.items():
         write(target / name, data)
-    return replace(row, faults=faults, files=tuple(files))
+    return tuple(files)
 
 
 def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:

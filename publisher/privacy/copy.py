@@ -29,12 +29,14 @@ from publisher.publish.publication import Publication
 from publisher.read.files.load import BrokenReport
 from publisher.read.files.load import decode as decode_text
 from publisher.read.transforms import line_of
+from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from publisher.check import Result
+    from publisher.course.groups import Group
     from publisher.course.roster import Person
     from publisher.report.view import Report
 
@@ -71,21 +73,34 @@ class Copier:
     ``told``: what was replaced, once it is made.
     """
 
-    def __init__(self, roster: Sequence[Person], key: bytes) -> None:
+    def __init__(self, roster: Sequence[Person], key: bytes, group: Group | None = None) -> None:
         """Take the course's people, and its secret key of at least SHORTEST_KEY bytes.
 
-        Replaced are those of the ``roster``, and all who are named by a study number.
+        Replaced are those of the ``roster``, and all who are named by a study number.  With
+        ``group`` that group is, too, and what it answers to the questions for its number and its
+        members is withheld.
         """
         self._roster = roster
         self._key = key
+        self._group = group
         self.told: Told | None = None
 
     def __call__(self, original: Publication) -> Publication:
         """Return the copy of ``original``.  Raises PrivacyError."""
         # Better a number too many than a person: the second question's, too, whatever it asks.
         named = (*original.report.study_numbers, *original.report.study_numbers_in(2))
-        people = People(self._roster, tuple(dict.fromkeys(named)), self._key)
-        made, settings, self.told = copied(original.members(), people)
+        people = People(
+            self._roster,
+            tuple(dict.fromkeys(named)),
+            self._key,
+            self._group,
+            original.report.group,
+        )
+        hidden = owner_questions(original.report) if self._group else frozenset()
+        members = original.members()
+        if hidden:
+            members = _withheld(members, original, hidden)
+        made, settings, self.told = copied(members, people)
         said = f"A copy for publication was made. Replaced: {self.told}."
         copy = Publication(
             made,
@@ -94,8 +109,14 @@ class Copier:
             restorer=original.restorer,
             changes=(*original.changes, said),
         )
-        _check(original.report, copy, people)
+        _check(original.report, copy, people, hidden)
         return copy
+
+
+def owner_questions(report: Report) -> frozenset[int]:
+    """Return the numbers of the questions that ask who wrote a report: for its group and its members."""
+    asked = (report.document.get("group_question"), report.members_question)
+    return frozenset(number for number in asked if number is not None)
 
 
 def publish_copy(
@@ -186,6 +207,39 @@ def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Tol
     return result, course, Told(counts, sorted(withheld))
 
 
+def _withheld(
+    members: dict[str, Any], original: Publication, hidden: frozenset[int]
+) -> dict[str, Any]:
+    """Return an archive's ``members`` with as many words of ours for the answers to ``hidden``."""
+    report, source = original.report, original.source
+    words = {
+        q.number: q.words_text if original.course.count == "text" else q.words_source
+        for q in report.questions
+        if q.status == "answered"
+    }
+    made: list[str] = []
+    at = 0
+    parts, _ = split_by_template(source.text, original.course.templates)
+    for span in parts.questions:
+        if span.number in hidden and span.number in words:
+            made += (
+                source.text[at : span.answer.start],
+                "\n\n",
+                " ".join(["withheld"] * max(words[span.number], 1)),
+                "\n\n",
+            )
+            at = span.answer.end
+    text = "".join(made) + source.text[at:]
+    mark = b"\xef\xbb\xbf" if source.bom else b""
+    data = Blob(mark + text.encode(source.encoding))
+    figures = [
+        held
+        for held in members["figures"]
+        if not held["uses"] or {use["question"] for use in held["uses"]} - hidden
+    ]
+    return members | {"source": members["source"] | {"bytes": data}, "figures": figures}
+
+
 def _paths(members: dict[str, Any], people: People, counts: Counter[str]) -> dict[str, str]:
     """Return the new path of each file.  Raises PrivacyError where two would have one."""
     beside = (*members["figures"], *members["files"], *members["left_out"])
@@ -252,18 +306,22 @@ def _settings(settings: dict[str, Any], people: People) -> dict[str, Any]:
     }
 
 
-def _check(original: Report, copy: Publication, people: People) -> None:
+def _check(
+    original: Report, copy: Publication, people: People, hidden: frozenset[int] = frozenset()
+) -> None:
     """Hold that the copy asks and answers what the report does, and that nobody is in it."""
 
     def shape(report: Report) -> list[tuple[object, ...]]:
         return [
             (q.number, q.status, q.verdict, q.words, q.images, q.limit_words, q.node["marker"])
             for q in report.questions
+            if q.number not in hidden
         ]
 
     before, after = shape(original), shape(copy.report)
     if before != after:
-        pairs = zip(original.questions, before, after, strict=False)
+        kept = (q for q in original.questions if q.number not in hidden)
+        pairs = zip(kept, before, after, strict=False)
         line = next((q.line for q, old, new in pairs if old != new), 1)
         raise PrivacyError(
             f"{original.path}:{line}: the question would not be the same in the copy; is a name "

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
+    from publisher.course.groups import Group
     from publisher.course.roster import Person
     from publisher.privacy.letters import Letters
 
@@ -24,10 +25,13 @@ NAMES: Final = "names"
 _CODE: Final = "bcdfghjkmnpqrstvwxz"
 _CODE_LENGTH: Final = 10
 _SHORT: Final = 3
+_GROUP: Final = "group "
+_GROUPS: Final = ("group", "team")
+_RUN: Final = r"[^\W_]+"
 _FEWEST_DIGITS: Final = 5
 _SKIPPED: Final = rf"{SKIP}*+"
 _GAP: Final = "-"
-_BETWEEN: Final = rf"(?:{SKIP}*+(?:[^\w\s{SKIP}]|\s(?!\s))){{0,2}}"
+_BETWEEN: Final = rf"(?:{SKIP}*+(?:[^\w\s{SKIP}]|_|\s(?!\s))){{0,2}}"
 # Scripts that put no blanks between words: there a name has no end that could be seen.
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
@@ -55,8 +59,19 @@ _ENDINGS: Final = frozenset(["md", "markdown"])
 class People:
     """Those who are replaced, and by what; the key stays in here."""
 
-    def __init__(self, roster: Iterable[Person], numbers: Iterable[str], key: bytes) -> None:
-        """``numbers``: study numbers that are known besides those of ``roster``."""
+    def __init__(
+        self,
+        roster: Iterable[Person],
+        numbers: Iterable[str],
+        key: bytes,
+        group: Group | None = None,
+        group_number: int | None = None,
+    ) -> None:
+        """``numbers``: study numbers that are known besides those of ``roster``.
+
+        ``group``: one that is replaced like a person, by its key, its repository's address and
+        the ``group_number`` that it gives itself; None: groups stay.
+        """
         self.key = key
         roster = list(roster)
         self._forms: dict[str, set[str]] = {}
@@ -73,6 +88,8 @@ class People:
             number = _number(given)
             for form in _forms_of_number(number):
                 self._know(known, form, number)
+        for form in _forms_of_group(group, group_number) if group else ():
+            self._know(names, form, f"{_GROUP}{group.key if group else ''}")
         self._pattern = _pattern(known, names)
         for person in roster:
             for form in _forms_of_name(person.name):
@@ -124,13 +141,22 @@ class People:
         someone = self._forms.get(form) or {_number(form)}
         # A name that several bear has a pseudonym of its own: nobody knows who is meant.
         meant = next(iter(someone)) if len(someone) == 1 else f"several {form}"
-        made = hmac.digest(self.key, b"publisher.privacy/1 " + meant.encode(), hashlib.sha256)
-        value = int.from_bytes(made, "big")
-        code = ""
-        for _ in range(_CODE_LENGTH):
-            value, index = divmod(value, len(_CODE))
-            code += _CODE[index]
-        return f"p-{code}"
+        return _pseudonym(meant, self.key)
+
+
+def pseudonym_of_group(group: str, key: bytes) -> str:
+    """Return what stands for the group with the key ``group``, under a course's secret ``key``."""
+    return _pseudonym(f"{_GROUP}{group}", key)
+
+
+def _pseudonym(meant: str, key: bytes) -> str:
+    told = b"publisher.privacy/1 " + meant.encode("utf-8", "surrogateescape")
+    value = int.from_bytes(hmac.digest(key, told, hashlib.sha256), "big")
+    code = ""
+    for _ in range(_CODE_LENGTH):
+        value, index = divmod(value, len(_CODE))
+        code += _CODE[index]
+    return f"{'g' if meant.startswith(_GROUP) else 'p'}-{code}"
 
 
 def _add(trie: dict[str, Any], form: tuple[str, ...]) -> None:
@@ -195,6 +221,29 @@ def _forms_of_name(name: str) -> Iterator[tuple[str, ...]]:
                 yield (_key_of(spelt),)
 
 
+def _forms_of_group(group: Group, number: int | None) -> Iterator[tuple[str, ...]]:
+    """Yield the ways in which a group is named, each as runs of letters and digits.
+
+    A number alone is no name: it is one behind the word for a group.
+    """
+    runs = tuple(re.findall(_RUN, fold(group.key)))
+    whole = "".join(runs)
+    if len(whole) > _SHORT and not whole.isdigit():
+        yield runs
+        yield (whole,)
+    for told in {*runs[-1:], *([str(number)] if number is not None else [])}:
+        for digits in {told, told.lstrip("0") or "0"} if told.isdigit() else {told}:
+            for word in _GROUPS if digits.isdigit() or digits == whole else ():
+                yield word, digits
+                yield (word + digits,)
+    address = [part for part in re.split(r"[/:]", group.repository.removesuffix(".git")) if part]
+    owner, name = ([*re.findall(_RUN, fold(part))] for part in (address[-2:] or ["", ""]))
+    if owner and name:
+        yield (*owner, *name)
+    if len("".join(owner)) > _SHORT:
+        yield tuple(owner)
+
+
 def _spellings(name: str) -> set[str]:
     """Return a name as it is compared, and as people write it who lack its letters, or have them."""
     plain = fold(name)
@@ -234,6 +283,8 @@ def _is_no_name(form: str, text: str, view: Letters, first: int, last: int) -> b
     """Tell whether what looks like a name is a piece of something else."""
     before = view.text[first - 1 : first]
     behind = view.text[last : last + 1]
+    if form[-1:].isdigit() and behind.isdigit():
+        return True  # group 7 is not group 70
     if len(form) <= _SHORT and (before.isdigit() or behind.isdigit()):
         return True  # a digest in hexadecimal: 3ed7
     start = view.starts[first]
