@@ -14,7 +14,7 @@ import pytest
 from support import files_below, png, question, run
 
 from publisher.cohort.build import Options, build
-from publisher.cohort.handin import Handin
+from publisher.cohort.handin import Handin, collected_json
 from publisher.cohort.row import Row
 from publisher.course.file import read_course
 from publisher.doors.output import OutputError
@@ -80,6 +80,7 @@ def course(tmp_path):
         (place / "bees.py").write_text(
             "AUTHOR = 'Jane Roe'  # apiary/hive-repo/tree/main/reports\n"
         )
+    (handins / "collected.json").write_bytes(collected_json(texts))
     (tmp_path / "roster.csv").write_text("Name,Study number\nJane Roe,s123456\n")
     (tmp_path / "key").write_text(KEY)
     file = tmp_path / "course.yaml"
