@@ -7,7 +7,7 @@ same functions that the command line calls, on the same tree.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
@@ -107,10 +107,32 @@ def emit(diagnostic: Diagnostic, docname: str) -> None:
     )
 
 
-def _choose_theme(_app: Sphinx, config: Config) -> None:
-    """Take our theme for HTML where the project names none."""
-    if "html_theme" not in config._raw_config and "html_theme" not in config._overrides:  # noqa: SLF001 - Sphinx has no public way to tell a default
+def _is_default(config: Config, name: str) -> bool:
+    return name not in config._raw_config and name not in config._overrides  # noqa: SLF001 - Sphinx has no public way to tell a default
+
+
+def _choose_defaults(app: Sphinx, config: Config) -> None:
+    """Take our theme for HTML where the project names none, and a README for its root if it has no index."""
+    if _is_default(config, "html_theme"):
         config.html_theme = THEME
+    if _is_default(config, "root_doc") and _is_default(config, "master_doc"):
+        names = {path.name.lower(): path.stem for path in Path(app.srcdir).iterdir()}
+        readme = next((names[name] for name in ("readme.md", "report.md") if name in names), "")
+        if readme and not any(name.startswith("index.") for name in names):
+            config.root_doc = readme
+
+
+def _name_site(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    _document: nodes.document | None,
+) -> None:
+    """Call a site whose project has no name as its first page is called."""
+    root = app.env.titles.get(app.config.root_doc)
+    if root and _is_default(app.config, "project"):
+        context["project"] = context["docstitle"] = root.astext()
 
 
 def _read_settings(app: Sphinx) -> None:
@@ -174,7 +196,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for builder in (ReportBuilder, PdfBuilder, ArchiveBuilder):
         app.add_builder(builder)
     app.add_html_theme(THEME, str(themes_folder() / THEME))
-    app.connect("config-inited", _choose_theme)
+    app.connect("config-inited", _choose_defaults)
+    app.connect("html-page-context", _name_site)
     app.connect("builder-inited", _read_settings)
     app.connect("builder-inited", prepare_book)
     app.connect("env-get-outdated", _outdated)

@@ -337,6 +337,21 @@ def test_nothing_from_elsewhere(tmp_path, builder):
         assert b"root:x:0" not in data, path
 
 
+@pytest.mark.parametrize("name", ["README.md", "readme.md", "report.md"])
+def test_a_conf_of_one_line_is_enough(tmp_path, name):
+    (tmp_path / "conf.py").write_text('extensions = ["publisher"]\n', encoding="utf-8")
+    (tmp_path / name).write_text(f"# Bees\n\n{question(1, 'Ten.')}", encoding="utf-8")
+    with docutils_namespace(), patch_docutils():
+        app = Sphinx(
+            tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees", "html", status=None,
+            warning=None, warningiserror=True,
+        )  # fmt: skip
+        app.build()
+    page = Page((tmp_path / "out" / name.replace(".md", ".html")).read_text(encoding="utf-8"))
+    assert [p.text.strip() for p in page.all("p", class_="site-title")] == ["Bees"]
+    assert "name not set" not in page.elements[0].text
+
+
 def test_sphinx_build_as_a_command(small):
     out = small.parent / "out"
     done = subprocess.run(
