@@ -11,6 +11,8 @@ _DIRECTED = (
     nodes.rubric,
     nodes.bullet_list,
     nodes.enumerated_list,
+    nodes.term,
+    nodes.definition,
     nodes.block_quote,
     nodes.entry,
     nodes.footnote,

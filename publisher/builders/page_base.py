@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from publisher.builders.highlight import Highlighter
     from publisher.builders.link_notes import LinkNotes
 
+LANGUAGE = "language-"
+"""How docutils' classes of a language begin."""
+
 
 class PageBase(HTMLTranslator):
     """What all visitors of a page know: where it is shown, and of what answer they write.
@@ -95,6 +98,12 @@ class PageBase(HTMLTranslator):
         if self.for_print and begins_turned(node):
             attributes["classes"] = [*attributes.get("classes", ()), "turning"]
         return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def given(self, node: nodes.Element) -> str:
+        """Return the attributes of what an author gave an element: its first name, its language."""
+        said = [name for name in node["classes"] if name.startswith(LANGUAGE)]
+        shown = f' id="{node["ids"][0]}"' if node["ids"] else ""
+        return shown + (f' lang="{said[0].removeprefix(LANGUAGE)}"' if said else "")
 
     def _way_around(self, node: nodes.Element) -> str:
         """Return which way runs what a block stands in."""

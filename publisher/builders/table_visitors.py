@@ -24,13 +24,14 @@ class TableVisitors(PageBase):
         if not self.for_print:
             # A table wider than the page scrolls; the keyboard must be able to reach it.
             self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
-            self.body.append("<table>\n")
+            self.body.append(f"<table{self.given(node)}>\n")
             return
         room = room_of(node)
         self.body.append('<div class="turned">\n' if room.turned else "")
         self.context.append("</div>\n" if room.turned else "")
         classes = " ".join((*room.classes, *breaks_of(node)))
-        self.body.append(f'<table class="{classes}">\n' if classes else "<table>\n")
+        shown = f' class="{classes}"' if classes else ""
+        self.body.append(f"<table{shown}{self.given(node)}>\n")
         if room.widths:
             columns = "".join(f'<col style="width: {width}%">' for width in room.widths)
             self.body.append(f"<colgroup>{columns}</colgroup>\n")
@@ -80,7 +81,7 @@ class TableVisitors(PageBase):
         self.body.append(self.context.pop())
 
     def visit_row(self, node: nodes.row) -> None:
-        self.body.append("<tr>")
+        self.body.append(f"<tr{self.given(node)}>")
 
 
 def _spans(table: nodes.table) -> dict[nodes.entry, tuple[int, int]]:

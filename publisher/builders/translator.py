@@ -137,7 +137,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def visit_inline(self, node: nodes.inline) -> None:
         tag = next((INLINE[c] for c in node["classes"] if c in INLINE), "span")
-        self.body.append(f"<{tag}>")
+        self.body.append(f"<{tag}{self.given(node)}>")
         self.context.append(f"</{tag}>")
 
     def depart_inline(self, node: nodes.inline) -> None:
@@ -151,7 +151,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         code = self.highlighter.highlight(node.astext(), node.get("language", "none"))
-        self.body.append(f"<pre><code>{code}</code></pre>\n")
+        self.body.append(f"<pre{self.given(node)}><code>{code}</code></pre>\n")
         if node.get("language") == MERMAID:
             self.body.append(f'<p class="code-note">{SAID_OF_MERMAID}</p>\n')
         raise nodes.SkipNode

@@ -133,7 +133,7 @@ class ReportVisitors:
         """Never called."""
 
     def visit_thematic_break(self, node: ours.thematic_break) -> None:
-        self.body.append("<hr />\n")
+        self.body.append(self.starttag(node, "hr", empty=True))
         raise nodes.SkipNode
 
     def depart_thematic_break(self, node: ours.thematic_break) -> None:

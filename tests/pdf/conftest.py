@@ -40,7 +40,8 @@ DOCUMENT = """<!doctype html><html lang="en"><head><title>Other</title></head><b
 <ul><li><p>loose</p></li><li><p>two</p><p>three</p><ul><li><p>inner</p></li></ul><p>after</p></li>
 </ul><ol><li><p>step</p><pre>code
 block</pre></li></ol>
-<ul style="list-style: none"><li>without a mark</li></ul><dl><dt>term</dt><dd>meaning</dd></dl>
+<ul style="list-style: none"><li>without a mark</li></ul><dl><dt>term</dt><dt>other</dt>
+<dd>meaning</dd><dd lang="nl">betekenis<ul><li>een</li></ul></dd><dt>last</dt></dl>
 <h3 id="c">Third</h3>
 <table><caption>A table</caption><thead><tr><th>A</th><th>B</th></tr></thead>
 <tbody><tr><td>1</td><td>2</td></tr><tr><th scope="row">r</th><td>3</td></tr></tbody></table>

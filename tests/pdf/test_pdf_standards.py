@@ -223,8 +223,20 @@ def test_parts_have_their_names(made):
     assert {("/TOC", "/TOCI"), ("/TOCI", "/Reference"), ("/TOC", "/TOC")} <= pairs
     assert {("/P", "/Code"), ("/Reference", "/Link")} <= pairs
     assert "/Note" in {name for _, name in pairs}
-    assert languages == ["da"]
+    assert set(languages) == {"da", "nl"}
     assert {"Second", "a link (https://example.org/x)", "linked (https://example.org)"} <= set(said)
+
+
+def test_a_list_of_definitions_has_terms_and_what_they_mean(made):
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        found = [element for _, element in structure(pdf)]
+        items = [[str(k.S) for k in children(e)] for e in found if e.S == "/LI"]
+        dutch = next(e for e in found if str(e.get("/Lang", "")) == "nl")
+        assert dutch.S == "/Div"
+        assert dutch.P.S == "/LBody"
+        assert "/L" in [str(k.S) for k in children(dutch)]
+    assert ["/Lbl", "/Lbl", "/LBody"] in items
+    assert ["/Lbl"] in items
 
 
 def before(monkeypatch, code: str) -> None:

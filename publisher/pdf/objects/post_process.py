@@ -15,6 +15,7 @@ from publisher.pdf.objects.structure import (
     describe_links,
     name_contents,
     name_elements,
+    name_terms,
     wrap_list_items,
 )
 from publisher.pdf.objects.tables import regularise_tables, scope_headers, unname_grids
@@ -42,6 +43,7 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
     join_parts(pdf)
     name_elements(pdf)
     name_contents(pdf)
+    name_terms(pdf)
     wrap_list_items(pdf)
     unname_grids(pdf)
     scope_headers(pdf)

@@ -18,6 +18,7 @@ __all__ = [
     "keep_one_link",
     "name_contents",
     "name_elements",
+    "name_terms",
     "wrap_list_items",
 ]
 
@@ -122,6 +123,33 @@ def _text_of(origin: Any) -> str:
     words = [*origin.itertext(), *(image.get("alt") or "" for image in origin.iter("img"))]
     text = " ".join(" ".join(words).split())
     return text if len(text) <= SHORT else text[: SHORT - 1] + "\u2026"
+
+
+def name_terms(pdf: Any) -> None:
+    """Make of a list of definitions items of a term, its label, and what it means (ISO 14289-1, 7.6).
+
+    WeasyPrint makes an item of each, all bodies.
+    """
+    for held in elements(pdf, "/L"):
+        if (origin := origin_of(held)) is None or origin.tag != "dl":
+            continue
+        kept: list[Any] = []
+        for kid in held["K"]:
+            own = resolve(pdf, kid)
+            is_term = origin_of(own).tag == "dt"
+            for part in own["K"] if is_term else ():
+                resolve(pdf, part)["S"] = "/Lbl"
+            item = resolve(pdf, kept[-1]) if kept else None
+            last = resolve(pdf, item["K"][-1]) if item is not None else None
+            if last is None or (is_term and last["S"] != "/Lbl"):
+                kept.append(kid)
+                continue
+            for part in own["K"]:
+                if last["S"] == "/LBody":  # of several definitions each keeps its language
+                    resolve(pdf, part)["S"] = "/Div"
+                _move(pdf, part, last if last["S"] == "/LBody" else item)
+            own.clear()
+        held["K"] = pydyf.Array(kept)
 
 
 def wrap_list_items(pdf: Any) -> None:

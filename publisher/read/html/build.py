@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.read.files.anchors import GIVEN
 from publisher.read.html.elements import (
     BLOCKS,
     CLASSED,
@@ -20,7 +19,16 @@ from publisher.read.html.elements import (
     SHELLS,
     whole_number,
 )
-from publisher.read.html.flow import filled, inline_only, listed, paragraphs, preformatted, wrapped
+from publisher.read.html.flow import (
+    defined,
+    filled,
+    inline_only,
+    listed,
+    paragraphs,
+    preformatted,
+    wrapped,
+)
+from publisher.read.html.given import with_given
 from publisher.read.html.table import aligned, table
 
 if TYPE_CHECKING:
@@ -64,8 +72,7 @@ class Builder:
         if element.get(LINE):
             self.line = int(element.get(LINE, "0"))
         made = self._made(element, element.tag)
-        if name := _name_of(element):
-            made = _named(made, name)
+        made = with_given(element, made)
         for node in made:
             if isinstance(node, nodes.Element) and node.line is None:
                 node.line = self.line
@@ -122,8 +129,12 @@ class Builder:
             return preformatted(self.contents(element))
         if tag == "q":
             return [nodes.Text("\u201c"), *self.contents(element), nodes.Text("\u201d")]
-        if tag in ("ul", "ol", "dl"):
+        if tag in ("ul", "ol"):
             return self._list(element, tag)
+        if tag == "dl":
+            made = nodes.definition_list()
+            before = defined(made, paragraphs(self._terms(element), self.line))
+            return [*before, made] if made.children else before
         if tag in ("li", "dd", "dt"):  # without a list around it
             return self.blocks(element)
         if tag == "blockquote":
@@ -162,19 +173,51 @@ class Builder:
         found: list[nodes.Node] = [nodes.Text(element.text)] if element.text else []
         for child in element:
             if child.tag in ("li", "dt", "dd") and child.get(NODE) is None:
-                found.append(nodes.list_item("", *self.blocks(child)))
+                found += with_given(child, [nodes.list_item("", *self.blocks(child))])
             else:
                 found += self.element(child)
             if child.tail:
                 found.append(nodes.Text(child.tail))
         return found
 
+    def _terms(self, element: Element) -> list[nodes.Node]:
+        """Return the terms and definitions of a list, also those in groups (HTML Standard, 4.4.9)."""
+        found: list[nodes.Node] = [nodes.Text(element.text)] if element.text else []
+        for child in element:
+            own = child.get(NODE) is None
+            if own and child.tag == "div" and any(c.tag in ("dt", "dd") for c in child):
+                found += with_given(child, self._terms(child))
+            elif own and child.tag == "dt":
+                found += with_given(child, self._term(child))
+            elif own and child.tag == "dd":
+                found += with_given(child, [nodes.definition("", *self.blocks(child))])
+            else:
+                found += self.element(child)
+            if child.tail:
+                found.append(nodes.Text(child.tail))
+        return found
+
+    def _term(self, element: Element) -> list[nodes.Node]:
+        """Return a term; what is no line of text in it begins its definition."""
+        self.line = int(element.get(LINE) or self.line or 0) or None
+        made, more = nodes.term(), nodes.definition()
+        made.line = self.line
+        for node in self.blocks(element):
+            if more.children or not isinstance(node, nodes.paragraph | nodes.rubric):
+                more.append(node)
+                continue
+            if made.children:
+                made.append(ours.line_break("", "\n"))
+            made.extend(node.children)
+        return [made, more] if more.children else [made]
+
     def _details(self, element: Element) -> nodes.Element:
         made = ours.details(open=element.get("open") is not None)
         inside: list[nodes.Node] = [nodes.Text(element.text)] if element.text else []
         for child in element:
             if child.tag == "summary" and child.get(NODE) is None and not made.children:
-                made.append(ours.summary("", "", *inline_only(self.contents(child))))
+                summary = ours.summary("", "", *inline_only(self.contents(child)))
+                made.extend(with_given(child, [summary]))
             else:
                 inside += self.element(child)
             if child.tail:
@@ -183,20 +226,6 @@ class Builder:
             made.append(ours.summary("", "Details"))
         made.extend(listed(paragraphs(inside, self.line)))
         return made
-
-
-def _name_of(element: Element) -> str:
-    """Return the name by which a link can lead to ``element``; empty: it has none."""
-    return (element.get("id") or (element.get("name") if element.tag == "a" else "") or "").strip()
-
-
-def _named(made: list[nodes.Node], name: str) -> list[nodes.Node]:
-    """Give what an element became its name; what is inline has a place before it."""
-    first = made[0] if made else None
-    if isinstance(first, nodes.Element) and not isinstance(first, nodes.Inline | nodes.image):
-        first[GIVEN] = name
-        return made
-    return [nodes.target("", "", **{GIVEN: name}), *made]
 
 
 def _image(element: Element) -> nodes.Element:

@@ -207,6 +207,7 @@ ATTRIBUTES: Final = frozenset(
         "open",
         "id",
         "name",
+        "lang",
     ]
 )
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def _is_inline(node: nodes.Node) -> bool:
+def is_inline(node: nodes.Node) -> bool:
+    """Tell whether ``node`` stands in a line of text."""
     if isinstance(node, nodes.Text | nodes.Inline):
         return True
     return isinstance(node, nodes.image)
@@ -29,7 +30,7 @@ def paragraphs(found: Iterable[nodes.Node], line: int | None) -> list[nodes.Node
         run.clear()
 
     for node in found:
-        if _is_inline(node):
+        if is_inline(node):
             run.append(node)
         else:
             close()
@@ -80,11 +81,37 @@ def filled(made: nodes.Element, inside: Sequence[nodes.Node], line: int | None) 
     return made
 
 
+def defined(made: nodes.definition_list, inside: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Put terms and definitions into ``made``, with each term what it means; return what stands before.
+
+    What is neither belongs to the definition before it.
+    """
+    before: list[nodes.Node] = []
+    item: nodes.definition_list_item | None = None
+    for node in inside:
+        last = item[-1] if item is not None else None
+        if isinstance(node, nodes.term):
+            if item is None or not isinstance(last, nodes.term):
+                item = nodes.definition_list_item()
+                item.line = node.line
+                made.append(item)
+            item.append(node)
+        elif item is None:
+            before += node.children if isinstance(node, nodes.definition) else [node]
+        elif isinstance(node, nodes.definition):
+            item.append(node)
+        elif isinstance(last, nodes.definition):
+            last.append(node)
+        else:
+            item.append(nodes.definition("", node))
+    return before
+
+
 def preformatted(inside: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Return the text of ``inside`` as code, blocks on lines of their own, then the pictures in it."""
     text, ended = "", True
     for node in inside:
-        apart = not _is_inline(node)
+        apart = not is_inline(node)
         text += ("\n" if (apart or not ended) and text and text[-1] != "\n" else "") + node.astext()
         ended = not apart
     text = text.removeprefix("\n")
@@ -100,13 +127,13 @@ def wrapped(
 
     ``keep``: an empty wrapper stays (a shell that Markdown made).
     """
-    if all(_is_inline(n) for n in inside):
+    if all(is_inline(n) for n in inside):
         wrapper.extend(inside)
         return [wrapper] if wrapper.children or keep else []
     found: list[nodes.Node] = []
     run: list[nodes.Node] = []
     for node in [*inside, None]:
-        if node is not None and _is_inline(node):
+        if node is not None and is_inline(node):
             run.append(node)
             continue
         if any(not isinstance(n, nodes.Text) or n.astext().strip() for n in run):
@@ -139,7 +166,7 @@ def inline_only(found: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Flatten blocks to their inline content, for a summary."""
     flat: list[nodes.Node] = []
     for node in found:
-        if _is_inline(node):
+        if is_inline(node):
             flat.append(node)
         elif isinstance(node, nodes.TextElement):
             flat += node.children

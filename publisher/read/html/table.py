@@ -9,6 +9,7 @@ from docutils import nodes
 
 from publisher.read.html.elements import whole_number
 from publisher.read.html.flow import wrapped
+from publisher.read.html.given import with_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,17 +36,20 @@ def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.No
     ``contents``, ``blocks``: read what is in an element, as it stands and as blocks.
     """
     rows: list[list[nodes.entry]] = []
+    parts: list[Element] = []
     headers: list[list[bool]] = []
     stray = Element("div")
     _gather(element, stray)
     before = blocks(stray)
     for part in _parts(element):
         if part.tag == "caption":
-            before += wrapped(nodes.paragraph(), contents(part), keep=False)
+            said = wrapped(nodes.paragraph(), contents(part), keep=False)
+            before += with_given(part, said)
             continue
         cells = [c for c in part if c.tag in ("td", "th")]
         if cells:
             rows.append([_entry(cell, blocks) for cell in cells])
+            parts.append(part)
             headers.append([cell.tag == "th" for cell in cells])
     if not rows:
         return before
@@ -62,9 +66,12 @@ def table(element: Element, contents: Reading, blocks: Reading) -> list[nodes.No
         heads = 0
     elif all(first for first, *_ in headers[heads:]):
         columns[0]["stub"] = 1
-    for group, some in ((nodes.thead(), rows[:heads]), (nodes.tbody(), rows[heads:])):
+    written = [
+        with_given(part, [nodes.row("", *row)]) for part, row in zip(parts, rows, strict=True)
+    ]
+    for group, some in ((nodes.thead(), written[:heads]), (nodes.tbody(), written[heads:])):
         if some:
-            group.extend(nodes.row("", *entries) for entries in some)
+            group.extend(row for (row,) in some)
             tgroup.append(group)
     return [*before, made]
 
@@ -103,6 +110,7 @@ def _entry(cell: Element, blocks: Reading) -> nodes.entry:
         span = whole_number(cell.get(name))
         if span is not None and 1 < span <= _WIDEST:
             entry[more] = span - 1
+    with_given(cell, [entry])
     return entry
 
 
