@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FORMAT = "publisher.template/1"
 UNREAD = "quantity_unread"
 """The code of a quantity in a prompt that no limit took."""
+UNUSED = "understood_unused"
+"""The code of a sign-off for which there is no such quantity."""
 
 _RULES = frozenset(
     {
@@ -102,6 +104,7 @@ def review(path: Path, course: Course | None = None) -> Review:
     parts, _ = split_by_template(result.source.text, course.templates)
     rows = []
     found = [d for d in result.diagnostics if d.code in _RULES]
+    unused = {(number, text) for number, texts in course.understood.items() for text in texts}
     for question, span in zip(result.report.questions, parts.questions, strict=True):
         lines = parts.prompt_lines(span)
         first = span.prompt.line if span.prompt else span.heading.line
@@ -110,14 +113,19 @@ def review(path: Path, course: Course | None = None) -> Review:
         rows.append(Row(span.number, span.heading.line, limits_of(lines), chosen))
         found += _faults(path.name, question, span, said)
         signed = {
-            " ".join(text.split()).casefold() for text in course.understood.get(span.number, ())
+            " ".join(text.split()).casefold(): text
+            for text in course.understood.get(span.number, ())
         }
         found += (_about(path.name, span.number, w) for w in said if w.tolerance)
-        found += (
-            _unread(path.name, span.number, text, first + index)
-            for text, index in not_understood(lines)
-            if text.casefold() not in signed
-        )
+        for text, index in not_understood(lines):
+            if text.casefold() in signed:
+                unused.discard((span.number, signed[text.casefold()]))
+            else:
+                found.append(_unread(path.name, span.number, text, first + index))
+    lines_of = {span.number: span.heading.line for span in parts.questions}
+    found += (
+        _unused(path.name, number, text, lines_of.get(number, 1)) for number, text in sorted(unused)
+    )
     found.sort(key=lambda d: (d.line, d.column))
     others = (template.path for template in course.templates if template.path)
     figures = figures_of(path, result.source.text, others)
@@ -140,6 +148,15 @@ def _unread(name: str, number: int, text: str, line: int) -> Diagnostic:
         f'else sign it off in the course\'s settings: understood: {{{number}: ["{text}"]}}'
     )
     return Diagnostic(UNREAD, "note", name, line, 1, number, message, advice)
+
+
+def _unused(name: str, number: int, text: str, line: int) -> Diagnostic:
+    message = (
+        f"question {number}: {text!r} is signed off in the course's settings, "
+        "and is no quantity of its prompt that is not understood"
+    )
+    advice = f"write under understood: {number} what the prompt says, or take it out there"
+    return Diagnostic(UNUSED, "note", name, line, 1, number, message, advice)
 
 
 def unreadable(path: Path, why: str) -> Review:
@@ -247,7 +264,7 @@ def as_text(found: Review) -> str:
         return printed(f"{shown}: cannot be read: {found.diagnostics[0].message}") + "\n"
     told = [line(d, shown) + f"\n    {d.help}" for d in found.diagnostics if d.severity != "note"]
     told += [
-        line(d, shown) + (f"\n    {d.help}" if d.code == UNREAD else "")
+        line(d, shown) + (f"\n    {d.help}" if d.code in (UNREAD, UNUSED) else "")
         for d in found.diagnostics
         if d.severity == "note"
     ]

@@ -79,6 +79,20 @@ def test_quantities_that_no_limit_took_are_told_and_signed_off(tmp_path):
         assert run("template", path, "--strict", "--course", course).code == code
 
 
+def test_a_sign_off_that_matches_nothing_is_told(tmp_path):
+    path, course = tmp_path / "a.md", tmp_path / "course.yaml"
+    path.write_text(QUANTITIES, encoding="utf-8")
+    course.write_text('understood: {1: ["2 tables", "4 tables"], 9: [2 tables]}', encoding="utf-8")
+    done = run("template", path, "--course", course)
+    told = [line for line in done.out.splitlines() if "understood_unused" in line]
+    assert [line.partition(": note: ")[2].partition(" is signed")[0] for line in told] == [
+        "question 1: '4 tables'",
+        "question 9: '2 tables'",
+    ]
+    assert "take it out there" in done.out
+    assert "question 1: '2 tables'" not in done.out
+
+
 def test_json_says_the_same(tmp_path):
     path = tmp_path / "a.md"
     path.write_text("### Question 7\n> Answer length: at least 9 words.\n>\n> Answer:\n")

@@ -32,21 +32,24 @@ _LEAST = (
 )
 _ABOUT = r"about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|[~\u2248]"
 _TO = rf" ?(?:[{_DASHES}]{{1,3}}|to|or|through)(?: (?:{_MOST}))? ?| ?,?(?: and| but)? (?:{_MOST}) "
+_SPREAD = r"(?:\+ ?/? ?[-\u2013\u2212]|\u00b1) ?"
 RANGE = (
     rf"(?:(?:\b|(?=[\u2264\u2265~\u2248]))(?:(?P<between>between)|(?P<most>{_MOST})|(?P<least>{_LEAST})"
     rf"|(?P<exact>exactly)|(?P<about>{_ABOUT}) ?(?=\d)) ?|(?<![\w.,/{_DASHES}]))"
     rf"(?P<low>{NUMBER})"
-    rf"(?:(?P<open> ?\+(?! ?\d)| or more)|(?P<closed> or (?:fewer|less))"
+    rf"(?:(?P<open> ?\+(?! ?[\d/\u2013\u2212-])| or more)|(?P<closed> or (?:fewer|less))"
     rf"|(?:{_TO}|(?(between) and |(?!)))(?P<high>{NUMBER}))?"
+    rf"(?: ?{_SPREAD}(?:(?P<percent_within>\d{{1,2}}) ?(?:%|percent\b)|(?P<margin_within>\d{{1,4}})(?!\w)))?"
 )
 """A range as people write it; ``range_of`` reads a match."""
 
 BEHIND = (
     r"(?: ?\(?(?:(?P<most_behind>max(?:imum)?|at most|or (?:less|fewer))|"
     r"(?P<least_behind>min(?:imum)?|at least|or more))\b)?"
-    r"(?: ?,? ?\(?(?:\+ ?/? ?[-\u2013\u2212]|\u00b1) ?(?P<tolerance>\d{1,2}) ?(?:%|percent\b)\)?)?"
+    rf"(?: ?,? ?\(?{_SPREAD}(?:(?P<percent>\d{{1,2}}) ?(?:%|percent\b)"
+    r"|(?P<margin>\d{1,4})(?: (?:words?|images?|figures?|pictures?|screenshots?)\b|(?! ?\w|[.,]\d| ?%)))\)?)?"
 )
-"""What may stand behind the noun: "200 words max", "200 words, +/- 10 %"."""
+"""What may stand behind the noun: "200 words max", "200 words, +/- 10 %", "150 words +/- 20 words"."""
 TOLERANCE = 10
 """Percent by which a number may be missed that is said to be "about" so."""
 
@@ -107,9 +110,12 @@ def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
     ``alone_is_most``: a number alone is a maximum; else it is to be met exactly.
     """
     low = _number(match["low"])
-    if tolerance := _tolerance(match):
+    tolerance, margin = _tolerance(match), _said(match, "margin")
+    if tolerance or margin:
         high = _number(match["high"] or match["low"])
         low, high = min(low, high), max(low, high)
+        if margin:
+            return (max(0, low - margin), high + margin)
         return (low * (100 - tolerance) // 100, -(-high * (100 + tolerance) // 100))
     if match["high"]:
         high = _number(match["high"])
@@ -126,10 +132,15 @@ def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
 
 def _tolerance(match: re.Match[str]) -> int:
     """Return the percent by which the numbers of a match may be missed."""
+    if percent := _said(match, "percent"):
+        return percent
+    return TOLERANCE if match["about"] and not _said(match, "margin") else 0
+
+
+def _said(match: re.Match[str], what: str) -> int:
+    """Return the ``percent`` or ``margin`` that is said before or behind the noun; 0: none."""
     said = match.groupdict()
-    if said.get("tolerance"):
-        return int(said["tolerance"])
-    return TOLERANCE if said["about"] else 0
+    return int(said.get(what) or said.get(f"{what}_within") or 0)
 
 
 def _number(word: str) -> int:
