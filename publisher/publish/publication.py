@@ -73,7 +73,21 @@ class Publication:
         from publisher.course.dates import date_of
 
         figures = sorted({i.figure for i in self.report.images if i.figure})
-        return date_of(self.result.path, self.course, figures)
+        found = date_of(self.result.path, self.course, figures)
+        if not found and not self.report.unread:  # else it is said already
+            self._repository_unread()
+        return found
+
+    def _repository_unread(self) -> None:
+        """Say it where git was asked for the date only, and refused."""
+        from publisher.doors.git import unread
+        from publisher.rules import CODES, repository_unread
+
+        code = "repository_unread"
+        severity = (CODES | self.course.severities)[code]
+        why = unread(self.result.path.parent)
+        if severity is not None and why:
+            self.diagnostics.append(self._diagnostic(repository_unread.of(why), code, severity))
 
     @cached_property
     def _proof(self) -> Proof:

@@ -1,10 +1,10 @@
 """The repository around the report was not read.
 
-A link leads to a file of the repository, and git refuses to look into it, or is not on this machine. Git
-refuses what belongs to another user, as a checkout in a container often does, until its owner says that
-it is safe.
+A link leads to a file of the repository, or a build asks for the report's date, and git refuses to look
+into it, or is not on this machine. Git refuses what belongs to another user, as a checkout in a container
+often does, until its owner says that it is safe.
 
-Why: Links into the repository are not looked up then, and lead nowhere from the page.
+Why: Links into the repository are not looked up then, and lead nowhere from the page; page and PDF have no date.
 
 Bad::
 
@@ -32,10 +32,15 @@ SEVERITY: Severity = "note"
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding where git told nothing."""
     if report.unread:
-        yield Finding(
-            1,
-            f"the repository around the report was not read: {report.unread}",
-            'in the repository\'s folder run: git config --global --add safe.directory "$PWD"'
-            if "refuses" in report.unread
-            else "install git",
-        )
+        yield of(report.unread)
+
+
+def of(why: str) -> Finding:
+    """Return what is said where git told nothing, with git's own remedy; ``why``: of ``doors.git``."""
+    return Finding(
+        1,
+        f"the repository around the report was not read: {why}",
+        'in the repository\'s folder run: git config --global --add safe.directory "$PWD"'
+        if "refuses" in why
+        else "install git",
+    )

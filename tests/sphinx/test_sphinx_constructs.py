@@ -56,4 +56,4 @@ def test_html(source):
     assert "width: 50%" in html
     assert "A mermaid diagram, shown as its source." in html
     # Below the question's own heading, as in our page.
-    assert html.index("<h3>Question 9") < html.index('<h4 class="rubric">One')
+    assert html.index("<h3>Question 9") < html.index('<h4 class="rubric" id="one">One')

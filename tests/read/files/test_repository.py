@@ -191,6 +191,19 @@ def test_a_repository_that_git_refuses_is_told_once_and_in_no_archive(foreign, t
 
 
 @needs_git
+def test_it_is_told_where_only_the_date_was_asked(foreign, tmp_path, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    foreign.write_text("### Question 1\n\n> Answer:\n\nNo link.\n", encoding="utf-8")
+    assert not notes(check(foreign))
+    (note,) = notes(build(foreign, ["html", "archive"], tmp_path / "out"))
+    assert "another user" in note.message
+    assert "safe.directory" in note.help
+    assert not notes(build(foreign, ["html"], tmp_path / "out", Course(date="2026-01-31")))
+    off = Course(severities={"repository_unread": None})
+    assert not notes(build(foreign, ["html"], tmp_path / "out", off))
+
+
+@needs_git
 @pytest.mark.parametrize("how", ["home", "named"])
 def test_the_users_own_word_that_it_is_safe_counts_and_nothing_else(
     foreign, tmp_path, monkeypatch, how
