@@ -108,6 +108,7 @@ class _Reader:
         templates = self.templates(
             data.get("templates"), most.get("max_report_mib", MAX_REPORT_MIB)
         )
+        groups = self.groups(data)
         return Course(
             title=self.text(data, "title"),
             language=self.language(data),
@@ -120,13 +121,13 @@ class _Reader:
             print=self.printing(data.get("print")),
             figures=self.figures(data.get("figures"), templates),
             evidence=self.evidence(data.get("evidence")),
-            roster=self.roster(data.get("roster")),
+            roster=self.grouped(data.get("roster"), groups),
             retention=self.retention(data),
             suppressions=self.suppressions(data),
             group=self.asking(data, "group", templates),
             members=self.asking(data, "members", templates),
             understood=self.understood(data.get("understood"), templates),
-            groups=self.groups(data),
+            groups=groups,
             deadline=self.deadline(data),
             time_zone=self.text(data, "time_zone"),
             handins=self.handins(data),
@@ -187,9 +188,23 @@ class _Reader:
             found[self.question(key, written, templates)] = tuple(texts)
         return found
 
+    def grouped(self, data: object, groups: tuple[Group, ...]) -> tuple[Person, ...]:
+        """Read who takes the course, and hold that each is in one of its groups."""
+        from publisher.course.roster import RosterError, hold_groups
+
+        people = self.roster(data)
+        if groups:
+            where = str(self.path.parent / data) if isinstance(data, str) else ""
+            try:
+                hold_groups(people, (group.key for group in groups), where)
+            except RosterError as error:
+                raise self.told("roster", str(error)) from None
+        return people
+
     def roster(self, data: object) -> tuple[Person, ...]:
         """Read who takes the course: the path of a CSV file, or a list of people."""
-        from publisher.course.roster import RosterError, person, read_roster
+        from publisher.course.roster import person, read_roster
+        from publisher.course.table import TableError
 
         if data is None:
             return ()
@@ -205,13 +220,14 @@ class _Reader:
             for index, entry in enumerate(data, 1):
                 key = f"roster.{index}"
                 found.append(person(entry))
-        except RosterError as error:
+        except TableError as error:
             raise self.told(key, str(error)) from None
         return tuple(found)
 
     def groups(self, data: dict[Any, Any]) -> tuple[Group, ...]:
         """Read who hands in, from the CSV file that ``groups`` names."""
-        from publisher.course.groups import GroupsError, read_groups
+        from publisher.course.groups import read_groups
+        from publisher.course.table import TableError
 
         value = data.get("groups")
         if value is None:
@@ -220,7 +236,7 @@ class _Reader:
             raise self.fail("groups", f"the path of a CSV file; {_PATH}", value)
         try:
             return read_groups(self.path.parent / value, self.text(data, "time_zone"))
-        except GroupsError as error:
+        except TableError as error:
             raise self.told("groups", str(error)) from None
 
     def handins(self, data: dict[Any, Any]) -> Path | None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from publisher.archive.restorer import fault
 from publisher.course.deadline import Deadline, DeadlineError, deadline
-from publisher.read.files.load import BrokenReport, load
+from publisher.course.table import TableError, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 FOLDER: Final = "reports"
@@ -24,7 +20,7 @@ _LONGEST: Final = {"group": 80, "repository": 1_000, "folder": 400, "deadline": 
 _EXPECTED: Final = f"a CSV file whose first line names the columns: {', '.join(COLUMNS)}"
 
 
-class GroupsError(ValueError):
+class GroupsError(TableError):
     """The groups of a course cannot be read; the message says where and what was expected."""
 
 
@@ -49,10 +45,10 @@ def read_groups(path: Path, time_zone: str = "") -> tuple[Group, ...]:
     """Read the groups of a course: CSV with commas, semicolons or tabs; UTF-8 or cp1252.
 
     ``time_zone``: of deadlines without an offset.  Columns of other names are not read, rows
-    without anything are passed over.  Raises GroupsError.
+    without anything are passed over.  Raises TableError: what is no table, GroupsError: what is no row.
     """
     found: dict[str, Group] = {}
-    for line, row in _rows(path):
+    for line, row in read_table(path, COLUMNS, ("group",), _EXPECTED):
         group = _group(row, line, f"{path}:{line}", time_zone)
         other = found.setdefault(group.key.casefold(), group)
         if other is not group:
@@ -97,31 +93,3 @@ def _group(row: dict[str, str], line: int, where: str, time_zone: str) -> Group:
     except DeadlineError as error:
         raise GroupsError(f"{where}: deadline: {error}") from None
     return Group(row["group"], row.get("repository", ""), folder, extension, line)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows that hold anything, each with its line and its known columns."""
-    try:
-        text = load(path).text
-    except BrokenReport as error:
-        why = str(error).partition(";")[0]  # without what is expected of a report
-        raise GroupsError(f"{path}: {why}; expected {_EXPECTED}") from None
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        names = [name.strip().casefold() for name in next(rows)]
-        known = [name for name in names if name in COLUMNS]
-        if "group" not in known or len(set(known)) < len(known):
-            raise GroupsError(f"{path}:1: expected {_EXPECTED}, each once; found {first[:80]!r}")
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) > len(names):
-                raise GroupsError(
-                    f"{path}:{rows.line_num}: expected {len(names)} cells, as in the first line, found {len(row)}"
-                )
-            cells = zip(names, row, strict=False)
-            yield rows.line_num, {n: cell.strip() for n, cell in cells if n in COLUMNS}
-    except csv.Error as error:
-        raise GroupsError(f"{path}:{rows.line_num}: {error}; expected {_EXPECTED}") from None

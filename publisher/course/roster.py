@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from publisher.read.files.load import BrokenReport, load
+from publisher.course.table import TableError, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _LONGEST: Final = 100
@@ -19,20 +17,41 @@ _NAMES: Final = ("name", "full name")
 _FIRST: Final = ("first name", "first names", "given name")
 _LAST: Final = ("last name", "surname", "family name")
 _NUMBERS: Final = ("study number", "student number", "student id", "number", "id")
+_MORE: Final = {
+    "group": ("group",),
+    "username": ("username", "user name"),
+    "email": ("email", "e mail", "email address"),
+    "lms_id": ("lms id", "orgdefinedid"),
+}
 _KNOWN: Final = (*_NAMES, *_FIRST, *_LAST, *_NUMBERS)
+_COLUMNS: Final = frozenset((*_KNOWN, *(name for names in _MORE.values() for name in names)))
 _EXPECTED: Final = "a CSV file whose first line names the columns: name, study number"
 
 
-class RosterError(ValueError):
+class RosterError(TableError):
     """A roster cannot be used; the message says what was expected and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of a course; one of the two may be empty."""
+    """Somebody of a course; what is not known is empty.
+
+    ``group``: the key of the group; ``username``: of the repository's or the university's account;
+    ``lms_id``: on the learning platform; ``line``: where the row stands in a CSV file, from 1.
+    """
 
     name: str
     number: str
+    group: str = ""
+    username: str = ""
+    email: str = ""
+    lms_id: str = ""
+    line: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything by which to find this person."""
+        return bool(self.name or self.number or self.username or self.email or self.lms_id)
 
 
 def person(entry: object) -> Person:
@@ -43,62 +62,54 @@ def person(entry: object) -> Person:
     held: Any = {"name": entry} if isinstance(entry, str) else entry
     if (
         not isinstance(held, dict)
-        or set(held) - {"name", "study_number"}
+        or set(held) - {"name", "study_number", *_MORE}
         or not all(isinstance(v, str) or type(v) is int for v in held.values())
     ):
         raise RosterError("expected a name, or name and study_number")
-    return _checked(str(held.get("name", "")), str(held.get("study_number", "")))
+    more: dict[str, Any] = {name: str(held.get(name, "")) for name in _MORE}
+    found = _checked(Person(str(held.get("name", "")), str(held.get("study_number", "")), **more))
+    if not found.known:
+        raise RosterError("expected a name or a study number, found neither")
+    return found
 
 
 def read_roster(path: Path) -> tuple[Person, ...]:
     """Read a roster: CSV with commas, semicolons or tabs, by the names of its columns.
 
-    Columns of other names are not read.  Raises RosterError.
+    Columns of other names are not read.  Raises TableError: what is no table, RosterError: what is no row.
     """
-    try:
-        text = load(path).text
-    except BrokenReport as error:
-        why = str(error).partition(";")[0]  # without what is expected of a report
-        raise RosterError(f"expected {_EXPECTED}; {path}: {why}") from None
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found = []
-    try:
-        columns = {_column(name): name for name in rows.fieldnames or ()}
-        if not set(columns) & set(_KNOWN):
-            raise RosterError(f"expected {_EXPECTED}; {path}: found {first[:80]!r}")
-        for row in rows:
-            found.append(_of_row(row, columns, f"{path}:{rows.line_num}"))
-            if len(found) > _MOST:
-                raise RosterError(f"{path}: has more than {_MOST} people")
-    except csv.Error as error:
-        raise RosterError(f"expected {_EXPECTED}; {path}:{rows.line_num}: {error}") from None
-    return tuple(p for p in found if p.name or p.number)
+    for line, row in read_table(path, _COLUMNS, _KNOWN, _EXPECTED):
+        name = _held(row, _NAMES) or f"{_held(row, _FIRST)} {_held(row, _LAST)}".strip()
+        more: dict[str, Any] = {told: _held(row, names) for told, names in _MORE.items()}
+        try:
+            found.append(_checked(Person(name, _held(row, _NUMBERS), **more, line=line)))
+        except RosterError as error:
+            raise RosterError(f"{path}:{line}: {error}") from None
+        if len(found) > _MOST:
+            raise RosterError(f"{path}: has more than {_MOST} people")
+    return tuple(p for p in found if p.known)
 
 
-def _column(name: str) -> str:
-    return re.sub(r"[\s_-]+", " ", name).strip().casefold()
+def _held(row: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((row[n] for n in names if n in row), "")
 
 
-def _of_row(row: dict[str, str | None], columns: dict[str, str], where: str) -> Person:
-    def held(names: tuple[str, ...]) -> str:
-        return next((row[columns[n]] or "" for n in names if n in columns), "").strip()
+def hold_groups(people: Iterable[Person], groups: Iterable[str], where: str) -> None:
+    """Raise RosterError where somebody of ``people`` is in none of ``groups``; ``where``: the roster's file."""
+    keys = set(groups)
+    for held in people:
+        if held.group and held.group not in keys:
+            line = f"{where}:{held.line}: " if held.line else ""
+            raise RosterError(
+                f"{line}group: expected a group of the course's groups, found {held.group!r}"
+            )
 
-    try:
-        return _checked(
-            held(_NAMES) or f"{held(_FIRST)} {held(_LAST)}".strip(), held(_NUMBERS), empty=True
-        )
-    except RosterError as error:
-        raise RosterError(f"{where}: {error}") from None
 
-
-def _checked(name: str, number: str, *, empty: bool = False) -> Person:
-    for value in (name, number):
+def _checked(person: Person) -> Person:
+    for value in (person.name, person.number, *(getattr(person, name) for name in _MORE)):
         if len(value) > _LONGEST:
             raise RosterError(f"expected at most {_LONGEST} characters, found {len(value)}")
         if value and not any(c.isalnum() for c in value):
             raise RosterError(f"expected a name or a study number, found {value!r}")
-    if not (name or number or empty):
-        raise RosterError("expected a name or a study number, found neither")
-    return Person(name, number)
+    return person

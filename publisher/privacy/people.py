@@ -78,12 +78,7 @@ class People:
         names: dict[str, Any] = {}
         known: dict[str, Any] = {}
         for person in roster:
-            number = _number(person.number)
-            someone = number or f"name {fold(' '.join(person.name.split()))}"
-            for form in _forms_of_name(person.name):
-                self._know(names, form, someone)
-            for form in _forms_of_number(number):
-                self._know(known, form, someone)
+            self._know_person(names, known, person)
         for given in numbers:
             number = _number(given)
             for form in _forms_of_number(number):
@@ -95,6 +90,17 @@ class People:
             for form in _forms_of_name(person.name):
                 _add(names, tuple(run[::-1] for run in form[::-1]))
         self._turned = _pattern(known, names)
+
+    def _know_person(self, names: dict[str, Any], known: dict[str, Any], person: Person) -> None:
+        handles = [h for h in (person.username, person.email.partition("@")[0]) if h]
+        called = person.name or next(iter(handles), "") or person.lms_id
+        someone = _number(person.number) or f"name {fold(' '.join(called.split()))}"
+        for forms in (_forms_of_name(person.name), *map(_forms_of_handle, handles)):
+            for form in forms:
+                self._know(names, form, someone)
+        for number in (person.number, person.lms_id):
+            for form in _forms_of_number(_number(number)):
+                self._know(known, form, someone)
 
     def _know(self, trie: dict[str, Any], form: tuple[str, ...], someone: str) -> None:
         self._forms.setdefault(_key_of("".join(form)), set()).add(someone)
@@ -219,6 +225,14 @@ def _forms_of_name(name: str) -> Iterator[tuple[str, ...]]:
         for joined in {"".join(parts), "".join(ends), "".join(ends[::-1])}:
             for spelt in _spellings(joined):
                 yield (_key_of(spelt),)
+
+
+def _forms_of_handle(handle: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ways in which the name of an account is written."""
+    runs = tuple(re.findall(_RUN, fold(handle)))
+    if len("".join(runs)) >= _SHORT:
+        yield runs
+        yield ("".join(runs),)
 
 
 def _forms_of_group(group: Group, number: int | None) -> Iterator[tuple[str, ...]]:

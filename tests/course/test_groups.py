@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.course.groups import Group, GroupsError, key_fault, read_groups
+from publisher.course.groups import Group, key_fault, read_groups
+from publisher.course.table import TableError
 
 
 def groups(tmp_path, text, zone="", encoding="utf-8"):
@@ -60,7 +61,7 @@ def test_extension_is_an_absolute_moment(tmp_path):
     ],
 )
 def test_what_is_no_row_is_told_with_its_line(tmp_path, text, said):
-    with pytest.raises(GroupsError, match=said):
+    with pytest.raises(TableError, match=said):
         groups(tmp_path, text)
 
 
