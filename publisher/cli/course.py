@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from publisher.cli.arguments import read_named_settings
 from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
-from publisher.cli.screen import hand_over, put, say
+from publisher.cli.screen import hand_over, last_line, put, say
 from publisher.cli.secret import KeyOption, secret
 from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted
@@ -143,11 +144,16 @@ def build(
     rows: list[Row] = []
     made = 0
     try:
-        for step in run(folder, output, settings, options):
-            rows.append(step.row)
-            made += step.made
-            if step.made:
-                put(f"{_told(step.row)}\n")
+        with last_line() as shown:
+            pace = Pace(time.monotonic())
+            for step in run(folder, output, settings, options):
+                rows.append(step.row)
+                made += step.made
+                shown("")
+                if step.made:
+                    put(f"{_told(step.row)}\n")
+                    pace.judged += step.row.run != "missing"  # such a row takes no time
+                shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
     except FindError as error:
         raise Stop(str(error), UNREADABLE) from None
     except OutputError as error:
@@ -244,6 +250,27 @@ def erase(
         raise Stop(str(error), USAGE) from None
     say(f"{group}: {'is out of' if there else 'was not in'} {output}")
     raise typer.Exit(CLEAN if there else FOUND)
+
+
+_LONG = 100
+"""Seconds from which on minutes are told."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast a course is built: since when (seconds of some clock), and how many reports were judged."""
+
+    began: float
+    judged: int = 0
+
+    def told(self, rows: int, left: int, now: float) -> str:
+        """Return how many groups have their row, and about how long the others will take."""
+        said = f"{rows} of {rows + left} groups"
+        if not (left and self.judged):
+            return said
+        seconds = (now - self.began) / self.judged * left
+        about = f"{seconds / 60:.0f} min" if seconds > _LONG else f"{max(1, round(seconds))} s"
+        return f"{said}, about {about} left"
 
 
 def _shard(text: str) -> tuple[int, int]:

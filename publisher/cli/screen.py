@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
 from publisher.cli.exit import USAGE, Stop
 from publisher.diagnostics.visible import printed, printed_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _CLOSED = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 
@@ -82,3 +88,23 @@ def is_terminal(*, err: bool = False) -> bool:
     """Tell whether a person at a terminal sees what is printed."""
     stream = sys.stderr if err else sys.stdout
     return stream.isatty()
+
+
+@contextmanager
+def last_line() -> Iterator[Callable[[str], None]]:
+    """Give what shows a text as a terminal's last line, in place of the one before; empty: none.
+
+    In a pipe it shows nothing.  It is on standard error, and is gone at the end.
+    """
+    if not is_terminal(err=True) or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+
+    def shown(text: str) -> None:
+        wide = shutil.get_terminal_size().columns - 1
+        put(f"\r\x1b[K{printed(text)[:wide]}", err=True)
+
+    try:
+        yield shown
+    finally:
+        shown("")

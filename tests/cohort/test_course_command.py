@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support import question, run
 
+from publisher.cli.course import Pace
+
 
 @pytest.fixture
 def course(tmp_path):
@@ -68,3 +70,26 @@ def test_folder_that_was_not_collected_is_left_alone(course, tmp_path):
     assert (done.code, "was not collected" in done.err) == (2, True)
     assert (tmp_path / "one" / "mine.txt").read_text() == "mine"
     assert not (tmp_path / "collected.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("judged", "rows", "left", "said"),
+    [
+        (0, 3, 7, "3 of 10 groups"),
+        (2, 2, 8, "2 of 10 groups, about 40 s left"),
+        (2, 5, 95, "5 of 100 groups, about 8 min left"),
+        (2, 10, 0, "10 of 10 groups"),
+    ],
+)
+def test_time_left_follows_from_what_was_judged(judged, rows, left, said):
+    assert Pace(100.0, judged).told(rows, left, 110.0) == said
+
+
+def test_person_at_a_terminal_sees_rows_and_what_is_left(course, monkeypatch, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    args = ("course", "build", course.parent, "--check-only", "-o")
+    assert "\x1b" not in run(*args, out / "piped").err
+    monkeypatch.setattr("publisher.cli.screen.is_terminal", lambda **_: True)
+    done = run(*args, out / "seen", env={"TERM": "xterm"})
+    assert "\r\x1b[Kpublisher: 1 of 1 groups\r\x1b[K" in done.err
+    assert [line.split("\t")[0] for line in done.out.splitlines()] == ["one"]
