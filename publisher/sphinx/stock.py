@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+_WORD = 20
+"""Letters of a word that no narrow column breaks, where a builder has columns of letters."""
+
 OWN = frozenset({"report", "pdf", "archive"})
 """Our builders, which need none of this."""
 
@@ -40,6 +43,7 @@ class ForStockBuilders(SphinxPostTransform):
         self._control_characters()
         self._code()
         self._bodies()
+        self._columns()
         if builder.supported_image_types:
             self._pictures(builder.supported_image_types)
         if builder.format == "xml":
@@ -87,6 +91,16 @@ class ForStockBuilders(SphinxPostTransform):
         for head in list(self.document.findall(nodes.thead)):
             if head.next_node(nodes.tbody, descend=False, siblings=True) is None:
                 head.parent.replace(head, nodes.tbody("", *head.children))
+
+    def _columns(self) -> None:
+        """Leave the columns of a table room for its words.
+
+        The widths are parts of a hundred, rounded down: of 101 columns each would have none.
+        """
+        for table in self.document.findall(nodes.tgroup):
+            longest = max(map(len, table.astext().split()), default=1)
+            for column in table.findall(nodes.colspec):
+                column["colwidth"] = max(column["colwidth"], min(longest, _WORD))
 
     def _pictures(self, types: list[str]) -> None:
         """Name pictures of types that the builder cannot show."""

@@ -276,7 +276,7 @@ def test_an_override_by_the_course_is_obeyed(small):
 
 def test_wrong_settings_are_told_with_file_and_key(small):
     (small / "course.yaml").write_text("count: letters\n")
-    with pytest.raises(ConfigError, match=r"course\.yaml: count: expected source or text"):
+    with pytest.raises(ConfigError, match=r"course\.yaml:1: count: expected source or text"):
         sphinx(small, "html")
 
 
@@ -287,6 +287,20 @@ def test_print_settings_of_the_project_go_before_the_courses(small):
     assert held == {"prompts": "short", "examples": True, "question_per_page": False}
     with pytest.raises(ConfigError, match="publisher_print: prompts: expected full, short or none"):
         sphinx(small, "archive", publisher_print={"prompts": "shrt"})
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "latex"])
+def test_a_table_of_more_columns_than_a_hundred_is_written_whole(small, builder):
+    numbers = [str(n) for n in range(1000, 1120)]
+    cells = "".join(f"<td>{n}0</td>" for n in numbers)
+    table = f"| {' | '.join(numbers)} |\n|{'---|' * len(numbers)}"
+    with (small / "index.md").open("a", encoding="utf-8") as report:
+        report.write(question(3, f"Some words.\n\n{table}\n\n<table><tr>{cells}</tr></table>"))
+    made = sphinx(small, builder)
+    assert made.of_others() == []
+    (path,) = (p for p in made.out.iterdir() if p.suffix in {".txt", ".1", ".tex"})
+    written = path.read_text(encoding="utf-8")
+    assert [n for n in numbers if n not in written or f"{n}0" not in written] == []
 
 
 def test_a_document_without_a_question_is_left_alone(tmp_path):
