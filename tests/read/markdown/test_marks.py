@@ -82,6 +82,6 @@ def test_emoji(answer, markdown, signs):
     ],
 )
 def test_marks_without_end_take_no_time(answer, part):
-    start = time.perf_counter()
+    start = time.process_time()
     assert answer(part * (29_000 // len(part))).astext()
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
