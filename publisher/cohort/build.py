@@ -98,7 +98,7 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     """
     if out.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"{out}: is in the folder of the hand-ins; name another with -o")
-    found = find(folder, course.groups)
+    found = find(folder, course.groups, course.deadline)
     part, parts = options.shard
     found = found[part - 1 :: parts]
     with _held(out):

@@ -23,6 +23,7 @@ from publisher.cohort.handin import (
     collected_groups,
     collected_json,
     read_handin,
+    undated,
 )
 from publisher.cohort.history import Commit, standing
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
@@ -156,8 +157,7 @@ class _Collecting:
         if (place / ".git").exists() or (place / "objects").is_dir():
             return self.of_repository(place.resolve().as_uri(), room)
         if self.limit:
-            doubt = "a folder or a zip does not say when it was handed in"
-            self.known = replace(self.known, late="unknown", doubt=doubt)
+            self.known = undated(self.known, self.limit)
         files: Files = FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name)
         return self.of(files if files.report_in(self.group.folder) else unwrapped(files))
 

@@ -6,7 +6,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from publisher.cohort.handin import FILE, Handin, HandinError, collected_groups, read_handin
+from publisher.cohort.handin import (
+    FILE,
+    Handin,
+    HandinError,
+    collected_groups,
+    read_handin,
+    undated,
+)
 from publisher.cohort.sources import NAMES, FolderFiles, SourceError
 from publisher.course.groups import FOLDER, key_fault
 from publisher.read.files.folder import MAX_FILE
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from publisher.course.deadline import Deadline
     from publisher.course.groups import Group
 
 
@@ -46,9 +54,10 @@ class Found:
         return total.hexdigest()
 
 
-def find(folder: Path, groups: Sequence[Group] = ()) -> list[Found]:
+def find(folder: Path, groups: Sequence[Group] = (), limit: Deadline | None = None) -> list[Found]:
     """Return the hand-ins below ``folder``, sorted by key: one for each of ``groups``, else one a folder.
 
+    ``limit``: the course's deadline, of which a folder that was not collected tells nothing.
     A folder that nobody of ``groups`` is named after, and that holds a report, is one, too: no
     report is lost.  Raises FindError.
     """
@@ -58,10 +67,14 @@ def find(folder: Path, groups: Sequence[Group] = ()) -> list[Found]:
         raise FindError(f"{folder}: {_unread(error)}") from None
     ours = collected_groups(folder)
     found: dict[str, Found] = {}
+    extended = {group.key: group.deadline for group in groups}
     for place in places:
-        seen = _collected(place) if place.name in ours else _in(place)
-        if seen is not None:
-            found[place.name] = seen
+        if place.name in ours:
+            found[place.name] = _collected(place)
+        elif (seen := _in(place)) is not None:
+            due = extended.get(place.name) or limit
+            handin = undated(seen.handin, due) if due else seen.handin
+            found[place.name] = replace(seen, handin=handin)
     for group in groups:
         if group.key not in found:
             missing = Handin(group.key, reason="no hand-in: it was not collected")

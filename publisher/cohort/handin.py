@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from publisher.archive.restorer import fault
@@ -14,6 +14,8 @@ from publisher.read.files.folder import is_hidden
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from publisher.course.deadline import Deadline
 
 FORMAT: Final = "publisher.handin/1"
 FILE: Final = "handin.json"
@@ -60,6 +62,12 @@ class Handin:
     def as_json(self) -> bytes:
         """Return the file's bytes."""
         return json.dumps(self.members(), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def undated(handin: Handin, limit: Deadline) -> Handin:
+    """Return what is known of a hand-in that came as a folder or a zip, beside a deadline."""
+    doubt = "a folder or a zip does not say when it was handed in"
+    return replace(handin, late="unknown", doubt=doubt, deadline=limit.utc)
 
 
 def collected_groups(folder: Path) -> frozenset[str]:

@@ -25,6 +25,7 @@ from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import as_cell, read_results
 from publisher.cohort.row import Row
 from publisher.cohort.worker import Job
+from publisher.course.deadline import deadline
 from publisher.course.groups import Group
 from publisher.course.settings import Course
 
@@ -69,6 +70,19 @@ def test_each_group_has_a_row(handins, tmp_path):
     assert [line["answered"] for line in table] == ["", "", "1", "1"]
     check = json.loads((tmp_path / "out" / "groups" / "wrong" / "check.json").read_bytes())
     assert check["outcome"] == "errors"
+
+
+def test_nobody_knows_when_a_folder_was_handed_in(handins, tmp_path):
+    first, later = (deadline(f"2026-01-2{day}T23:59:00+01:00") for day in (3, 4))
+    for limit in (first, later):
+        course = Course(groups=(Group("wrong", deadline=later),), deadline=limit)
+        rows = {
+            key: step.row for key, step in built(handins, tmp_path / "out", course=course).items()
+        }
+        assert {row.late for row in rows.values()} == {"unknown"}
+        assert "does not say when" in rows["good"].doubt
+        assert [rows[key].deadline for key in ("good", "wrong")] == [limit.utc, later.utc]
+    assert built(handins, tmp_path / "out")["good"].row.late == "no"
 
 
 def test_results_keep_to_their_schema(handins, tmp_path):
