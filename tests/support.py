@@ -14,17 +14,27 @@ from collections import defaultdict
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
 
 from publisher.pdf.job import PdfAttachment
 
+if TYPE_CHECKING:
+    from publisher.diagnostics.model import Diagnostic
+    from publisher.publish.publication import Publication
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "report" / "README.md"
 TEMPLATE = ROOT / "examples" / "template" / "README.md"
 REPORTS = os.environ.get("PUBLISHER_REPORTS", "")
 """A folder of more reports, one a folder, with `expected.json`; they are not in the repository."""
+
+
+def lacks(made: Publication) -> list[Diagnostic]:
+    """Return what is said while page and archive of a report are made."""
+    return [*made.prove_source(), *made.html().diagnostics, *made.archive().diagnostics]
 
 
 def more_reports() -> list[Path]:

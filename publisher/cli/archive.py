@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from publisher.cli.arguments import CourseOption, ReportArgument  # noqa: TC001 - typer reads them
-from publisher.cli.build import OutputOption, RestorerSwitch, publish, publish_with
+from publisher.cli.build import OutputOption, RestorerSwitch, publish
 from publisher.cli.exit import USAGE, Stop
 from publisher.cli.screen import say
 from publisher.cli.secret import KeyOption, secret
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from publisher.cli.build import Progress
     from publisher.course.settings import Course
-    from publisher.publish.build import Built
+    from publisher.publish.build import Built, Options
 
 LinesSwitch = Annotated[
     bool,
@@ -92,41 +92,36 @@ def archive(
         raise Stop("--id: goes with --lines", USAGE)
     if privacy_key is not None and not privacy:
         raise Stop("--privacy-key: goes with --privacy names", USAGE)
-    if not bag and not privacy:
-        publish(
-            report,
-            output,
-            ["archive"],
-            course=course,
-            restorer=with_restorer,
-            lines=lines,
-            identity=identity or "",
-        )
-        return
-    run: Callable[..., Built]
+    from publisher.publish.build import Options, build
+
+    options = Options(
+        formats=["archive"],
+        restorer=with_restorer,
+        lines=lines,
+        identity=identity or "",
+        date=_day(date),
+    )
+    # Each takes the same; what makes a copy takes what changes the report, too.
+    run: Callable[..., Built] = build
     if bag:
-        name = COPY_BAG if privacy else BAG
-        run = partial(_deposit, date=_day(date), as_zip=as_zip, name=name)
-    else:
+        run = partial(_deposit, as_zip=as_zip, name=COPY_BAG if privacy else BAG)
+    elif privacy:
         from publisher.privacy.copy import publish_copy
 
-        run = partial(publish_copy, lines=lines, identity=identity or "")
-    run = partial(run, restorer=with_restorer)
+        run = publish_copy
     if privacy:
         run = partial(_copying, run=run, key=secret(privacy_key, "--privacy"))
         if course is None:
             say("no --course, so no roster: study numbers are replaced, and no names")
-    publish_with(report, output, course, run)
+    publish(report, output, course, options, run)
 
 
-def _deposit(
-    path: Path, output: Path, settings: Course | None, told: Progress, **options: Any
-) -> Built:
+def _deposit(*named: Any, **more: Any) -> Built:
     """Call ``deposit``.  Raises Stop (exit code 2) where there is no date."""
     from publisher.publish.deposit import NoDateError, deposit
 
     try:
-        return deposit(path, output, settings, told, **options)
+        return deposit(*named, **more)
     except NoDateError:
         raise Stop(
             "--bag: a bag has a date, and this report has none; name it with --date", USAGE
@@ -137,6 +132,7 @@ def _copying(
     path: Path,
     output: Path,
     settings: Course | None,
+    options: Options,
     told: Progress,
     *,
     run: Callable[..., Built],
@@ -147,7 +143,7 @@ def _copying(
 
     copier = Copier(settings.roster if settings else (), key)
     try:
-        built = run(path, output, settings, told, change=copier)
+        built = run(path, output, settings, options, told, change=copier)
     except PrivacyError as error:
         raise Stop(f"--privacy: {error}; nothing is written", USAGE) from None
     if copier.told:

@@ -22,12 +22,13 @@ from publisher.cli.screen import coloured, is_terminal, put, say, show
 from publisher.course.printing import Prompts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from publisher.course.settings import Course
-    from publisher.publish.build import Built
+    from publisher.publish.build import Built, Options
 
     Progress = Callable[[str], None]
+    Run = Callable[[Path, Path, Course | None, Options, Progress], Built]
 
 OutputOption = Annotated[
     Path | None,
@@ -91,6 +92,7 @@ def build(
     are made all the same; 3: the report cannot be read; 5: a system library is missing.
     """
     from publisher.doors.output import FORMATS
+    from publisher.publish.build import Options
 
     wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
@@ -101,16 +103,13 @@ def build(
         close = difflib.get_close_matches(unknown[0], FORMATS, n=1) if unknown else []
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FORMATS)}"
         raise Stop(f"--to: {found}; {hint}", USAGE)
-    publish(
-        report,
-        output,
-        wanted,
-        strict=strict,
-        course=course,
+    options = Options(
+        formats=wanted,
         attach=not no_archive,
         restorer=with_restorer,
         printing=_asked(prompts=prompts, examples=examples, question_per_page=question_per_page),
     )
+    publish(report, output, course, options, strict=strict)
 
 
 def html(
@@ -119,7 +118,9 @@ def html(
     course: CourseOption = None,
 ) -> None:
     """Publish a report as one web page: report.html."""
-    publish(report, output, ["html"], course=course)
+    from publisher.publish.build import Options
+
+    publish(report, output, course, Options(formats=["html"]))
 
 
 def pdf(
@@ -133,8 +134,11 @@ def pdf(
     question_per_page: PageSwitch = None,
 ) -> None:
     """Publish a report as a PDF: report.pdf."""
+    from publisher.publish.build import Options
+
     printing = _asked(prompts=prompts, examples=examples, question_per_page=question_per_page)
-    publish(report, output, ["pdf"], course=course, attach=not no_archive, printing=printing)
+    options = Options(formats=["pdf"], attach=not no_archive, printing=printing)
+    publish(report, output, course, options)
 
 
 def _asked(**options: object) -> dict[str, object]:
@@ -145,47 +149,19 @@ def _asked(**options: object) -> dict[str, object]:
 def publish(
     report: Path,
     output: Path | None,
-    formats: list[str],
-    *,
-    strict: bool = False,
-    course: Path | None = None,
-    attach: bool = True,
-    restorer: bool = False,
-    lines: bool = False,
-    identity: str = "",
-    printing: Mapping[str, object] | None = None,
-) -> None:
-    """Build ``formats``, print files on standard output and all else on standard error."""
-    from publisher.publish.build import build as run
-
-    def building(path: Path, output: Path, settings: Course | None, told: Progress) -> Built:
-        return run(
-            path,
-            formats,
-            output,
-            settings,
-            told,
-            attach=attach,
-            restorer=restorer,
-            lines=lines,
-            identity=identity,
-            printing=printing,
-        )
-
-    publish_with(report, output, course, building, strict=strict)
-
-
-def publish_with(
-    report: Path,
-    output: Path | None,
     course: Path | None,
-    run: Callable[[Path, Path, Course | None, Progress], Built],
+    options: Options,
+    run: Run | None = None,
     *,
     strict: bool = False,
 ) -> None:
-    """Call ``run`` on what is named, and tell what it made; ends the command."""
+    """Call ``run`` (by default ``build``) on what is named, and tell what it made; ends the command.
+
+    Files are named on standard output, all else is said on standard error.
+    """
     from publisher.archive.error import ArchiveError
     from publisher.doors.output import OutputError, write
+    from publisher.publish.build import build as run_build
     from publisher.publish.build import is_archive
 
     archived = is_archive(report)
@@ -198,7 +174,7 @@ def publish_with(
         raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
     try:
         with _progress() as told:
-            built = run(path, output, settings, told)
+            built = (run or run_build)(path, output, settings, options, told)
         if fresh and built.written:
             write(output / ".gitignore", IGNORED)
     except ArchiveError as error:
@@ -206,7 +182,7 @@ def publish_with(
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     _tell(built)
-    result = built.result
+    result = built.told
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     if result.report and not result.report.questions:
@@ -230,8 +206,7 @@ def _tell(built: Built) -> None:
     from publisher.diagnostics.visible import printed_lines
     from publisher.reporters import text
 
-    result = built.result
-    result.diagnostics.extend(built.diagnostics)
+    result = built.told
     put(text.report(result, colour=coloured(err=True), what_next=False), err=True)
     if "--debug" in sys.argv and built.detail:
         put(printed_lines(f"{built.detail}\n"), err=True)

@@ -48,6 +48,7 @@ class Job:
 def make(job: Job, course: Course) -> Row:
     """Make the outputs of one group and return its row; raises what goes wrong."""
     from publisher.check import check
+    from publisher.publish.build import Options
     from publisher.publish.build import make as build
     from publisher.reporters.json import report as as_text
 
@@ -59,9 +60,9 @@ def make(job: Job, course: Course) -> Row:
     files: dict[str, bytes] = {}
     faults = 0
     if job.formats:
-        _, built, files = build(path, job.formats, target, course, lines=True, identity=job.group)
-        result = built.result
-        result.diagnostics.extend(built.diagnostics)
+        options = Options(formats=job.formats, lines=True, identity=job.group)
+        built = build(path, target, course, options)
+        result, files = built.told, dict(built.files)
         faults = sum(d.code == "word_lost" for d in built.diagnostics)
     else:
         result = check(path, course)
@@ -78,6 +79,7 @@ def _make_blind(job: Job, course: Course, handin: Handin) -> Row:
     from publisher.course.groups import Group
     from publisher.doors.output import LINES
     from publisher.privacy.copy import Copier, PrivacyError, owner_questions
+    from publisher.publish.build import Options
     from publisher.publish.build import make as build
     from publisher.reporters.json import report as as_text
 
@@ -93,22 +95,16 @@ def _make_blind(job: Job, course: Course, handin: Handin) -> Row:
         return copier(original)
 
     try:
-        publication, built, files = build(
-            Path(job.path),
-            job.formats,
-            Path(job.target),
-            course,
-            lines=bool(job.formats),
-            identity=name,
-            change=change,
-        )
+        options = Options(formats=job.formats, lines=bool(job.formats), identity=name)
+        built = build(Path(job.path), Path(job.target), course, options, change=change)
     except PrivacyError:
         return replace(blind.row(blank(handin, "crashed")), reason=NO_COPY)
+    publication = built.publication
     if publication is None:
         row = replace(blind.row(blank(handin, "done")), outcome=built.result.outcome)
         return replace(row, reason=UNREADABLE)
-    result, report = built.result, publication.report
-    result.diagnostics.extend(built.diagnostics)
+    result, report = built.told, publication.report
+    files = dict(built.files)
     hidden = owner_questions(report)
     if LINES in files:
         files[LINES] = blind_lines(files[LINES], hidden)

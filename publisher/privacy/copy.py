@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -19,12 +19,12 @@ from publisher.archive.canonical import Blob
 from publisher.archive.error import ArchiveError
 from publisher.archive.folder import judge_archived
 from publisher.course.settings import Course
-from publisher.doors.output import COPY, COPY_LINES, FORMATS, LINES, write_set
+from publisher.doors.output import COPY, COPY_LINES, FORMATS, LINES
 from publisher.privacy.drawing import cleaned_drawing
 from publisher.privacy.exif import UncleanError
 from publisher.privacy.people import NAMES, NUMBERS, People
 from publisher.privacy.picture import cleaned
-from publisher.publish.build import Built, make
+from publisher.publish.build import DEFAULT, Built, make, write_built
 from publisher.publish.publication import Publication
 from publisher.read.files.load import BrokenReport
 from publisher.read.files.load import decode as decode_text
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.course.groups import Group
     from publisher.course.roster import Person
+    from publisher.publish.build import Options
     from publisher.report.view import Report
 
 SHORTEST_KEY: Final = 16
@@ -123,33 +124,21 @@ def publish_copy(
     path: Path,
     output: Path,
     course: Course | None = None,
+    options: Options = DEFAULT,
     progress: Callable[[str], None] = lambda _: None,
     *,
     change: Copier,
-    restorer: bool = False,
-    lines: bool = False,
-    identity: str = "",
 ) -> Built:
     """Make a copy of the report at ``path`` (or of an archive) and write it into ``output``.
 
-    ``change`` makes it; ``identity``: see ``build``.  Raises PrivacyError, OutputError, ArchiveError; then nothing is written.
+    ``change`` makes it; ``options``: see ``build``.  Raises PrivacyError, OutputError, ArchiveError;
+    then nothing is written.
     """
-    _, built, made = make(
-        path,
-        ("archive",),
-        output,
-        course,
-        progress,
-        restorer=restorer,
-        lines=lines,
-        identity=identity,
-        change=change,
-    )
+    options = replace(options, formats=("archive",))
+    built = make(path, output, course, options, progress, change=change)
     names = {FORMATS["archive"]: COPY, LINES: COPY_LINES}
-    written = {output / names[name]: data for name, data in made.items()}
-    write_set(written)
-    built.written += written
-    return built
+    files = {names[name]: data for name, data in built.files.items()}
+    return write_built(replace(built, files=files), output)
 
 
 def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Told]:

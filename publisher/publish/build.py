@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,128 +18,179 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics.model import Diagnostic
     from publisher.pdf.process import PdfProcess
+    from publisher.publish.publication import Output
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is made of a report, and how.
+
+    ``formats``: those of FORMATS; ``attach``: the PDF carries the archive; ``restorer``: the archive carries
+    the program that restores it; ``lines``: ``report.jsonl`` is written, too; ``identity``: stands in
+    it as ``id``, by default the name of the report's folder, where there is none (of an archive, and of a copy) the
+    receipt; ``printing``: print settings that replace the course's (see ``Printing``); ``date``: ISO 8601,
+    goes before every other.  Raises ValueError for a format that is none.
+    """
+
+    formats: Sequence[str] = tuple(FORMATS)
+    attach: bool = True
+    restorer: bool = False
+    lines: bool = False
+    identity: str = ""
+    printing: Mapping[str, object] = field(default_factory=dict)
+    date: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a format that is none."""
+        for name in self.formats:
+            if name not in FORMATS:
+                raise ValueError(f"{name!r} is no format; known are {', '.join(FORMATS)}")
+
+
+DEFAULT = Options()
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made.
+    """What was made of a report.
 
-    ``written``: files in the order of FORMATS; ``diagnostics``: those of building, which
-    are printed and not archived; ``missing_library``: a system library, empty if none;
-    ``detail``: what the process that makes the PDF left where it failed, for a bug report.
+    ``publication``: what it was made of, None of a file that cannot be read or holds no question, and then
+    nothing is made; ``files``: bytes by name, in the order of FORMATS; ``diagnostics``: those of building, which
+    are printed and not archived; ``missing_library``: a system library that the PDF needs, empty if none;
+    ``detail``: what the process that makes the PDF left where it failed, for a bug report;
+    ``written``: the files, where they were written.
     """
 
     result: Result
-    written: list[Path] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    publication: Publication | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
     missing_library: str = ""
-    lost: bool = False
     detail: str = ""
+    written: tuple[Path, ...] = ()
+
+    @property
+    def lost(self) -> bool:
+        """Whether an output lacks something of the report: a fault of ours."""
+        from publisher.proof.prove import LOST
+
+        return any(found.code == LOST for found in self.diagnostics)
+
+    @property
+    def told(self) -> Result:
+        """The result of the check with what building says."""
+        return replace(self.result, diagnostics=[*self.result.diagnostics, *self.diagnostics])
 
 
 def build(
     path: Path,
-    formats: Sequence[str],
     output: Path,
     course: Course | None = None,
+    options: Options = DEFAULT,
     progress: Callable[[str], None] = lambda _: None,
-    *,
-    attach: bool = True,
-    restorer: bool = False,
-    lines: bool = False,
-    identity: str = "",
-    printing: Mapping[str, object] | None = None,
 ) -> Built:
-    """Check the report at ``path`` and write ``formats`` into the folder ``output``.
+    """Check the report at ``path`` and write what ``options`` name into the folder ``output``.
 
     ``path`` may be an archive: then its settings are in force unless ``course`` is given.
-    ``progress`` is told what is being done; ``attach``: the PDF carries the archive;
-    ``restorer``: the archive carries the program that restores it; ``lines``: ``report.jsonl``
-    is written, too; ``identity``: stands in it as ``id``, by default the name of the report's folder,
-    where there is none (of an archive, and of a copy) the receipt; ``printing``: print settings that replace the course's (see
-    ``Printing``).  A format that cannot be made is a diagnostic; the others are made all the
-    same.  Raises OutputError, ArchiveError.
+    ``progress`` is told what is being done.  A format that cannot be made is a diagnostic; the others
+    are made all the same.  Raises OutputError, ArchiveError.
     """
-    _, built, files = make(
-        path,
-        formats,
-        output,
-        course,
-        progress,
-        attach=attach,
-        restorer=restorer,
-        lines=lines,
-        identity=identity,
-        printing=printing,
-    )
-    written = {output / file: data for file, data in files.items()}
-    write_set(written)
-    built.written += written
-    return built
+    return write_built(make(path, output, course, options, progress), output)
+
+
+def write_built(built: Built, output: Path) -> Built:
+    """Write what was made into the folder ``output``, all or nothing; return it with ``written``.
+
+    Raises OutputError.
+    """
+    files = {output / name: data for name, data in built.files.items()}
+    write_set(files)
+    return replace(built, written=tuple(files))
 
 
 def make(
     path: Path,
-    formats: Sequence[str],
     output: Path,
     course: Course | None = None,
+    options: Options = DEFAULT,
     progress: Callable[[str], None] = lambda _: None,
     *,
-    attach: bool = True,
-    restorer: bool = False,
-    lines: bool = False,
-    identity: str = "",
-    printing: Mapping[str, object] | None = None,
-    date: str = "",
     change: Callable[[Publication], Publication] | None = None,
-) -> tuple[Publication | None, Built, dict[str, bytes]]:
-    """Make what ``build`` writes: the publication, what is said, bytes by name.
+) -> Built:
+    """Make what ``build`` writes, and write nothing; ``output`` is as if it were not there.
 
-    No publication is made, and no bytes, of a file that cannot be read or holds no question.
-
-    ``date``: ISO 8601, goes before every other; ``change`` gives the publication that is made in
-    place of the one that was read.  Raises ArchiveError, and what ``change`` raises.
+    ``change`` gives the publication that is made in place of the one that was read.  Raises
+    ArchiveError, and what ``change`` raises.
     """
     with contextlib.ExitStack() as stack:
-        process = _started(stack, course) if "pdf" in formats else None
+        process = _started(stack, course) if "pdf" in options.formats else None
         progress("reading")
-        publication, built = _read(path, course, output, printing or {})
+        result, publication = _read(path, course, output, options)
         if publication is None or not publication.report.questions:
-            return None, built, {}
-        publication.restorer |= restorer
-        if date:
-            publication.date = date
-        if not change and not is_archive(path):  # a folder may be called after who works in it
-            identity = identity or path.resolve().parent.name
+            return Built(result)
         if change:
             publication = change(publication)
-            built = Built(publication.result)
-        makers: dict[str, Callable[[], bytes | None]] = {
-            "html": publication.html,
-            "archive": publication.archive,
-        }
-        data: dict[str, bytes | None] = {}
+        elif not is_archive(path):  # a folder may be called after who works in it
+            identity = options.identity or path.resolve().parent.name
+            options = replace(options, identity=identity)
+        return _made(publication, options, process, progress)
 
-        @cache  # where the PDF cannot be begun, they are made after it
-        def others() -> None:
-            publication.prove_source()
-            for name in (n for n in formats if n in makers and n not in data):
-                progress(f"making {FORMATS[name]}")
-                data[name] = makers[name]()
-            if "pdf" in formats:
-                progress(f"laying out {FORMATS['pdf']}")
 
-        if "pdf" in formats:
-            progress(f"making {FORMATS['pdf']}")
-            data["pdf"] = publication.pdf(process, attach=attach, meanwhile=others)
+def _made(
+    publication: Publication,
+    options: Options,
+    process: PdfProcess | None,
+    progress: Callable[[str], None],
+) -> Built:
+    """Make the outputs of ``publication``, those of this process while ``process`` lays out the PDF."""
+    from publisher.pdf.job import PdfLibraryMissing
+    from publisher.proof.prove import LOST
+
+    made: dict[str, Output] = {}
+    missing_library = detail = ""
+    pages: bytes | None = None
+
+    @cache  # where the PDF cannot be begun, they are made after it
+    def others() -> tuple[Diagnostic, ...]:
+        lacks = publication.prove_source()
+        makers = {"html": publication.html, "archive": publication.archive}
+        for name in (n for n in options.formats if n in makers and n not in made):
+            progress(f"making {FORMATS[name]}")
+            made[name] = makers[name]()
+        if "pdf" in options.formats:
+            progress(f"laying out {FORMATS['pdf']}")
+        return lacks
+
+    def carried() -> bytes | None:
         others()
-        listed = publication.lines(identity) if lines else None
-    built.diagnostics += (*publication.diagnostics, *publication.lacks)
-    built.missing_library, built.detail = publication.missing_library, publication.detail
-    built.lost = bool(publication.lacks)
-    files = [(file, data.get(name)) for name, file in FORMATS.items()]
-    files += [(LINES, listed), (PAGES, publication.pages)]
-    return publication, built, {file: made for file, made in files if made is not None}
+        return archive().data if options.attach else None
+
+    def archive() -> Output:
+        return made.setdefault("archive", publication.archive())
+
+    if "pdf" in options.formats:
+        progress(f"making {FORMATS['pdf']}")
+        try:
+            made["pdf"] = pdf = publication.pdf(process, carried=carried)
+            pages, detail = pdf.pages, pdf.detail
+        except PdfLibraryMissing as error:
+            missing_library = str(error)
+    told = [*publication.undated(), *others()]
+    lines = publication.lines(options.identity) if options.lines and archive().data else None
+    for name in FORMATS:
+        told += made[name].diagnostics if name in made else ()
+    files = [
+        (FORMATS[name], made[name].data) for name in FORMATS if name in {*made} & {*options.formats}
+    ]
+    files += [(LINES, lines), (PAGES, pages)]
+    return Built(
+        publication.result,
+        publication,
+        {file: data for file, data in files if data is not None},
+        tuple(sorted(told, key=lambda found: found.code == LOST)),  # in turn, and ours last
+        missing_library,
+        detail,
+    )
 
 
 def is_archive(path: Path) -> bool:
@@ -148,39 +199,39 @@ def is_archive(path: Path) -> bool:
 
 
 def _read(
-    path: Path, course: Course | None, output: Path, printing: Mapping[str, object]
-) -> tuple[Publication | None, Built]:
+    path: Path, course: Course | None, output: Path, options: Options
+) -> tuple[Result, Publication | None]:
     """Read what is to be published; None: it is broken.  Raises ArchiveError."""
     if not is_archive(path):
         from publisher.check import check  # late: the process for the PDF loads meanwhile
 
-        course = (course or Course()).printed(printing)
+        course = (course or Course()).printed(options.printing)
         result = check(path, course, output)
-        return Publication(result, course) if result.report else None, Built(result)
+        if result.report is None:
+            return result, None
+        return result, Publication(result, course, options.date or None, restorer=options.restorer)
     from publisher.archive.verify import sealed
 
-    made = from_archive(sealed(path).members, course, printing)
-    return made, Built(made.result)
+    made = from_archive(sealed(path).members, course, options)
+    return made.result, made
 
 
 def from_archive(
-    members: dict[str, Any],
-    course: Course | None = None,
-    printing: Mapping[str, object] | None = None,
+    members: dict[str, Any], course: Course | None = None, options: Options = DEFAULT
 ) -> Publication:
     """Return the publication of the report that an archive holds, with its settings.
 
-    ``course`` replaces these, ``printing`` those of print.  Raises ArchiveError.
+    ``course`` replaces these; of ``options`` count ``printing``, ``date`` and ``restorer``.  Raises ArchiveError.
     """
     from publisher.archive.folder import judge_archived
     from publisher.archive.provenance import changes_of
 
-    course = (course or Course.from_json(members["settings"])).printed(printing or {})
+    course = (course or Course.from_json(members["settings"])).printed(options.printing)
     return Publication(
         judge_archived(members, course),
         course,
-        members["date"] or "",
-        restorer="restorer" in members,
+        options.date or members["date"] or "",
+        restorer=options.restorer or "restorer" in members,
         changes=changes_of(members),
     )
 

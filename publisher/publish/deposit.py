@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publisher.archive.bags.bag import PAYLOAD, SOURCE, bag, write_zip
@@ -10,13 +11,14 @@ from publisher.archive.bags.crate import crate
 from publisher.archive.belongings import belongings
 from publisher.archive.schema import VERSION, schema_bytes
 from publisher.doors.output import BAG, FORMATS, write_by, write_folder
-from publisher.publish.build import Built, make
+from publisher.publish.build import DEFAULT, Built, make
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from publisher.course.settings import Course
+    from publisher.publish.build import Options
     from publisher.publish.publication import Publication
 
 _SOURCE = SOURCE.removeprefix(PAYLOAD)
@@ -30,18 +32,17 @@ def deposit(
     path: Path,
     output: Path,
     course: Course | None = None,
+    options: Options = DEFAULT,
     progress: Callable[[str], None] = lambda _: None,
     *,
-    date: str = "",
     as_zip: bool = False,
-    restorer: bool = False,
     change: Callable[[Publication], Publication] | None = None,
     name: str = BAG,
 ) -> Built:
     """Make all formats of the report at ``path`` and write them as a bag into ``output``.
 
-    ``date`` (ISO 8601) goes before every other; ``change``: see ``make``; ``name``: of the bag.  A
-    format that cannot be made is left out, and a diagnostic.  Raises OutputError, ArchiveError,
+    ``options``: see ``build``; ``change``: see ``make``; ``name``: of the bag.  A format that cannot be
+    made is left out, and a diagnostic.  Raises OutputError, ArchiveError,
     NoDateError, and what ``change`` raises; then nothing is written.
     """
 
@@ -50,30 +51,24 @@ def deposit(
             raise NoDateError
         return change(publication) if change else publication
 
-    publication, built, made = make(
-        path,
-        tuple(FORMATS),
-        output,
-        course,
-        progress,
-        restorer=restorer,
-        date=date,
-        change=dated,
-    )
+    options = replace(options, formats=tuple(FORMATS))
+    built = make(path, output, course, options, progress, change=dated)
+    publication = built.publication
     if publication is None:
         return built
-    files = bag(_payload(publication, made), _title(publication), publication.course.retention)
+    files = bag(
+        _payload(publication, built.files), _title(publication), publication.course.retention
+    )
     if as_zip:
         target = output / f"{name}.zip"
         write_by(target, lambda file: write_zip(file, files, name))
     else:
         target = output / name
         write_folder(target, files, advice="remove it, or name another folder with -o")
-    built.written.append(target)
-    return built
+    return replace(built, written=(target,))
 
 
-def _payload(publication: Publication, made: dict[str, bytes]) -> dict[str, bytes]:
+def _payload(publication: Publication, made: Mapping[str, bytes]) -> dict[str, bytes]:
     owned = belongings(publication.report, publication.folder)
     files = {name: data for name, data in made.items() if name in FORMATS.values()}
     files[f"archive-{VERSION}.schema.json"] = schema_bytes()

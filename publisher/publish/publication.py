@@ -7,6 +7,7 @@ call the same functions on the same tree, and give the same bytes.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,33 @@ if TYPE_CHECKING:
 _PART_IT = "part the report, or write lists and tables with fewer items and cells"
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of a report as it was made.
+
+    ``data``: its bytes, None where it cannot be made; ``diagnostics``: what making it says, printed
+    and not archived: why it cannot be made, and what the proof finds that it lacks (``word_lost``,
+    a fault of ours).
+    """
+
+    data: bytes | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOutput(Output):
+    """A PDF as it was made.
+
+    ``pages``: ``report.pages.json``, None without a PDF; ``detail``: what the process that makes
+    it left where it failed, for a bug report.
+    """
+
+    pages: bytes | None = None
+    detail: str = ""
+
+
 class Publication:
-    """One report's output files, as bytes, and what is said while they are made."""
+    """One report's output files, as bytes."""
 
     def __init__(
         self,
@@ -54,16 +80,6 @@ class Publication:
         self.restorer = restorer
         self.changes = changes
         self._date = date
-        self.pages: bytes | None = None
-        """``report.pages.json``, once the PDF is made."""
-        self.diagnostics: list[Diagnostic] = []
-        """What building says: printed, not archived."""
-        self.detail = ""
-        """What the process that makes the PDF left where it failed, for a bug report."""
-        self.missing_library = ""
-        """The system library without which the PDF could not be made."""
-        self.lacks: list[Diagnostic] = []
-        """What outputs that were made lack: faults of ours, found by the proof."""
 
     @cached_property
     def date(self) -> str:
@@ -73,21 +89,21 @@ class Publication:
         from publisher.course.dates import date_of
 
         figures = sorted({i.figure for i in self.report.images if i.figure})
-        found = date_of(self.result.path, self.course, figures)
-        if not found and not self.report.unread:  # else it is said already
-            self._repository_unread()
-        return found
+        return date_of(self.result.path, self.course, figures)
 
-    def _repository_unread(self) -> None:
-        """Say it where git was asked for the date only, and refused."""
+    def undated(self) -> tuple[Diagnostic, ...]:
+        """Return that git refused the repository, where it was asked for the date only: one or none."""
+        if self._date is not None or self.date or self.report.unread:  # the last is said already
+            return ()
         from publisher.doors.git import unread
         from publisher.rules import CODES, repository_unread
 
         code = "repository_unread"
         severity = (CODES | self.course.severities)[code]
         why = unread(self.result.path.parent)
-        if severity is not None and why:
-            self.diagnostics.append(self._diagnostic(repository_unread.of(why), code, severity))
+        if severity is None or not why:
+            return ()
+        return (self._diagnostic(repository_unread.of(why), code, severity),)
 
     @cached_property
     def _proof(self) -> Proof:
@@ -95,22 +111,16 @@ class Publication:
 
         return Proof(self.report, self.source.text, self.folder)
 
-    def _note(self, findings: Iterable[Finding]) -> None:
-        from publisher.proof.prove import LOST
+    def prove_source(self) -> tuple[Diagnostic, ...]:
+        """Return what the tree lacks of what stands in the source: faults of ours."""
+        return self._lost(self._proof.source())
 
-        self.lacks += (self._diagnostic(f, LOST, "error") for f in findings)
-
-    def prove_source(self) -> None:
-        """Prove that the tree holds what stands in the source; see ``lacks``."""
-        self._note(self._proof.source())
-
-    def html(self) -> bytes:
-        """Return ``report.html``."""
+    def html(self) -> Output:
+        """Make ``report.html``."""
         from publisher.builders.page import page
 
         made = page(self.report, self.folder, self.course, date=self.date).encode()
-        self._note(self._proof.page(made))
-        return made
+        return Output(made, self._lost(self._proof.page(made)))
 
     def members(self) -> dict[str, Any]:
         """Return what ``report.json`` holds; the bytes of files are ``Blob``."""
@@ -127,15 +137,15 @@ class Publication:
             changes=self.changes,
         )
 
-    def archive(self) -> bytes | None:
-        """Return ``report.json``: canonical JSON and nothing behind it.
+    def archive(self) -> Output:
+        """Make ``report.json``, once: canonical JSON and nothing behind it.
 
-        None where it would be more than a reader takes; then that is said.
+        It cannot be made where it would be more than a reader takes.
         """
         return self._archive
 
     @cached_property
-    def _archive(self) -> bytes | None:
+    def _archive(self) -> Output:
         from publisher.archive.canonical import canonical
         from publisher.archive.decode import without_files
         from publisher.archive.error import ArchiveError
@@ -145,20 +155,18 @@ class Publication:
             text, files = without_files(made)
         except ArchiveError as error:
             said = Finding(1, f"the archive cannot be made: it {error}", _PART_IT)
-            self.diagnostics.append(self._diagnostic(said, "archive_failed", "error"))
-            return None
-        self._note(self._proof.archive(text, files))
-        return made
+            return Output(None, (self._diagnostic(said, "archive_failed", "error"),))
+        return Output(made, self._lost(self._proof.archive(text, files)))
 
     def lines(self, identity: str = "") -> bytes | None:
-        """Return ``report.jsonl``: taken from the archive, so that the two say the same.
+        """Return ``report.jsonl``, None without an archive, from which it is taken: the two say the same.
 
         ``identity``: see ``archive.lines``.
         """
         from publisher.archive.decode import decode
         from publisher.archive.lines import lines
 
-        made = self.archive()
+        made = self.archive().data
         return lines(decode(made).members, identity) if made else None
 
     def job(self) -> tuple[PdfJob, dict[str, str]]:
@@ -177,14 +185,14 @@ class Publication:
         self,
         process: PdfProcess | None = None,
         *,
-        attach: bool = True,
         name: str = FORMATS["pdf"],
-        meanwhile: Callable[[], None] = lambda: None,
-    ) -> bytes | None:
-        """Return ``report.pdf``; None where it cannot be made; then that is said.
+        carried: Callable[[], bytes | None] | None = None,
+    ) -> PdfOutput:
+        """Make ``report.pdf``.
 
-        ``process``: one that is started; ``attach``: the PDF carries the archive; ``name``: the
-        file's, for ``pages``; ``meanwhile`` is called while the child works.
+        ``process``: one that is started; ``name``: the file's, for ``pages``; ``carried`` is called while the
+        child works, and gives the archive that the PDF is to carry (None: none), by default the
+        report's.  Raises PdfLibraryMissing.
         """
         from publisher.builders.pdf_job import attached, said_of_failure, said_of_result
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
@@ -195,28 +203,36 @@ class Publication:
             try:
                 result = process.submit(job)
                 # The child has a processor of its own: what is done now costs no time.
-                meanwhile()
+                archive = carried() if carried else self.archive().data
                 lacks = list(self._proof.print_page(job, figures, self.course.print.left_out))
-                archive = self.archive() if attach else None
                 made = result([attached(archive)] if archive else [])
-            except PdfLibraryMissing as error:
-                self.missing_library = str(error)
-                return None
+            except PdfLibraryMissing:
+                raise
             except PdfError as error:
                 said = said_of_failure(self.report, figures, error)
-                self.diagnostics.append(self._diagnostic(said, "pdf_failed", "error"))
-                self.detail = error.detail
-                return None
-        for code, severity, said in said_of_result(self.report, figures, made):
-            self.diagnostics.append(self._diagnostic(said, code, severity))
+                failed = self._diagnostic(said, "pdf_failed", "error")
+                return PdfOutput(None, (failed,), detail=error.detail)
+        from publisher.proof.prove import HIDDEN
         from publisher.publish.pages import pages_file
 
-        self.pages = pages_file(self.report, made, name)
-        self._note([*lacks, *self._proof.pdf(job, figures, made.shown)])
-        from publisher.proof.prove import HIDDEN
+        lacks += self._proof.pdf(job, figures, made.shown)
+        told = [
+            *(
+                (found, code, severity)
+                for code, severity, found in said_of_result(self.report, figures, made)
+            ),
+            *((found, HIDDEN, "note") for found in self._proof.hidden),
+        ]
+        return PdfOutput(
+            made.pdf,
+            (*(self._diagnostic(*one) for one in told), *self._lost(lacks)),
+            pages_file(self.report, made, name),
+        )
 
-        self.diagnostics += (self._diagnostic(f, HIDDEN, "note") for f in self._proof.hidden)
-        return made.pdf
+    def _lost(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+        from publisher.proof.prove import LOST
+
+        return tuple(self._diagnostic(found, LOST, "error") for found in findings)
 
     def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:
         return Diagnostic.of(finding, code, severity, self.report.path)

@@ -16,6 +16,7 @@ from publisher.archive.verify import ARCHIVE, PAGES, found_at
 from publisher.diagnostics.model import Diagnostic
 from publisher.doors.opened import read_file
 from publisher.doors.output import FORMATS
+from publisher.pdf.job import PdfLibraryMissing
 from publisher.publish.build import from_archive
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def compared(result: Verified) -> Verified:
         told, other = _of_pdf(read_file(result.path, MAX_ARCHIVE), publication)
         found += _said(told, result.path, note=foreign or other)
     if bag and _PAGE in bag.names:
-        same = bag.read(_PAGE, MAX_ARCHIVE) == publication.html()
+        same = bag.read(_PAGE, MAX_ARCHIVE) == publication.html().data
         told = [] if same else [f"{_PAGE} is not the page that the archive gives"]
         proved |= {_PAGE} if same else set()
         found += _said(told, result.path, note=foreign)
@@ -93,11 +94,13 @@ def _of_pdf(data: bytes, publication: Publication) -> tuple[list[str], bool]:
 
     Raises NoPangoError.
     """
-    made = publication.pdf()
-    if publication.missing_library:
-        raise NoPangoError(publication.missing_library)
+    try:
+        output = publication.pdf()
+    except PdfLibraryMissing as error:
+        raise NoPangoError(str(error)) from None
+    made = output.data
     if made is None:
-        return [f"cannot be made anew: {publication.diagnostics[-1].message}"], False
+        return [f"cannot be made anew: {output.diagnostics[-1].message}"], False
     if made == data:  # nothing of it has to be opened
         return [], False
     limits = publication.course.pdf_limits

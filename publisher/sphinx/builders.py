@@ -12,7 +12,9 @@ from publisher import nodes as ours
 from publisher.check import Result
 from publisher.diagnostics.visible import printed
 from publisher.doors.output import PAGES, OutputError, write
-from publisher.publish.publication import Publication
+from publisher.pdf.job import PdfLibraryMissing
+from publisher.proof.prove import LOST
+from publisher.publish.publication import Output, Publication
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import load
 from publisher.report.view import Report
@@ -67,9 +69,15 @@ class _OneFile(Builder):
             course.count,
         )
         publication = Publication(result, course)
-        publication.prove_source()
-        files = self.make(publication, path.stem)
-        for said in (*publication.diagnostics, *publication.lacks):
+        told = (*publication.undated(), *publication.prove_source())
+        files: dict[str, bytes | None] = {}
+        try:
+            for suffix, output in self.make(publication, path.stem):
+                files[suffix] = output.data
+                told += output.diagnostics
+        except PdfLibraryMissing as error:
+            logger.error(str(error), type="report", subtype="library_missing")  # noqa: TRY400 - no traceback for users
+        for said in sorted(told, key=lambda found: found.code == LOST):
             log = logger.error if said.severity == "error" else logger.info
             log(
                 printed(said.message),
@@ -77,16 +85,16 @@ class _OneFile(Builder):
                 subtype=said.code,
                 location=(docname, said.line),
             )
-        if publication.missing_library:
-            logger.error(publication.missing_library, type="report", subtype="library_missing")
         for suffix, data in files.items():
+            if data is None:
+                continue
             try:
                 write(Path(self.outdir) / (docname + suffix), data)
             except OutputError as error:
                 logger.error(str(error), type="report", subtype="output")  # noqa: TRY400 - no traceback for users
 
-    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
-        """Return the bytes of the files by what follows ``name``; none where they cannot be made."""
+    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
+        """Yield the files with what follows ``name``.  Raises PdfLibraryMissing."""
         raise NotImplementedError
 
 
@@ -97,10 +105,10 @@ class ReportBuilder(_OneFile):
     suffix = ".html"
     epilog = "The web pages are in %(outdir)s."
 
-    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
-        """Return the page."""
+    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
+        """Yield the page."""
         del name
-        return {self.suffix: publication.html()}
+        yield self.suffix, publication.html()
 
 
 class PdfBuilder(_OneFile):
@@ -110,11 +118,11 @@ class PdfBuilder(_OneFile):
     suffix = ".pdf"
     epilog = "The PDF files are in %(outdir)s."
 
-    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
-        """Return the PDF and its pages."""
+    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
+        """Yield the PDF and its pages, with what is said of the archive in it."""
         made = publication.pdf(name=name + self.suffix)
-        files = {self.suffix: made, PAGES.removeprefix("report"): publication.pages}
-        return {suffix: data for suffix, data in files.items() if data is not None}
+        yield self.suffix, made
+        yield PAGES.removeprefix("report"), Output(made.pages, publication.archive().diagnostics)
 
 
 class ArchiveBuilder(_OneFile):
@@ -124,8 +132,7 @@ class ArchiveBuilder(_OneFile):
     suffix = ".json"
     epilog = "The archives are in %(outdir)s."
 
-    def make(self, publication: Publication, name: str) -> dict[str, bytes]:
-        """Return the archive."""
+    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
+        """Yield the archive."""
         del name
-        made = publication.archive()
-        return {} if made is None else {self.suffix: made}
+        yield self.suffix, publication.archive()

@@ -12,7 +12,8 @@ from support import run
 from publisher.archive.bags.bag import bag
 from publisher.course.settings import Course
 from publisher.doors.output import write_folder
-from publisher.publish.build import build
+from publisher.pdf.job import PdfLibraryMissing
+from publisher.publish.build import Options, build
 
 DATED = Course(date="2026-01-31")
 
@@ -23,7 +24,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     path = small_report(folder / "report")
     path.write_text(path.read_text() + "\nSee [the site](https://example.org/bees).\n")
-    assert not build(path, ["html", "pdf", "archive"], folder, DATED).missing_library
+    assert not build(path, folder, DATED).missing_library
     return folder
 
 
@@ -137,8 +138,8 @@ def test_without_an_archive_or_pages_there_is_nothing_to_compare(made, tmp_path)
 
 
 def test_without_pango_it_says_so(made, monkeypatch):
-    def none(self, *_, **__):
-        self.missing_library = "WeasyPrint cannot load `pango`"
+    def none(*_, **__):
+        raise PdfLibraryMissing("WeasyPrint cannot load `pango`")
 
     monkeypatch.setattr("publisher.publish.publication.Publication.pdf", none)
     done = run("verify", "--pages", made / "report.pdf")
@@ -181,7 +182,7 @@ def test_page_and_pdf_of_a_bag_are_made_anew(made, tmp_path):
 
 def test_pdf_of_a_bag_carries_its_archive(made, tmp_path):
     other = small_report(tmp_path / "other")
-    build(other, ["pdf"], tmp_path, DATED)
+    build(other, tmp_path, DATED, Options(formats=["pdf"]))
     path = packed(made, tmp_path, **{"report.pdf": (tmp_path / "report.pdf").read_bytes()})
     code, told = verified(path)
     assert code == 1

@@ -9,7 +9,7 @@ from support import write_report
 
 from publisher.archive.decode import decode
 from publisher.archive.verify import verify
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 ANSWER = """[a](#results) [b](#results-1) [c](#note) [d](#report) [e](#question-3) [f](#page_report) [g](#two%20words) [h](#über-uns) [i](#box)
 
@@ -35,7 +35,7 @@ Of the page's own name.
 
 def test_every_output_has_the_places(tmp_path):
     path = write_report(tmp_path / "report", ANSWER, "See [there](#note).", "Three.")
-    built = build(path, ["html", "pdf", "archive"], tmp_path / "out")
+    built = build(path, tmp_path / "out")
     assert [d.message for d in built.diagnostics] == []
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     ids = re.findall(r'\bid="([^"]*)"', page)
@@ -62,7 +62,7 @@ def test_an_authors_name_never_takes_one_of_ours(tmp_path):
     path = write_report(
         tmp_path / "report", '<a id="question-2"></a>First. [to](#question-2)', "Second."
     )
-    build(path, ["html"], tmp_path / "out")
+    build(path, tmp_path / "out", options=Options(formats=["html"]))
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     (section,) = re.findall(r'<section class="question[^"]*" id="question-2">', page)
     assert page.index(section) < page.index("Second.")
@@ -75,6 +75,6 @@ def test_a_place_whose_name_no_pdf_can_hold_is_found_all_the_same(tmp_path):
     path = write_report(
         tmp_path / "report", f"[there](#{'a' * 20_000})\n\n#### {'a' * 20_000}\n\nText."
     )
-    built = build(path, ["html"], tmp_path / "out")
+    built = build(path, tmp_path / "out", options=Options(formats=["html"]))
     assert not [d for d in built.diagnostics if d.code == "link_dead"]
     assert 'href="#anchor"' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -33,11 +33,11 @@ ANSWERS = {
 def test_ways(tmp_path, name):
     answer, ways = ANSWERS[name]
     path = write_report(tmp_path, answer)
-    page = Publication(check(path), Course()).html()
+    page = Publication(check(path), Course()).html().data
     text = page.decode().partition('class="answer"')[2]
     assert [" ".join(found) for found in re.findall(r'<(\w+)[^>]* dir="(\w+)"', text)] == ways
 
 
 def test_the_contents_run_as_their_words_do(tmp_path):
-    page = Publication(check(write_report(tmp_path, "words")), Course()).html().decode()
+    page = Publication(check(write_report(tmp_path, "words")), Course()).html().data.decode()
     assert '<a href="#question-1" dir="auto">What was done?</a>' in page

@@ -46,7 +46,7 @@ Uno *dos*.
 
 
 def test_places_are_in_every_output(tmp_path):
-    built = build(write_report(tmp_path / "r", PLACES), ["html", "pdf", "archive"], tmp_path / "o")
+    built = build(write_report(tmp_path / "r", PLACES), tmp_path / "o")
     assert [d.message for d in built.diagnostics] == []
     page = (tmp_path / "o" / "report.html").read_text(encoding="utf-8")
     wanted = set(re.findall(r"\]\(#(\w+)\)", PLACES))
@@ -57,9 +57,7 @@ def test_places_are_in_every_output(tmp_path):
 
 
 def test_languages_are_in_every_output(tmp_path):
-    built = build(
-        write_report(tmp_path / "r", LANGUAGES), ["html", "pdf", "archive"], tmp_path / "o"
-    )
+    built = build(write_report(tmp_path / "r", LANGUAGES), tmp_path / "o")
     assert [d.message for d in built.diagnostics if d.severity == "error"] == []
     page = (tmp_path / "o" / "report.html").read_text(encoding="utf-8")
     wanted = set(re.findall(r'lang="([\w-]+)"', LANGUAGES))
@@ -90,7 +88,7 @@ def test_a_list_of_definitions_is_one(written, read, tmp_path):
     path = write_report(tmp_path / "r", f"{written}\n")
     answer = check(path).report.questions[0].answer
     assert " ".join(map(_shape, answer.children)) == read
-    built = build(path, ["html", "pdf", "archive"], tmp_path / "o")
+    built = build(path, tmp_path / "o")
     assert [d.message for d in built.diagnostics if d.severity == "error"] == []
     assert not verify(tmp_path / "o" / "report.json").diagnostics
 

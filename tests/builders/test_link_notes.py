@@ -11,7 +11,7 @@ from support import png, run, write_report
 from publisher.builders.link_notes import needs_note
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.publish.build import Publication
+from publisher.publish.publication import Publication
 
 ANSWER = """See [the docs](https://example.org/re), [them](https://example.org/re) and <https://example.org/auto>.
 
@@ -54,7 +54,7 @@ def test_notes_of_an_answer(report):
         *(("docs", "1"), ("them", "1"), ("heading", "2"), ("cell", "3")),
         *(("picture", "4"), ("link", "5"), ("again", "1")),
     ]
-    assert "[1]" not in made.html().decode()
+    assert "[1]" not in made.html().data.decode()
 
 
 @pytest.mark.parametrize(

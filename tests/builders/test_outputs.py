@@ -26,7 +26,7 @@ from support import (
 
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 from publisher.publish.publication import Publication
 
 IN_THE_ORDINARY_RUN = ("group-02", "group-09")
@@ -35,7 +35,7 @@ IN_THE_ORDINARY_RUN = ("group-02", "group-09")
 
 @cache
 def page_of(path):
-    return Publication(check(path), Course(date="2026-01-31")).html().decode()
+    return Publication(check(path), Course(date="2026-01-31")).html().data.decode()
 
 
 @cache
@@ -45,7 +45,7 @@ def parsed_page_of(path):
 
 @cache
 def archive_of(path):
-    return json.loads(Publication(check(path), Course(date="2026-01-31")).archive())
+    return json.loads(Publication(check(path), Course(date="2026-01-31")).archive().data)
 
 
 @cache
@@ -192,7 +192,7 @@ def test_nothing_of_the_machine_in_the_page(path):
 @every_report(*IN_THE_ORDINARY_RUN)
 def test_pdf(path, tmp_path):
     """One test for all that a PDF must be: making it takes seconds."""
-    built = build(path, ["pdf"], tmp_path, Course(date="2026-01-31"))
+    built = build(path, tmp_path, Course(date="2026-01-31"), Options(formats=["pdf"]))
     assert not built.missing_library
     assert [d for d in built.diagnostics if d.severity == "error"] == []
     document = pypdfium2.PdfDocument(built.written[0])
@@ -258,6 +258,6 @@ def test_other_words_other_bytes(tmp_path):
     pages = set()
     for text in ("words", "other words"):
         path = write_report(tmp_path, text)
-        pages.add(Publication(check(path), Course()).html())
-        pages.add(Publication(check(path), Course()).archive())
+        pages.add(Publication(check(path), Course()).html().data)
+        pages.add(Publication(check(path), Course()).archive().data)
     assert len(pages) == 4

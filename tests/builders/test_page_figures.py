@@ -9,7 +9,7 @@ from support import png, write_report
 
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.publish.build import Publication
+from publisher.publish.publication import Publication
 
 REPORT = """# Report
 
@@ -87,7 +87,7 @@ def test_alternative_texts_and_captions(report):
         return paths[src].removeprefix("figures/")
 
     assert figures(job.html, printed) == [*LOGO, PROMPTS[0], *ANSWERS]
-    data = [figure[1:] for figure in figures(made.html().decode(), str)]
+    data = [figure[1:] for figure in figures(made.html().data.decode(), str)]
     assert data == [figure[1:] for figure in (*LOGO, *PROMPTS, *ANSWERS)]
     said = [d.line for d in made.result.diagnostics if d.code == "image_alt"]
     assert said == [15, 23, 25]
@@ -110,7 +110,7 @@ def test_alternative_texts_and_captions(report):
 def test_a_picture_too_high_for_a_line_is_a_figure(tmp_path, written, shown):
     sizes = {"figures/tall.png": png(8, 80), "figures/low.png": png(80, 8)}
     path = write_report(tmp_path / "report", written, figures=sizes)
-    html = Publication(check(path), Course()).html().decode()
+    html = Publication(check(path), Course()).html().data.decode()
     answer = html.partition('answer-label">Answer</p>')[2].partition("</section>")[0]
     answer = re.sub("<figure>.*?</figure>", " F ", re.sub(' class="[^"]*"', "", answer))
     answer = re.sub("<img[^>]*>", "I", answer).partition("</div>")[0]

@@ -13,7 +13,7 @@ from publisher.course.printing import Printing
 from publisher.course.settings import Course
 from publisher.proof.prove import Proof
 from publisher.proof.written import page_words
-from publisher.publish.build import Publication
+from publisher.publish.publication import Publication
 
 REPORT = """# Report
 
@@ -70,7 +70,7 @@ def test_what_paper_shows(report, settings, shown, left_out):
     made, found = words(report, **settings)
     assert shown | {"beans", "peas"} <= set(found)
     assert not left_out & set(found)
-    assert "nettles" in made.html().decode()
+    assert "nettles" in made.html().data.decode()
 
 
 def test_the_proof_knows_what_is_left_out(report):

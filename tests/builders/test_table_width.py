@@ -13,7 +13,7 @@ from support import png, write_report
 from publisher.builders.table_width import room_of
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 from publisher.publish.publication import Publication
 
 
@@ -70,7 +70,7 @@ HEADERS = {
 @pytest.mark.parametrize("rows", HEADERS)
 def test_headers(tmp_path, rows):
     path = write_report(tmp_path, f"<table>{rows}</table>\n\n<div><table>{rows}</table></div>")
-    page = Publication(check(path), Course()).html().decode()
+    page = Publication(check(path), Course()).html().data.decode()
     assert re.findall(r'<th scope="(\w+)"', page) == HEADERS[rows] * 2
 
 
@@ -87,7 +87,7 @@ SPANS = {
 @pytest.mark.parametrize("rows", SPANS)
 def test_no_cell_spans_what_is_not_there(tmp_path, rows):
     path = write_report(tmp_path, f"<table>{rows}</table>")
-    page = Publication(check(path), Course()).html().decode()
+    page = Publication(check(path), Course()).html().data.decode()
     found = re.findall(r'((?:col|row)span)="(\d+)"', page)
     assert [f"{name}={size}" for name, size in found] == SPANS[rows]
 
@@ -116,7 +116,7 @@ def test_a_table_wider_than_any_page_is_lines_of_text(tmp_path):
     rows = ("|".join(f"{letter}{n}" for n in range(700)) for letter in "ab")
     wide = "\n".join((next(rows), "|".join("-" * 700), next(rows)))
     path = write_report(tmp_path, wide, f"- [x] {wide.splitlines()[0]}")
-    built = build(path, ["pdf", "html"], tmp_path / "out")
+    built = build(path, tmp_path / "out", options=Options(formats=["pdf", "html"]))
     assert not built.lost
     assert "<table" in (tmp_path / "out" / "report.html").read_text()
 
@@ -131,4 +131,4 @@ def test_a_table_in_a_cell_has_the_room_of_the_cell(tmp_path, cell):
         f"</details>\n</td></tr><tr><td><b>{cell}/{cell}</b></td></tr></table>"
     )
     path = write_report(tmp_path, html, html.replace("<td>", f"<td><table><tr><td>{cell}</table>"))
-    assert not build(path, ["pdf"], tmp_path / "out").lost
+    assert not build(path, tmp_path / "out", options=Options(formats=["pdf"])).lost

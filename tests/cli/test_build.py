@@ -10,6 +10,7 @@ import pytest
 from support import command, png, run, write_report
 
 from publisher.pdf import parent as process
+from publisher.publish.publication import PdfOutput
 
 ALL = {"report.html", "report.pdf", "report.json"}
 
@@ -20,7 +21,7 @@ def no_pdf(monkeypatch):
     monkeypatch.setattr("publisher.publish.build._started", lambda *_: None)
     monkeypatch.setattr(
         "publisher.publish.publication.Publication.pdf",
-        lambda *_, **__: b"%PDF-1.7 of nobody",
+        lambda *_, **__: PdfOutput(b"%PDF-1.7 of nobody"),
         raising=True,
     )
 

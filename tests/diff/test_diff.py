@@ -7,7 +7,7 @@ import json
 import pytest
 from support import EXAMPLE, Page, every_report, png, question, run, write_report
 
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> "quoted" \x1b[31mred \u202eturned'
 
@@ -36,7 +36,7 @@ def test_report_is_the_same_as_itself(path):
 
 
 def test_folder_archive_and_page(tmp_path):
-    build(EXAMPLE, ["archive"], tmp_path)
+    build(EXAMPLE, tmp_path, options=Options(formats=["archive"]))
     assert diff(EXAMPLE, tmp_path / "report.json").code == 0
     assert "The same report" in diff(tmp_path / "report.json", EXAMPLE, "--format", "html").out
 

@@ -24,7 +24,7 @@ from publisher.pdf.child.breaks import (
     hold_options,
 )
 from publisher.pdf.objects.text_maps import JOINER
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 TEXTS = st.none() | st.text("ab \n", max_size=LONGEST)
 TAGS = st.sampled_from(["b", "span", "p", "img"])
@@ -84,7 +84,11 @@ def test_only_runs_that_are_too_long_may_be_broken_and_everywhere_between_pieces
     ids=["code in colours", "emphasis and code", "HTML"],
 )
 def test_nothing_runs_over_the_edge(answer, tmp_path):
-    built = build(write_report(tmp_path / "report", answer), ["pdf"], tmp_path / "out")
+    built = build(
+        write_report(tmp_path / "report", answer),
+        tmp_path / "out",
+        options=Options(formats=["pdf"]),
+    )
     assert [d.message for d in built.diagnostics] == []
 
 
@@ -151,7 +155,11 @@ def test_an_option_keeps_its_hyphens(code, held):
 def test_no_line_of_a_pdf_ends_within_an_option(tmp_path):
     answer = "#### `--name`\n\n[`--word`](https://example.org)\n\n"
     answer += "\n\n".join(f"{'x' * n} " + "`--host localhost --users 50` " * 9 for n in range(8))
-    built = build(write_report(tmp_path / "report", answer), ["pdf"], tmp_path / "out")
+    built = build(
+        write_report(tmp_path / "report", answer),
+        tmp_path / "out",
+        options=Options(formats=["pdf"]),
+    )
     with pypdfium2.PdfDocument(built.written[0]) as pdf:
         text = "".join(page.get_textpage().get_text_range() for page in pdf)
         assert "--name" in [bookmark.get_title() for bookmark in pdf.get_toc()]

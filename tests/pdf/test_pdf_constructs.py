@@ -6,11 +6,13 @@ import pypdfium2 as pdfium
 from constructs import write_constructs
 from support import write_report
 
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 
 def test_constructs(tmp_path, failures):
-    built = build(write_constructs(tmp_path / "report"), ["pdf"], tmp_path / "out")
+    built = build(
+        write_constructs(tmp_path / "report"), tmp_path / "out", options=Options(formats=["pdf"])
+    )
     data = built.written[0].read_bytes()
     assert failures(data, tmp_path) == set()
     with pdfium.PdfDocument(data) as pdf:
@@ -31,7 +33,7 @@ def test_constructs(tmp_path, failures):
 
 def test_a_tick_is_painted_with_its_item(tmp_path):
     path = write_report(tmp_path, "- [x] alpha\n- [ ] beta\n\n1. [x] gamma")
-    built = build(path, ["pdf"], tmp_path / "out")
+    built = build(path, tmp_path / "out", options=Options(formats=["pdf"]))
     with pdfium.PdfDocument(built.written[0]) as pdf:
         texts = []
         for page in pdf:

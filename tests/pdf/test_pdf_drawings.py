@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from support import png, write_report
 
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80">%s</svg>'
 
@@ -19,7 +19,7 @@ def built(folder, inside: str | bytes, *more: str):
     data = inside if isinstance(inside, bytes) else (SVG % inside).encode()
     figures = {"figures/a.svg": data, "figures/a.png": png()}
     path = write_report(folder, "![The way of the data](figures/a.svg)", *more, figures=figures)
-    made = build(path, ["pdf"], folder / "out")
+    made = build(path, folder / "out", options=Options(formats=["pdf"]))
     assert not made.lost, made.diagnostics
     return {d.code: d for d in made.diagnostics}, made.written[0]
 

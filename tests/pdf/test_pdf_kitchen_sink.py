@@ -8,13 +8,15 @@ from kitchen_sink import ANSWERS, EMOJI, LINE, write_kitchen_sink
 from support import every_report
 
 from publisher.proof.pdf import read_pdf
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 
 @pytest.fixture(scope="module")
 def sink(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sink")
-    built = build(write_kitchen_sink(folder / "report"), ["pdf"], folder / "out")
+    built = build(
+        write_kitchen_sink(folder / "report"), folder / "out", options=Options(formats=["pdf"])
+    )
     return built, built.written[0].read_bytes()
 
 
@@ -66,5 +68,5 @@ def test_every_question_has_a_place(sink):
 
 @every_report()
 def test_reports(path, failures, tmp_path):
-    built = build(path, ["pdf"], tmp_path / "out")
+    built = build(path, tmp_path / "out", options=Options(formats=["pdf"]))
     assert failures(built.written[0].read_bytes(), tmp_path) == set()

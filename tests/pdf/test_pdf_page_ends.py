@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from support import png, question
 
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 ASKED = "What was done? " * 20
 WIDE = "| " + "a_column_with_a_long_name | " * 9 + "\n" + "| --- " * 9 + "|\n"
@@ -43,7 +43,7 @@ def pages(tmp_path_factory):
     (folder / "figures" / "plan.png").write_bytes(png(400, 200))
     path = folder / "README.md"
     path.write_text("# Report\n\n" + "".join(parts))
-    built = build(path, ["pdf"], folder / "out")
+    built = build(path, folder / "out", options=Options(formats=["pdf"]))
     assert [d.message for d in built.diagnostics] == []
     found = []
     for page in pypdfium2.PdfDocument(built.written[0].read_bytes()):
@@ -109,7 +109,7 @@ def test_a_heading_turns_with_its_table(name, tmp_path):
     text, *heads = TURNED[name]
     path = tmp_path / "README.md"
     path.write_text(text)
-    built = build(path, ["pdf"], tmp_path / "out")
+    built = build(path, tmp_path / "out", options=Options(formats=["pdf"]))
     assert not built.lost
     with pypdfium2.PdfDocument(built.written[0]) as pdf:
         shown = [" ".join(p.get_textpage().get_text_range().split()) for p in pdf]

@@ -19,7 +19,7 @@ from golden import ADVICE, GOLDEN, MADE_WITH, differences, golden, libraries, pa
 from PIL import Image, ImageChops
 
 from publisher.course.settings import Course
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 
 if TYPE_CHECKING:
     from golden import Difference, Pages
@@ -35,7 +35,7 @@ def example() -> bytes:
     """Return the example's PDF, with a date that no commit changes."""
     report = ROOT / "examples" / "report" / "README.md"
     with tempfile.TemporaryDirectory() as folder:
-        built = build(report, ["pdf"], Path(folder), Course(date="2026-01-31"))
+        built = build(report, Path(folder), Course(date="2026-01-31"), Options(formats=["pdf"]))
         if not built.written:
             sys.exit(built.missing_library or str(built.diagnostics))
         return built.written[0].read_bytes()

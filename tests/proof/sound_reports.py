@@ -15,12 +15,12 @@ from pathlib import Path
 
 from edited_reports import edit, edited, line_ends, real_reports, starts, template
 from hypothesis import strategies as st
-from support import png
+from support import lacks, png
 from written_answers import FOREIGN, PLAIN, answer
 
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.proof.prove import Proof
+from publisher.proof.prove import LOST, Proof
 from publisher.publish.publication import Publication
 
 CONSTRUCTS = Path(__file__).resolve().parents[1] / "archive" / "versions" / "0.1.0-constructs.json"
@@ -301,18 +301,16 @@ def faults(report: Sound, *, pdf: bool) -> list[str]:
         if result.report is None:
             return []
         made = Publication(result, Course())
-        made.prove_source()
-        made.html()
-        made.archive()
+        found = lacks(made)
         made.lines()
         if pdf:
-            made.pdf()
+            found += made.pdf().diagnostics
         else:
             job, figures = made.job()
             proof = Proof(made.report, made.source.text, made.folder)
             left_out = Course().print.left_out
             return [
-                *(d.message for d in made.lacks),
+                *(d.message for d in found),
                 *(f.message for f in proof.print_page(job, figures, left_out)),
             ]
-        return [d.message for d in made.lacks]
+        return [d.message for d in found if d.code == LOST]

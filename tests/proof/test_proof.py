@@ -9,7 +9,7 @@ import pytest
 from edited_reports import edit, edited, lines_of_a_report
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support import EXAMPLE, every_report, png, run, write_report
+from support import EXAMPLE, every_report, lacks, png, run, write_report
 
 from publisher import nodes as ours
 from publisher.archive.decode import without_files
@@ -56,10 +56,7 @@ def report(tmp_path):
 @every_report()
 def test_no_false_alarm_in_what_takes_no_child(path):
     made = publication(path)
-    made.prove_source()
-    made.html()
-    made.archive()
-    assert made.lacks == []
+    assert lacks(made) == []
 
 
 @pytest.mark.usefixtures("tmp_path")
@@ -73,10 +70,7 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
     if (result := check(path)).report is None:
         return
     made = Publication(result, Course())
-    made.prove_source()
-    made.html()
-    made.archive()
-    assert made.lacks == []
+    assert lacks(made) == []
 
 
 SOUND = {
@@ -100,10 +94,7 @@ SOUND = {
 @pytest.mark.parametrize("answer", SOUND.values(), ids=SOUND)
 def test_no_false_alarm(answer, tmp_path):
     made = publication(write_report(tmp_path, answer))
-    made.prove_source()
-    made.html()
-    made.archive()
-    assert made.lacks == []
+    assert lacks(made) == []
 
 
 FENCES = [
@@ -204,7 +195,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", [c for c in CHANGES if c != "half a word"])
 def test_what_a_page_loses_is_found(report, change):
     made = publication(report)
-    page = made.html().decode()
+    page = made.html().data.decode()
     old, new = CHANGES[change]
     changed = page.replace(old, new) if isinstance(old, str) else old.sub(new, page)
     assert changed != page
@@ -224,7 +215,7 @@ def test_what_a_page_loses_is_found(report, change):
 )
 def test_what_an_archive_loses_is_found(report, old, new):
     made = publication(report)
-    data = made.archive()
+    data = made.archive().data
     assert old in data
     assert list(proof_of(made).archive(*without_files(data.replace(old, new))))
 
@@ -299,9 +290,7 @@ def test_no_layout_raises_an_alarm(tmp_path, monkeypatch):
     # Some texts have room in the first buffer, some have none.
     monkeypatch.setattr("publisher.proof.pdf._LINE", 8)
     made = publication(write_report(tmp_path, *LAID_OUT.values()))
-    made.html()
-    made.archive()
-    assert made.lacks == []
+    assert lacks(made) == []
     assert findings(made) == []
 
 

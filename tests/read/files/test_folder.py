@@ -13,7 +13,7 @@ from publisher.archive.receipt import receipt
 from publisher.archive.verify import verify
 from publisher.check import check
 from publisher.doors.opened import FileError
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 from publisher.read.files import folder as module
 from publisher.read.files.folder import Folder, is_too_long
 from publisher.read.files.names import difference, nearest, spelling
@@ -28,7 +28,7 @@ def problems(path, output=None):
 
 def written(path, out):
     """Build page and archive; return the archive, which has to be proved."""
-    built = build(path, ["html", "archive"], out)
+    built = build(path, out, options=Options(formats=["html", "archive"]))
     assert [d.message for d in built.diagnostics] == []
     assert verify(out / "report.json").diagnostics == []
     return decode((out / "report.json").read_bytes()).members

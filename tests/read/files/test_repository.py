@@ -13,7 +13,7 @@ from publisher.course.file import read_course
 from publisher.course.settings import Course, CourseError
 from publisher.doors import git as door
 from publisher.pdf.doctor import examine
-from publisher.publish.build import build
+from publisher.publish.build import Options, build
 from publisher.read.files.repository import Repository, Web
 
 HEAD = "https://github.com/garden/project/blob/HEAD"
@@ -74,12 +74,14 @@ def test_links_lead_to_the_remote_and_dead_ones_are_told(report):
 @needs_git
 def test_page_and_archive_hold_it_and_the_archive_gives_the_same_bytes(report, tmp_path):
     git(report.parent, "remote", "add", "origin", "git@github.com:garden/project.git")
-    first = build(report, ["html", "archive"], tmp_path / "first")
+    first = build(report, tmp_path / "first", options=Options(formats=["html", "archive"]))
     data = [path.read_bytes() for path in first.written]
     assert f'<a href="{HEAD}/src/pump.py#L3">a</a>'.encode() in data[0]
     assert b'<span class="local-link">g <span class="path">(../../x)</span></span>' in data[0]
     git(report.parent, "remote", "set-url", "origin", "git@github.com:elsewhere/project.git")
-    again = build(first.written[1], ["html", "archive"], tmp_path / "again")
+    again = build(
+        first.written[1], tmp_path / "again", options=Options(formats=["html", "archive"])
+    )
     assert [path.read_bytes() for path in again.written] == data
 
 
@@ -182,7 +184,7 @@ def test_a_repository_that_git_refuses_is_told_once_and_in_no_archive(foreign, t
     assert "git config --global --add safe.directory" in note.help
     assert str(tmp_path) not in note.message + note.help
     assert dead(result) == ["gone.md"]
-    assert build(foreign, ["archive"], tmp_path / "out").written
+    assert build(foreign, tmp_path / "out", options=Options(formats=["archive"])).written
     assert (
         b"repository_unread"
         not in (tmp_path / "out" / "report.json").read_bytes().split(b'"settings"')[0]
@@ -195,12 +197,14 @@ def test_it_is_told_where_only_the_date_was_asked(foreign, tmp_path, monkeypatch
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     foreign.write_text("### Question 1\n\n> Answer:\n\nNo link.\n", encoding="utf-8")
     assert not notes(check(foreign))
-    (note,) = notes(build(foreign, ["html", "archive"], tmp_path / "out"))
+    (note,) = notes(build(foreign, tmp_path / "out", options=Options(formats=["html", "archive"])))
     assert "another user" in note.message
     assert "safe.directory" in note.help
-    assert not notes(build(foreign, ["html"], tmp_path / "out", Course(date="2026-01-31")))
+    assert not notes(
+        build(foreign, tmp_path / "out", Course(date="2026-01-31"), Options(formats=["html"]))
+    )
     off = Course(severities={"repository_unread": None})
-    assert not notes(build(foreign, ["html"], tmp_path / "out", off))
+    assert not notes(build(foreign, tmp_path / "out", off, Options(formats=["html"])))
 
 
 @needs_git
