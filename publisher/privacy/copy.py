@@ -22,7 +22,7 @@ from publisher.course.settings import Course
 from publisher.doors.output import COPY, COPY_LINES, FORMATS, LINES
 from publisher.privacy.drawing import cleaned_drawing
 from publisher.privacy.exif import UncleanError
-from publisher.privacy.people import NAMES, NUMBERS, People
+from publisher.privacy.people import GROUPS, NAMES, NUMBERS, People
 from publisher.privacy.picture import cleaned
 from publisher.publish.build import DEFAULT, Built, make, write_built
 from publisher.publish.publication import Publication
@@ -63,7 +63,7 @@ class Told:
     def __str__(self) -> str:
         """Say it in a line that reveals nobody."""
         kinds = ", ".join(
-            f"{kind}: {self.counts[kind]}" for kind in (NUMBERS, NAMES, PATHS, FIGURES)
+            f"{kind}: {self.counts[kind]}" for kind in (NUMBERS, NAMES, GROUPS, PATHS, FIGURES)
         )
         return f"{kinds}, files left out: {len(self.withheld)}"
 
@@ -163,7 +163,8 @@ def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Tol
                 settings["figures"].append(hashlib.sha256(data).hexdigest())
             found.append({"path": path, "bytes": Blob(data)})
     source = decode_text(members["source"]["bytes"].data)
-    text = people.replace(_embedded(source.text, counts), counts)
+    bare = _ungrouped(members, source.text, people, counts)
+    text = people.replace(_embedded(bare, counts), counts)
     mark = b"\xef\xbb\xbf" if source.bom else b""
     copy = {
         **held,
@@ -227,6 +228,17 @@ def _withheld(
         if not held["uses"] or {use["question"] for use in held["uses"]} - hidden
     ]
     return members | {"source": members["source"] | {"bytes": data}, "figures": figures}
+
+
+def _ungrouped(members: dict[str, Any], text: str, people: People, counts: Counter[str]) -> str:
+    """Return ``text`` without the group's number in the answer that gives it."""
+    asking = members["document"]["root"].get("group_question")
+    parts, _ = split_by_template(text, Course.from_json(members["settings"]).templates)
+    for span in parts.questions:
+        if span.number == asking:
+            start, end = span.answer.start, span.answer.end
+            return text[:start] + people.group_replaced(text[start:end], counts) + text[end:]
+    return text
 
 
 def _paths(members: dict[str, Any], people: People, counts: Counter[str]) -> dict[str, str]:
@@ -316,10 +328,17 @@ def _check(
             f"{original.path}:{line}: the question would not be the same in the copy; is a name "
             "of the roster a word of the template, or of a mark-up?"
         )
+    if isinstance(original.group, int) and copy.report.group == original.group:
+        asking = original.document["group_question"]
+        line = next(q.line for q in original.questions if q.number == asking)
+        raise PrivacyError(
+            f"{original.path}:{line}: the group's number stands here in a form in which it cannot be "
+            "replaced; write it alone"
+        )
     for text, line in _texts(copy.report):
         if people.seen(text):
             raise PrivacyError(
-                f"{original.path}:{line}: a name or study number stands here in a form in which "
+                f"{original.path}:{line}: a name or number stands here in a form in which "
                 "it cannot be replaced; write it in one piece, or take it out"
             )
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from heapq import merge
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.privacy.letters import SKIP, fold, letters
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 NUMBERS: Final = "study numbers"
 NAMES: Final = "names"
+GROUPS: Final = "group numbers"
 
 # No vowel: it spells nothing.  No digit: it is no group's number.  19**10 is 42 bits.
 _CODE: Final = "bcdfghjkmnpqrstvwxz"
@@ -28,6 +30,10 @@ _SHORT: Final = 3
 _GROUP: Final = "group "
 _GROUPS: Final = ("group", "team")
 _RUN: Final = r"[^\W_]+"
+# What may stand between "group" and its number, and what must not stand behind the number.
+_TO_NUMBER: Final = rf"[\s_#:.()\-{SKIP}]*+"
+_OWNER: Final = rf"(?:{'|'.join(_GROUPS)})s?{_TO_NUMBER}(?:(?:number|no|nr|id){_TO_NUMBER})?"
+_NUMBER_ENDS: Final = r"(?![^\W_]|[.,]\d)"
 _FEWEST_DIGITS: Final = 5
 _SKIPPED: Final = rf"{SKIP}*+"
 _GAP: Final = "-"
@@ -65,25 +71,30 @@ class People:
         numbers: Iterable[str],
         key: bytes,
         group: Group | None = None,
-        group_number: int | None = None,
+        group_number: int | str | None = None,
     ) -> None:
         """``numbers``: study numbers that are known besides those of ``roster``.
 
         ``group``: one that is replaced like a person, by its key, its repository's address and
-        the ``group_number`` that it gives itself; None: groups stay.
+        the ``group_number`` that it gives itself (a text: it is a pseudonym already); None: of the
+        group its number only is replaced.
         """
         self.key = key
+        given = group_number if isinstance(group_number, int) else None
+        self._number = given if group is None else None
+        digits = rf"(?P<number>0*{self._number}){_NUMBER_ENDS}"
+        self._of_group = re.compile(rf"(?<!{_LETTER}){_OWNER}{digits}")
+        self._alone = re.compile(rf"(?<![\w./%-]){digits}(?!/)")
         roster = list(roster)
         self._forms: dict[str, set[str]] = {}
         names: dict[str, Any] = {}
         known: dict[str, Any] = {}
         for person in roster:
             self._know_person(names, known, person)
-        for given in numbers:
-            number = _number(given)
+        for number in map(_number, numbers):
             for form in _forms_of_number(number):
                 self._know(known, form, number)
-        for form in _forms_of_group(group, group_number) if group else ():
+        for form in _forms_of_group(group, given) if group else ():
             self._know(names, form, f"{_GROUP}{group.key if group else ''}")
         self._pattern = _pattern(known, names)
         for person in roster:
@@ -126,12 +137,38 @@ class People:
                 told[kind] += 1
         return "".join(made) + text[at:]
 
+    def group_replaced(self, answer: str, told: Counter[str]) -> str:
+        """Return the answer to the question that asks for the group, without its number."""
+        if self._number is None:
+            return answer
+        view = letters(answer)
+        made, at = "", 0
+        for match in self._alone.finditer(view.text):
+            first, last = match.span("number")
+            made += answer[at : view.starts[first]] + self._of_number()
+            at = view.ends[last - 1]
+            told[GROUPS] += 1
+        return made + answer[at:]
+
+    def _of_number(self) -> str:
+        return pseudonym_of_group(str(self._number), self.key)
+
     def seen(self, text: str) -> bool:
         """Tell whether somebody is in ``text``."""
         return next(self._found(text, letters(text)), None) is not None
 
     def _found(self, text: str, view: Letters) -> Iterator[tuple[str, str, int, int]]:
-        """Yield kind, pseudonym, first letter and the one behind the last of each find."""
+        """Return kind, pseudonym, first letter and the one behind the last of each find, in order."""
+        people = self._people(text, view)
+        if self._number is None:
+            return people
+        groups = (
+            (GROUPS, self._of_number(), *match.span("number"))
+            for match in self._of_group.finditer(view.text)
+        )
+        return merge(groups, people, key=lambda found: found[2])
+
+    def _people(self, text: str, view: Letters) -> Iterator[tuple[str, str, int, int]]:
         pattern = self._turned if _TURNS.search(text) else self._pattern
         for match in pattern.finditer(view.text):
             first, last = match.span()

@@ -30,8 +30,8 @@ _ASKED_FOR = (
     ours.suppression,
     ours.difference,
 )
-_GROUP = re.compile(r"\d{1,6}")
-# The second form stands for a member in a copy for publication (privacy/people.py).
+# The second forms stand for a group and a member in a copy for publication (privacy/people.py).
+_GROUP = re.compile(r"(?P<number>\d{1,6})|\bg-[b-z]{10}\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _STUDY_NUMBER = re.compile(r"\b(?:s?\d{6}|\d{7,8}|p-[b-z]{10})\b", re.IGNORECASE)
 
@@ -190,10 +190,13 @@ class Report:
         return (n for n in self._all(ours.difference) if n["kind"] == kind)
 
     @cached_property
-    def group(self) -> int | None:
-        """The group's number: the first in the answer to the question that asks for it."""
+    def group(self) -> int | str | None:
+        """The group's number: the first in the answer to the question that asks for it.
+
+        A text is the pseudonym in a copy for publication.
+        """
         match = _GROUP.search(self._answer_text(self.document.get("group_question")))
-        return int(match.group()) if match else None
+        return match and (int(match.group()) if match["number"] else match.group())
 
     @cached_property
     def study_numbers(self) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def test_a_folder_comes_back_and_says_the_same(tmp_path, course):
 def test_what_was_replaced_is_told_and_reveals_nobody(tmp_path, course):
     report = write_report(tmp_path / "report", *ANSWERS, figures=FIGURES)
     done = copy(report, course, "-o", tmp_path)
-    told = "study numbers: 6, names: 19, file names: 3, figures cleaned of metadata: 3, files left out: 1"
+    told = "study numbers: 6, names: 19, group numbers: 0, file names: 3, figures cleaned of metadata: 3, files left out: 1"
     assert f"publisher: copy for publication: {told}\n" in done.err
     assert "left out, since it cannot be looked into: figures/table.bin" in done.err
     members = json.loads((tmp_path / "report.public.json").read_bytes())
@@ -151,6 +151,67 @@ def test_what_was_replaced_is_told_and_reveals_nobody(tmp_path, course):
     assert event["eventDetail"] == f"A copy for publication was made. Replaced: {told}."
     assert members["settings"]["repository"] is None
     assert members["left_out"] == [{"path": "figures/table.bin", "reason": "private"}]
+
+
+GROUP = re.compile(r"g-[b-z]{10}")
+
+
+def test_a_groups_number_is_a_pseudonym_wherever_it_stands(tmp_path, course):
+    figures = {"figures/group 07.png": png(), "figures/7.png": png(), "notes.csv": b"Team 7;7\n"}
+    report = write_report(
+        tmp_path / "report",
+        "Group **7**, we are 7.",
+        "s123456",
+        "![Group&nbsp;7's plan](<figures/group 07.png>) ![seven](figures/7.png) Of 7 pictures, team "
+        "no. 7 took 17, group 77 none. [table](notes.csv)",
+        figures=figures,
+    )
+    text = report.read_text(encoding="utf-8").replace("What was done?", "Group number:", 1)
+    report.write_text(f"# Report of group-7\n\n{text}", encoding="utf-8")
+    course.write_text(f"{course.read_text()}group: {{question: 1}}\n")
+    done = copy(report, course, "-o", tmp_path)
+    assert done.code in (0, 1), done.err
+    data = (tmp_path / "report.public.json").read_bytes()
+    members = json.loads(data)
+    made = members["group"]["number"]
+    assert GROUP.fullmatch(made)
+    assert members["title"] == f"Report of group-{made}"
+    source = base64.b64decode(members["source"]["bytes"]).decode()
+    assert f"Group **{made}**, we are {made}." in source
+    assert (
+        f"![Group&nbsp;{made}'s plan](<figures/group {made}.png>) ![seven](figures/7.png)" in source
+    )
+    assert f"Of 7 pictures, team no. {made} took 17, group 77 none." in source
+    assert {f["path"] for f in members["figures"]} == {f"figures/group {made}.png", "figures/7.png"}
+    assert [base64.b64decode(f["bytes"]) for f in members["files"]] == [f"Team {made};7\n".encode()]
+    assert run("verify", tmp_path / "report.public.json").code == 0
+    assert run("build", tmp_path / "report.public.json", "-o", tmp_path / "site").code == 0
+    assert (tmp_path / "site" / "report.json").read_bytes() == data
+    page = (tmp_path / "site" / "report.html").read_text(encoding="utf-8")
+    assert f"Group {made}</title>" in page
+    assert f'<p class="group">Group {made}</p>' in page
+    with pypdfium2.PdfDocument(tmp_path / "site" / "report.pdf") as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    assert all(made in text for text in pages)
+    # The same with the same key, another with another; a copy of the copy changes nothing of it.
+    again = copy(tmp_path / "report.public.json", course, "-o", tmp_path / "again")
+    assert again.code in (0, 1), again.err
+    held = json.loads((tmp_path / "again" / "report.public.json").read_bytes())
+    assert held["group"]["number"] == made
+    (tmp_path / "other").write_text("another key, as long\n")
+    copy(report, course, "-o", tmp_path / "else", key=tmp_path / "other")
+    other = json.loads((tmp_path / "else" / "report.public.json").read_bytes())["group"]["number"]
+    assert GROUP.fullmatch(other)
+    assert other != made
+
+
+def test_a_group_that_cannot_be_replaced_makes_no_copy(tmp_path, course):
+    course.write_text(f"{course.read_text()}group: {{question: 1}}\n")
+    report = write_report(tmp_path / "report", "DSK7a", "s123456")
+    done = copy(report, course, "-o", tmp_path)
+    assert done.code == 2
+    assert "the group's number stands here" in done.err
+    assert not (tmp_path / "report.public.json").exists()
 
 
 def test_original_stays_and_gives_the_same_copy(tmp_path, course):
@@ -220,7 +281,7 @@ def test_one_person_is_the_same_in_the_whole_course(tmp_path, course):
 
 
 REFUSED = {
-    "a name over links": ("J[ane](a.md)", {}, "README.md:10: a name or study number stands here"),
+    "a name over links": ("J[ane](a.md)", {}, "README.md:10: a name or number stands here"),
     "two figures of one name": (
         "x",
         {"figures/jane.png": png(), "figures/roe.png": png()},

@@ -24,7 +24,7 @@ def crate(
     title: str,
     date: str,
     language: str,
-    group: int | None,
+    group: int | str | None,
 ) -> bytes:
     """Return ``ro-crate-metadata.json`` for ``files``, by their paths beside it.
 
