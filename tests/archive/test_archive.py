@@ -201,7 +201,12 @@ def test_half_a_character_in_front_matter(tmp_path):
 def test_settings_and_dates_are_held(tmp_path, monkeypatch):
     path = write_report(tmp_path, "words")
     course = Course(
-        "T", "da", "2026-02-03", "text", {1: Limits((1, 2), None)}, {"unanswered": None}
+        title="T",
+        language="da",
+        date="2026-02-03",
+        count="text",
+        limits={1: Limits((1, 2), None)},
+        severities={"unanswered": None},
     )
     held = archive_of(path, course=course)
     validate(held)
