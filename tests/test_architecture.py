@@ -88,6 +88,7 @@ LAYERS = (
     "diff",
     "privacy",
     "cohort",
+    "library",
     "sphinx",
     "pdf/child/main",  # a program of its own, which a process begins with
     "pdf/child/forking",  # another, which forks processes that go on with the first; nothing imports it
