@@ -338,6 +338,14 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session
+def course(session: nox.Session) -> None:
+    """Collect and build a course of real reports, where there are some, killed at twenty moments."""
+    system_libraries(session)
+    session.install(".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run("pytest", "tests/cohort/test_whole_course.py", env={"PUBLISHER_MOMENTS": "20"})
+
+
+@nox.session
 def web(session: nox.Session) -> None:
     """Check the web page: valid HTML (the Nu checker), accessible (axe), self-contained."""
     tools = {"java": "default-jre-headless", "npm": "npm", "chromium": "chromium"}

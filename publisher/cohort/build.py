@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from publisher import __version__
 from publisher.cohort.blind import Blind, is_pseudonym
 from publisher.cohort.find import find
+from publisher.cohort.hold import ROOM, held, sweep
 from publisher.cohort.pages import INDEX, QUESTIONS, write_pages
 from publisher.cohort.pool import Limits
 from publisher.cohort.pool import run as run_jobs
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 GROUPS: Final = "groups"
 ROW: Final = "row.json"
-_LOCK: Final = ".publisher-lock"
 _OURS: Final = ".publisher-course"
 """Says that a folder holds a course's outputs, and nothing of anybody else's."""
 _WRITERS: Final = (
@@ -137,7 +137,7 @@ def _hold_kind(out: Path, *, blind: bool) -> None:
 
 def _made(stale: dict[str, tuple[Found, str]], out: Path, options: Options) -> Iterator[Row]:
     """Make the outputs of the groups in ``stale`` and yield their rows as they come."""
-    with tempfile.TemporaryDirectory(prefix=".publisher-", dir=out) as name:
+    with tempfile.TemporaryDirectory(prefix=ROOM, dir=out) as name:
         room = Path(name)
         jobs: list[Job] = []
         for number, (key, (hand, made_of)) in enumerate(stale.items()):
@@ -243,27 +243,11 @@ def _held(out: Path) -> Iterator[None]:
                     f"{out}: holds files, and none that says it is a course's; name a new folder"
                 )
             (out / _OURS).touch()
-        lock = (out / _LOCK).open("wb")
     except OSError as error:
         raise OutputError(f"{out}: cannot be written: {error.strerror}") from None
-    with lock:
-        try:
-            import fcntl
-        except ImportError:  # Windows: two runs at once are the caller's to avoid
-            pass
-        else:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise OutputError(
-                    f"{out}: another run is writing into it; wait for its end"
-                ) from None
-        for left in out.glob(".publisher-*"):
-            if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
+    with held(out) as rooms:
+        sweep(rooms)
         yield
-    with contextlib.suppress(OSError):
-        (out / _LOCK).unlink()
 
 
 def merge(shards: Sequence[Path], out: Path) -> list[Row]:

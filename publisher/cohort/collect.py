@@ -13,7 +13,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from publisher.cohort.handin import (
     COLLECTED,
@@ -26,6 +26,7 @@ from publisher.cohort.handin import (
     undated,
 )
 from publisher.cohort.history import Commit, standing
+from publisher.cohort.hold import ROOM, held, sweep
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
 from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles, unwrapped
 from publisher.course.deadline import utc
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from publisher.cohort.sources import Files, Taken
     from publisher.course.deadline import Deadline
     from publisher.course.groups import Group
+
+_OLD: Final = "old"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +81,33 @@ def collect(
         write(target / COLLECTED, collected_json(before | {group.key for group in groups}))
     except OSError as error:
         raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
-    with ThreadPoolExecutor(jobs) as pool:
-        running = [
-            pool.submit(
-                _Collecting(group, base, group.deadline or limit, bounds, export).into, target
-            )
-            for group in groups
-        ]
-        try:
-            for done in as_completed(running):
-                yield done.result()
-        except OSError as error:
-            raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
-        finally:
-            for waiting in running:
-                waiting.cancel()
+    with held(target) as rooms:
+        _restore(rooms, target)
+        sweep(rooms)
+        with ThreadPoolExecutor(jobs) as pool:
+            running = [
+                pool.submit(
+                    _Collecting(group, base, group.deadline or limit, bounds, export).into, target
+                )
+                for group in groups
+            ]
+            try:
+                for done in as_completed(running):
+                    yield done.result()
+            except OSError as error:
+                raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
+            finally:
+                for waiting in running:
+                    waiting.cancel()
+
+
+def _restore(rooms: list[Path], target: Path) -> None:
+    """Put back what a run that was ended had moved out of its place, and replaced with nothing."""
+    for room in rooms:
+        with contextlib.suppress(HandinError, OSError):
+            folder = target / read_handin(room / _OLD / FILE).group
+            if folder.parent == target and not folder.exists():
+                (room / _OLD).rename(folder)
 
 
 class _Missing(Exception):  # noqa: N818 - no error of the program: a row says it
@@ -122,7 +137,7 @@ class _Collecting:
     def into(self, target: Path) -> Handin:
         """Write the group's folder below ``target``, and return what is known.  Raises OutputError."""
         folder = target / self.group.key
-        with tempfile.TemporaryDirectory(prefix=".publisher-", dir=target) as name:
+        with tempfile.TemporaryDirectory(prefix=ROOM, dir=target) as name:
             room = Path(name)
             taken: Taken | None = None
             try:
@@ -137,7 +152,7 @@ class _Collecting:
             files = {f"{inside}/{p}": data for p, data in taken.files.items()} if taken else {}
             write_folder(room / "made", {FILE: self.known.as_json(), **files})
             (room / "made").chmod(0o700)
-            _put_in_place(room / "made", folder, room / "old")
+            _put_in_place(room / "made", folder, room / _OLD)
         return self.known
 
     def fetched(self, room: Path) -> Taken:

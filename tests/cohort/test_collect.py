@@ -14,6 +14,7 @@ from publisher.cohort.handin import HandinError, read_handin
 from publisher.cohort.remote import Remote, RemoteError, address_fault, environment, is_address
 from publisher.course.deadline import deadline
 from publisher.course.groups import Group
+from publisher.doors.output import OutputError
 
 LIMIT = deadline("2026-01-23T23:59:00+01:00")
 HOUR = 3600
@@ -321,3 +322,24 @@ def test_what_is_no_handin_is_said(tmp_path, data):
     (tmp_path / "handin.json").write_bytes(data)
     with pytest.raises(HandinError, match=r"handin\.json"):
         read_handin(tmp_path / "handin.json")
+
+
+def test_hand_in_that_an_ended_run_had_moved_away_is_put_back(tmp_path, collected):
+    Repository(tmp_path / "a").commit({"reports/README.md": report("Ten.")}, -1)
+    collected(Group("a", "a"))
+    room = tmp_path / "handins" / ".publisher-x"
+    room.mkdir()
+    (tmp_path / "handins" / "a").rename(room / "old")
+    (tmp_path / "a").rename(tmp_path / "b")  # and now the repository is gone
+    handin = collected(Group("a", "a"))["a"]
+    assert "Ten." in text_of(tmp_path, handin)
+    assert not room.exists()
+
+
+def test_two_runs_at_once_are_refused(tmp_path):
+    Repository(tmp_path / "a").commit({"reports/README.md": report("Ten.")}, -1)
+    first = collect([Group("a", "a"), Group("b", "b")], tmp_path / "handins", tmp_path, LIMIT)
+    next(first)
+    with pytest.raises(OutputError, match="another run"):
+        next(collect([Group("a", "a")], tmp_path / "handins", tmp_path, LIMIT))
+    list(first)
