@@ -1,17 +1,22 @@
 """What strangers could hand in, generated: settings, archives sealed again, folders with links, soups of HTML.
 
-No command ends with a fault of ours (4), writes outside of its output, or takes a byte from outside in.
+No command ends with a fault of ours (4), writes outside of its output, or takes a byte from outside in,
+not even where a figure is swapped while it is read; and a second build makes the same bytes.
 The ordinary tests take a slice; `nox -s hostile` looks for ten minutes.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import copy
+import itertools
 import json
 import os
 import tempfile
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from archive.archives import bytes_of, sealed_again, small_report
@@ -24,7 +29,9 @@ from publisher.course.file import read_course
 from publisher.course.settings import CourseError
 from publisher.rules import RULES
 
-SECRET = "under-the-third-stone-of-the-wall"
+SECRET = b"under-the-third-stone-of-the-wall"
+# As it is, and as base64 has it behind any number of bytes: without the signs that hold others' bits.
+TRACES = [SECRET, *(base64.b64encode(b"-" * n + SECRET)[n + bool(n) : -4] for n in range(3))]
 FEW = settings(max_examples=max(4, settings.default.max_examples // 15))
 
 
@@ -41,19 +48,33 @@ def files(folder):
     return found
 
 
-def tried(folder, *command):
-    """Run a command in a folder; nothing but `out` in it may change, and no secret may get there."""
+def tried(folder, *command, meanwhile=None):
+    """Run a command in a folder; nothing but `out` in it may change, and no secret may get there.
+
+    What is built is built again, to the same bytes.  `meanwhile`: a context in which somebody else
+    changes the folder; then it is built once.
+    """
     out = str(folder / "out")
+    (folder / "tmp").mkdir(exist_ok=True)
     before = {p: d for p, d in files(folder).items() if not p.startswith(out)}
-    done = run(*command, cwd=folder)
-    assert done.code in {0, 1, 2, 3}, (command, done.out, done.err)
-    assert "\x1b" not in done.out + done.err
-    after = files(folder)
-    assert {p: d for p, d in after.items() if not p.startswith(out)} == before
-    for path, data in after.items():
-        if path.startswith(out) and isinstance(data, bytes):
-            assert SECRET.encode() not in data
-            assert base64.b64encode(SECRET.encode())[:-4] not in data
+    made = None
+    for _ in range(1 if meanwhile or command[0] != "build" else 2):
+        with (
+            mock.patch.object(tempfile, "tempdir", str(folder / "tmp")),
+            meanwhile or nullcontext(),
+        ):
+            done = run(*command, cwd=folder)
+        assert done.code in {0, 1, 2, 3}, (command, done.out, done.err)
+        assert "\x1b" not in done.out + done.err
+        after = files(folder)
+        if not meanwhile:
+            assert {p: d for p, d in after.items() if not p.startswith(out)} == before
+        assert not list((folder / "tmp").iterdir())
+        for path, data in after.items():
+            if path.startswith(out) and isinstance(data, bytes):
+                assert not any(trace in data for trace in TRACES)
+        assert made in (None, after)
+        made = after
     return done
 
 
@@ -195,8 +216,8 @@ STEPS = st.tuples(
 def test_a_folder_with_links_and_names(steps):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        (folder / "secret.txt").write_text(SECRET)
-        (folder / "secret.png").write_bytes(png() + SECRET.encode())
+        (folder / "secret.txt").write_bytes(SECRET)
+        (folder / "secret.png").write_bytes(png() + SECRET)
         report = folder / "report"
         text = " ".join(f"![a](<{where}{n}>) [b](<{where}{n}>)" for _, where, n, _ in steps)
         write_report(report, text.replace("\n", "%0A"))
@@ -216,6 +237,87 @@ def test_a_folder_with_links_and_names(steps):
                 continue
         tried(folder, "check", "report")
         tried(folder, "build", "report", "--to", "html,archive", "-o", "out")
+
+
+# -- races ----------------------------------------------------------------------------
+
+SEEN = {"figures/a.png": png(), "figures/b.png": png(16, 9)}
+SWAPS = {
+    "other": lambda figure: figure.write_bytes(png(9, 9)),
+    "longer": lambda figure: figure.write_bytes(png() + b"and more"),
+    "half": lambda figure: figure.write_bytes(png()[:40]),
+    "gone": lambda figure: None,  # noqa: ARG005 - it was taken away before
+    "link": lambda figure: figure.symlink_to("../../elsewhere/a.png"),
+    "chain": lambda figure: figure.symlink_to("../away/a.png"),
+    "pipe": os.mkfifo if hasattr(os, "mkfifo") else None,
+    "folder": Path.mkdir,
+    "back": lambda figure: figure.write_bytes(SEEN["figures/a.png"]),
+    "another folder": lambda figure: (
+        figure.parent.rename(figure.parent.with_name("kept")),
+        figure.parent.symlink_to("../elsewhere"),
+    ),
+}
+
+
+def swap(figure, kind):
+    """Change a figure as somebody might who knows when it is read."""
+    if figure.parent.is_symlink():
+        figure.parent.unlink()
+        figure.parent.with_name("kept").rename(figure.parent)
+    if figure.is_dir():
+        figure.rmdir()
+    figure.unlink(missing_ok=True)
+    SWAPS[kind](figure)
+
+
+@contextmanager
+def swapping(figure, swaps):
+    """Swap a figure at the questions that the system is asked about figures: by their number."""
+    asked = ("open", "stat", "fstat", "listdir", "readlink")
+    real = {name: getattr(os, name) for name in asked}
+    moments = itertools.count()
+    busy = False
+
+    def asking(name):
+        def ask(*arguments, **options):
+            nonlocal busy
+            about = name == "fstat" or any(n in str(arguments[:1]) for n in ("figures", ".png"))
+            if about and not busy:
+                busy = True
+                if kind := swaps.get(next(moments)):
+                    swap(figure, kind)
+                busy = False
+            return real[name](*arguments, **options)
+
+        return ask
+
+    with contextlib.ExitStack() as stack:
+        for name in asked:
+            stack.enter_context(mock.patch.object(os, name, asking(name)))
+        yield
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes")
+@FEW
+@given(
+    st.dictionaries(st.integers(0, 60), st.sampled_from([*SWAPS]), min_size=1, max_size=4),
+    st.sampled_from([0, 2**20]),
+)
+def test_a_figure_is_swapped_while_it_is_read(swaps, room):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        (folder / "elsewhere").mkdir()
+        for figure in ("a.png", "b.png"):
+            (folder / "elsewhere" / figure).write_bytes(png() + SECRET)
+        report = folder / "report"
+        write_report(report, *(f"![Seen]({figure})" for figure in SEEN), figures=SEEN)
+        (report / "away").symlink_to("../elsewhere")
+        with mock.patch("publisher.read.files.folder.MAX_HELD", room):
+            meanwhile = swapping(report / "figures" / "a.png", swaps)
+            command = ("build", "report", "--to", "html,archive", "-o", "out")
+            done = tried(folder, *command, meanwhile=meanwhile)
+        if done.code != 3:  # 3: memory had no room for a figure, and it is another one now
+            assert tried(folder, "verify", "out/report.json").code == 0
 
 
 # -- HTML -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from publisher.doors.opened import FileSwappedError
 from publisher.read.files.folder import FIGURES, is_hidden
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def belongings(report: Report, folder: Folder) -> Belongings:
                 left[path] = "too large"
                 continue
             total += len(folder.read(path))
+        except FileSwappedError:
+            raise  # it may be on the page by now
         except OSError:
             left[path] = "not read"
             continue

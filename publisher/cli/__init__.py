@@ -28,9 +28,10 @@ from publisher.cli import (
     template,
     verify,
 )
-from publisher.cli.exit import FAULT, INTERRUPTED, USAGE, Stop
+from publisher.cli.exit import FAULT, INTERRUPTED, UNREADABLE, USAGE, Stop
 from publisher.cli.panels import KEEP, PUBLISH, TEACH, WRITE, Panels
 from publisher.cli.screen import prepare, say, show
+from publisher.doors.opened import FileSwappedError
 
 WASTE = 100_000
 """Objects after which Python looks for waste."""
@@ -143,6 +144,9 @@ def main() -> NoReturn:
         sys.exit(stop.code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except FileSwappedError as error:
+        say(f"{error.filename}: {error.strerror}; run it again once all files are saved")
+        sys.exit(UNREADABLE)
     except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
         if isinstance(error, OSError) and error.errno in OUTSIDE:
             place = f"{error.filename}: " if error.filename else ""

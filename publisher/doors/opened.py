@@ -56,6 +56,10 @@ class FileError(OSError):
         self.kind: Kind = kind
 
 
+class FileSwappedError(FileError):
+    """A file is no more what it was when it was read first: what was made of it would not agree."""
+
+
 def read_file(path: Path, most: int) -> bytes:
     """Return the bytes of the file at ``path``, at most ``most``; links are followed.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from publisher.doors.git import unread
-from publisher.doors.opened import FileError, read_below
+from publisher.doors.opened import FileError, FileSwappedError, read_below
 from publisher.doors.output import OUTPUTS
 from publisher.read.files.address import path_of, steps_of
 from publisher.read.files.names import nearest, spelling
@@ -83,9 +83,10 @@ class Folder:
         self._located: dict[str, Located] = {}
         self._pictures: dict[str, Picture] = {}
         self._repositories: dict[str, Repository | None] = {}
+        self._faults: dict[str, str] = {}
         self._led: dict[str, tuple[str, str]] = {}
         self._held: dict[str, bytes] = {}
-        self._digests: dict[str, bytes] = {}
+        self._seen: dict[str, tuple[int, bytes]] = {}  # read, not held: size and digest
         self._refused: dict[str, FileError] = {}
         self._room = MAX_HELD
 
@@ -149,12 +150,15 @@ class Folder:
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``, a path that ``locate`` gave: always the same.
 
-        Raises FileError where it cannot be read, or is no more what it was when it was read first.
+        Raises FileError where it cannot be read, FileSwappedError where it is no more what it was when
+        it was read first.
         """
         if path in self._held:
             return self._held[path]
         if path in self._refused:
             raise self._refused[path]
+        if path in self._seen:
+            return self._again(path)
         try:
             data = self._read(path)
         except FileError as error:
@@ -163,17 +167,24 @@ class Folder:
         if len(data) <= self._room:
             self._room -= len(data)
             self._held[path] = data
+        else:
+            self._seen[path] = (len(data), hashlib.sha256(data).digest())
+        return data
+
+    def _again(self, path: str) -> bytes:
+        """Return the bytes of a file that was read before, and for which memory has no room."""
+        try:
+            data = self._read(path)
+        except FileError:
+            data = b""
+        if (len(data), hashlib.sha256(data).digest()) != self._seen[path]:
+            raise FileSwappedError("changed", "changed after it was read", path)
         return data
 
     def _read(self, path: str) -> bytes:
         if fault := self._fault(path):
             raise FileError("refused", fault, path)
-        data = read_below(self._real, self._lead(path)[0], MAX_FILE)
-        if len(data) > self._room:
-            digest = hashlib.sha256(data).digest()
-            if self._digests.setdefault(path, digest) != digest:
-                raise FileError("changed", "changed while it was read", path)
-        return data
+        return read_below(self._real, self._lead(path)[0], MAX_FILE)
 
     def picture(self, path: str) -> Picture:
         """Return what the picture at ``path`` (from ``locate``) is, by content.
@@ -198,6 +209,8 @@ class Folder:
         """Return the size in bytes of the file at ``path``; raises OSError."""
         if path in self._held:
             return len(self._held[path])
+        if path in self._seen:
+            return self._seen[path][0]
         return (self._real / self._lead(path)[0]).stat().st_size
 
     def walk(self, name: str) -> Iterator[tuple[str, str]]:
@@ -253,7 +266,15 @@ class Folder:
         return Located("" if fault else path, "missing" if near else fault, near)
 
     def _fault(self, path: str) -> str:
-        """Return why what is at ``path`` cannot be shown: a problem of ``Located``, or nothing."""
+        """Return why what is at ``path`` cannot be shown: a problem of ``Located``, or nothing.
+
+        Judged once, whatever stands there by now.
+        """
+        if path not in self._faults:
+            self._faults[path] = self._judged(path)
+        return self._faults[path]
+
+    def _judged(self, path: str) -> str:
         if is_too_long(path):
             return "path too long"
         real, fault = self._lead(path)

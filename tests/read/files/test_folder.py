@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 
 import pytest
-from support import png, write_report
+from support import png, run, write_report
 
 from publisher.archive.decode import decode
 from publisher.archive.receipt import receipt
 from publisher.archive.verify import verify
 from publisher.check import check
+from publisher.course.settings import Course
 from publisher.doors.opened import FileError
 from publisher.publish.build import Options, build
+from publisher.publish.publication import Publication
 from publisher.read.files import folder as module
 from publisher.read.files.folder import Folder, is_too_long
 from publisher.read.files.names import difference, nearest, spelling
@@ -109,12 +112,40 @@ def test_all_outputs_get_the_bytes_that_were_judged(tmp_path, monkeypatch, held)
         assert folder.read("figures/a.png") == first
         assert folder.picture("figures/a.png").width != 5
     else:
-        with pytest.raises(FileError, match="changed while it was read"):
+        with pytest.raises(FileError, match="changed after it was read"):
             folder.read("figures/a.png")
     (path.parent / "figures" / "a.png").unlink()
     (path.parent / "figures" / "a.png").symlink_to(tmp_path / "elsewhere")
     if held:
         assert folder.read("figures/a.png") == first
+
+
+def test_a_figure_that_changes_during_a_build_is_no_fault_of_ours(tmp_path, monkeypatch):
+    path = write_report(
+        tmp_path / "report", "![It](figures/a.png)", figures={"figures/a.png": png()}
+    )
+    widths = itertools.count(5)
+    monkeypatch.setattr(module, "MAX_HELD", 0)
+    monkeypatch.setattr(module, "read_below", lambda *_: png(next(widths), 5))
+    done = run("build", path, "--to", "html,archive", "-o", tmp_path / "out")
+    assert done.code == 3
+    assert "figures/a.png: changed after it was read; run it again once all files" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("after", ["link", "gone"])
+def test_a_figure_is_judged_once(tmp_path, after):
+    """What is there when the archive is made changes nothing of what was read."""
+    path = write_report(
+        tmp_path / "report", "![It](figures/a.png)", figures={"figures/a.png": png()}
+    )
+    result = check(path)
+    (path.parent / "figures" / "a.png").unlink()
+    if after == "link":
+        (path.parent / "figures" / "a.png").symlink_to(tmp_path / "elsewhere")
+    made = Publication(result, Course())
+    assert decode(made.archive()).members["figures"][0]["path"] == "figures/a.png"
+    assert made.lacks == []
 
 
 def test_what_cannot_be_read_is_told_and_left_out(tmp_path, monkeypatch):
