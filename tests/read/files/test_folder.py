@@ -143,9 +143,9 @@ def test_a_figure_is_judged_once(tmp_path, after):
     (path.parent / "figures" / "a.png").unlink()
     if after == "link":
         (path.parent / "figures" / "a.png").symlink_to(tmp_path / "elsewhere")
-    made = Publication(result, Course())
-    assert decode(made.archive()).members["figures"][0]["path"] == "figures/a.png"
-    assert made.lacks == []
+    made = Publication(result, Course()).archive()
+    assert decode(made.data).members["figures"][0]["path"] == "figures/a.png"
+    assert made.diagnostics == ()
 
 
 def test_what_cannot_be_read_is_told_and_left_out(tmp_path, monkeypatch):
