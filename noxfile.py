@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes.util
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -106,6 +107,21 @@ def tests(session: nox.Session) -> None:
 def versions(session: nox.Session) -> None:
     """Run the tests on every Python that is supported."""
     tests(session)
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest version of every dependency, beyond the bounds that are tried.
+
+    What fails says which bound in pyproject.toml may not go up yet, and why.
+    """
+    system_libraries(session)
+    asked = pyproject()["project"]["dependencies"]
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.install("--upgrade", *(re.sub(r",?<[^,;]+", "", text) for text in asked))
+    session.run("python", "-m", "pip", "list")
+    session.run("publisher", "doctor", success_codes=[0, 5])
+    session.run("pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session

@@ -69,9 +69,29 @@ def examine() -> list[Finding]:
         ),
         _themes(),
     ]
-    findings += [_library(library) for library in _LIBRARIES]
+    libraries = [_library(library) for library in _LIBRARIES]
+    findings += libraries
+    if all(library.fine for library in libraries if library.needed):
+        findings.append(_weasyprint())
     findings.append(_git())
     return findings
+
+
+def _weasyprint() -> Finding:
+    """Load WeasyPrint and ask the patches whether they find in it what they need."""
+    from importlib.metadata import version
+
+    try:
+        from publisher.pdf.patches.listed import lacking
+
+        missing = list(lacking())
+    except (ImportError, OSError) as error:
+        return Finding("WeasyPrint", fine=False, told=f"cannot be loaded: {error}")
+    told = f"{version('weasyprint')}, with all that publisher changes in it"
+    if missing:
+        lost = "; ".join(f"{name}: {patch.without}" for name, patch in missing)
+        told = f"{version('weasyprint')} is another than the one that publisher knows; {lost}"
+    return Finding("WeasyPrint", fine=not missing, told=told, needed=False)
 
 
 def _git() -> Finding:

@@ -11,7 +11,9 @@ from support import ATTACHMENTS
 
 from publisher.builders.pdf_job import said_of_result
 from publisher.pdf import parent, process
+from publisher.pdf.doctor import examine
 from publisher.pdf.patches.listed import NAMES
+from publisher.pdf.patches.patch import Patch
 
 # In a process of its own: WeasyPrint changes how Pillow reads pictures.
 SHOW = """
@@ -70,3 +72,11 @@ def test_what_a_pdf_lacks_is_a_warning(made, tmp_path):
     ((code, severity, finding),) = said_of_result(report, {}, weaker)
     assert (code, severity) == ("pdf_weaker", "warning")
     assert finding.message.endswith("a word is missing")
+
+
+def test_doctor_tells_which_patch_does_not_fit(monkeypatch):
+    patch = Patch(needs={"weasyprint.nowhere": ()}, without="the PDF takes longer", weaker=False)
+    monkeypatch.setattr("publisher.pdf.patches.listed.lacking", lambda: iter([("gone", patch)]))
+    (found,) = [f for f in examine() if f.name == "WeasyPrint"]
+    assert (found.fine, found.needed) == (False, False)
+    assert "gone: the PDF takes longer" in found.told
