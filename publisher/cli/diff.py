@@ -27,8 +27,10 @@ class Format(StrEnum):
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="A", help=_KINDS)],
-    new: Annotated[Path, typer.Argument(metavar="B", help="What it is compared with.")],
+    old: Annotated[Path, typer.Argument(metavar="A", readable=False, help=_KINDS)],
+    new: Annotated[
+        Path, typer.Argument(metavar="B", readable=False, help="What it is compared with.")
+    ],
     form: Annotated[
         Format, typer.Option("--format", help="How to print the difference.")
     ] = Format.text,

@@ -16,6 +16,7 @@ ReportOrArchiveArgument = Annotated[
     Path,
     typer.Argument(
         metavar="REPORT|ARCHIVE",
+        readable=False,
         help="A report, an archive (report.json), or a PDF that carries one.",
         show_default="this folder",
     ),

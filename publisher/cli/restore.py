@@ -12,7 +12,9 @@ from publisher.cli.screen import say, show
 
 ArchiveArgument = Annotated[
     Path,
-    typer.Argument(metavar="FILE", help="An archive (report.json) or a PDF that carries one."),
+    typer.Argument(
+        metavar="FILE", readable=False, help="An archive (report.json) or a PDF that carries one."
+    ),
 ]
 
 
@@ -21,6 +23,7 @@ def restore(
         Path,
         typer.Argument(
             metavar="FILE",
+            readable=False,
             help="An archive (report.json), a PDF that carries one, or a bag (folder or zip).",
         ),
     ],

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 FilesArgument = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Archives, PDFs that carry one, bags (folder or zip)."),
+    typer.Argument(
+        metavar="FILE...",
+        readable=False,
+        help="Archives, PDFs that carry one, bags (folder or zip).",
+    ),
 ]
 
 

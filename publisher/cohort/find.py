@@ -106,7 +106,11 @@ def _collected(place: Path) -> Found:
     except HandinError as error:
         return Found(Handin(place.name, reason=f"no hand-in: {error}"), place, None)
     path = place / handin.report if handin.report else None
-    there = path is not None and path.is_file() and not path.is_symlink()
+    try:
+        there = path is not None and path.is_file() and not path.is_symlink()
+    except OSError as error:  # its folder may not be entered
+        handin = replace(handin, reason=f"no hand-in: it cannot be read: {error.strerror}")
+        there = False
     return Found(replace(handin, group=place.name), place, path if there else None)
 
 
@@ -117,6 +121,15 @@ def _unread(error: OSError) -> str:
 
 
 def _in(place: Path) -> Found | None:
+    try:
+        next(place.iterdir(), None)
+        return _found_in(place)
+    except OSError as error:  # a folder that may not be looked at, or not be entered
+        why = f"no hand-in: it cannot be read: {error.strerror}"
+        return Found(Handin(place.name, reason=why), place, None)
+
+
+def _found_in(place: Path) -> Found | None:
     for inside in (place, place / FOLDER, *_only(place)):
         for name in NAMES:
             for path in _named(inside, name):
