@@ -12,7 +12,7 @@ import zipfile
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from publisher.archive.restorer import fault
 from publisher.doors.opened import read_below
@@ -203,7 +203,10 @@ class FolderFiles(Files):
             links = [f for f in folders if os.path.islink(os.path.join(place, f))]  # noqa: PTH114, PTH118
             for name in (*files, *links):
                 path = name if below == "." else f"{below}/{name}"
-                held = os.lstat(os.path.join(place, name))  # noqa: PTH118 - many names
+                try:
+                    held = os.lstat(os.path.join(place, name))  # noqa: PTH118 - many names
+                except OSError as error:  # a folder that may be listed, and not entered
+                    _raise(error)
                 link = stat.S_ISLNK(held.st_mode)
                 if link or stat.S_ISREG(held.st_mode):
                     self.names[path] = Name(held.st_size, link=link)
@@ -288,7 +291,7 @@ def unwrapped(files: Files) -> Files:
     return PartOfFiles(files, top) if top and not files.report_in(top) else files
 
 
-def _raise(error: OSError) -> None:
+def _raise(error: OSError) -> NoReturn:
     raise SourceError(f"{error.filename}: {error.strerror}")
 
 
