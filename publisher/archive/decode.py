@@ -12,6 +12,7 @@ from publisher.archive.canonical import Blob
 from publisher.archive.error import ArchiveError
 from publisher.archive.migrate import migrate
 from publisher.archive.schema import NAME, VERSION
+from publisher.doors.opened import FileError, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,15 +61,9 @@ def read_archive(path: Path) -> Archive:
     Raises ArchiveError.
     """
     try:
-        if not path.is_file():
-            raise ArchiveError("is no file" if path.exists() else "there is no such file")
-        if path.stat().st_size > MAX_ARCHIVE:
-            raise ArchiveError(
-                f"has more than {MAX_ARCHIVE // 1024**2} MiB; no archive of a report is as large"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise ArchiveError(f"cannot be read: {error.strerror}") from None
+        data = read_file(path, MAX_ARCHIVE)
+    except FileError as error:
+        raise ArchiveError.of(error) from None
     if data.startswith(b"PK\x03\x04"):
         raise ArchiveError("is a zip; if it is a bag, give it a name that ends in .zip")
     # A PDF may have something before its mark (ISO 32000-1, Annex H); an archive may speak of it.

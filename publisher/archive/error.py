@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publisher.doors.opened import FileError
+
 
 class ArchiveError(Exception):
     """A file is no archive that can be used.
 
     The message goes on from the file's name: it says why, and what to do.
     """
+
+    @classmethod
+    def of(cls, error: FileError) -> ArchiveError:
+        """Return what is said of a file that cannot be read at all."""
+        plain = error.kind in ("missing", "no regular file", "too large")
+        return cls(str(error.strerror) if plain else f"cannot be read: {error.strerror}")

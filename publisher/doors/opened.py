@@ -7,7 +7,8 @@ How to use it:
 - one that need not be in memory (a zip), or of which the beginning is enough:
   ``with opened(path) as file``, and ``steady(file, most)`` for what is left of it;
 - a file that a report names, below a folder that is not trusted: ``read_below(folder, path, most)``
-  goes through no link, at no step, so nothing that is swapped meanwhile leads out of the folder.
+  goes through no link, at no step, so nothing that is swapped meanwhile leads out of the folder; as does
+  ``opened_below`` for one that need not be in memory.
 
 Each raises FileError, an OSError whose ``strerror`` says why in words to put behind the file's name
 (``f"{path}: cannot be read: {error.strerror}"``), and whose ``kind`` says it to a program.  A pipe or a device
@@ -74,12 +75,20 @@ def read_below(folder: Path, path: str, most: int) -> bytes:
 
     No step of ``path`` may be a link or a dot.  Raises FileError.
     """
+    with _named(path), opened_below(folder, path) as file:
+        return steady(file, most)
+
+
+def opened_below(folder: Path, path: str) -> BinaryIO:
+    """Return the file at ``path``, with slashes, below ``folder``, open for reading; see ``read_below``.
+
+    Raises FileError.
+    """
     names = path.split("/")
     with _named(path):
         if any(name in ("", ".", "..") for name in names):
             raise FileError("missing", "there is no such file")
-        with _opened_below(folder, names) as file:
-            return steady(file, most)
+        return _opened_below(folder, names)
 
 
 def opened(path: Path) -> BinaryIO:

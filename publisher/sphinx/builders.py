@@ -11,12 +11,13 @@ from sphinx.util import logging
 from publisher import nodes as ours
 from publisher.check import Result
 from publisher.diagnostics.visible import printed
+from publisher.doors.opened import FileError
 from publisher.doors.output import PAGES, OutputError, write
 from publisher.pdf.job import PdfLibraryMissing
 from publisher.proof.prove import LOST
 from publisher.publish.publication import Output, Publication
 from publisher.read.files.folder import Folder
-from publisher.read.files.load import load
+from publisher.read.files.load import BrokenReport, load
 from publisher.report.view import Report
 from publisher.rules import run
 
@@ -51,8 +52,17 @@ class _OneFile(Builder):
         """Write every report among ``docnames`` from the tree as it was read."""
         for docname in sorted(docnames):
             document = self.env.get_doctree(docname)
-            if document.next_node(ours.question) is not None:
+            if document.next_node(ours.question) is None:
+                continue
+            try:
                 self.write_doc(docname, document)
+            except (FileError, BrokenReport) as error:  # a file that is no more what it was
+                said = (
+                    f"{error.filename}: cannot be read: {error.strerror}"
+                    if isinstance(error, FileError)
+                    else str(error)
+                )
+                logger.error(printed(said), type="report", subtype="file", location=docname)  # noqa: TRY400 - no traceback for users
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one report.  A format that cannot be made is an error of Sphinx's log."""

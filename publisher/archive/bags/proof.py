@@ -10,10 +10,12 @@ import zipfile
 import zlib
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
+from weakref import finalize
 
 from publisher.archive.error import ArchiveError
 from publisher.archive.restorer import misplaced
+from publisher.doors.opened import FileError, opened, opened_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +52,7 @@ _STRAY: Final = re.compile(
 
 def is_bag(path: Path) -> bool:
     """Tell whether ``path`` is to be proved as a bag: a folder, or a zip by its name."""
-    return path.is_dir() or path.suffix.lower() == ".zip"
+    return os.path.isdir(path) or path.suffix.lower() == ".zip"  # noqa: PTH112 - it raises for no name
 
 
 class Bag:
@@ -67,7 +69,14 @@ class Bag:
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._passed_over: list[str] = []  # beside the bag's folder in its zip
         try:
-            self._enter(path) if path.is_dir() else self._unpack(path)
+            if os.path.isdir(path):  # noqa: PTH112 - as above
+                self._enter(path)
+            else:
+                file = opened(path)
+                finalize(self, file.close)
+                self._unpack(file)
+        except FileError as error:
+            raise ArchiveError.of(error) from None
         except OSError as error:
             raise ArchiveError(f"cannot be read: {error.strerror or error}") from None
         except (zipfile.BadZipFile, NotImplementedError, ValueError):
@@ -121,7 +130,7 @@ class Bag:
     def _open(self, name: str) -> IO[bytes]:
         if self._zip:
             return self._zip.open(self._entries[name])
-        return (self._root / name).open("rb")
+        return opened_below(self._root, name)
 
     def _add(self, name: str, size: int) -> None:
         if why := misplaced(name):
@@ -145,11 +154,9 @@ class Bag:
                 elif not stat.S_ISDIR(mode):
                     raise ArchiveError(f"holds {shown!r}, which is no regular file")
 
-    def _unpack(self, path: Path) -> None:
-        if not path.is_file():
-            raise ArchiveError("is no file" if path.exists() else "there is no such file")
-        _look_at_end(path)
-        self._zip = zipfile.ZipFile(path)
+    def _unpack(self, file: BinaryIO) -> None:
+        _look_at_end(file)
+        self._zip = zipfile.ZipFile(file)
         entries = self._zip.infolist()
         if not all(entry.filename for entry in entries):
             raise ArchiveError("holds an entry without a name")
@@ -190,12 +197,10 @@ def _is_beside(name: str) -> bool:
     return bool(_STRAY.fullmatch(name)) and (name.startswith("__MACOSX/") or "/" not in name)
 
 
-def _look_at_end(path: Path) -> None:
+def _look_at_end(file: BinaryIO) -> None:
     """Raise ArchiveError if a zip's end is not that of the file, or its list needs much memory."""
-    start = max(0, path.stat().st_size - _END_AT_MOST)
-    with path.open("rb") as file:
-        file.seek(start)
-        end = file.read()
+    start = file.seek(max(0, file.seek(0, os.SEEK_END) - _END_AT_MOST))
+    end = file.read()
     at = end.rfind(b"PK\x05\x06")
     if at < 0:
         return
