@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated
@@ -80,7 +81,7 @@ def _side(given: Path, course: Path | None, output: Path | None) -> Side:
     from publisher.read.files.load import BrokenReport
 
     # A folder may be named like an archive.
-    archived = is_archive(given) and not given.is_dir()
+    archived = is_archive(given) and not os.path.isdir(given)  # noqa: PTH112 - it raises for no name
     path = given if archived else locate_report(given)
     spare(path, output)
     settings = None if archived and course is None else read_settings(course, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -130,7 +131,7 @@ def _receipt(report: Path, course: Path | None) -> str:
     from publisher.read.files.load import BrokenReport
 
     # A folder may be named like an archive.
-    archived = is_archive(report) and not report.is_dir()
+    archived = is_archive(report) and not os.path.isdir(report)  # noqa: PTH112 - it raises for no name
     path = report if archived else locate_report(report)
     settings = read_named_settings(course) if course else Course()
     try:

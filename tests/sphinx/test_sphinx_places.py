@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 from support import write_report
+
+from publisher.doors.opened import FileError
+from publisher.sphinx import builders
 
 CONF = 'extensions = ["publisher"]\nproject = "p"\nversion = "1"\ncopyright = "c"\n'
 PLACES = ("question-2", "results", "item", "term", "summary", "cell", "note")
@@ -44,3 +50,37 @@ def test_links_of_other_pages_lead_into_a_report(tmp_path):
     assert len(ids) == len(set(ids))
     assert '<li id="item" lang="de">' in page
     assert '<dt id="term">' in page
+
+
+def test_a_file_that_is_gone_when_it_is_written_is_a_line_of_the_log(tmp_path, monkeypatch):
+    source = tmp_path / "source"
+    write_report(source / "a", "One.")
+    write_report(source / "b", "Two.")
+    (source / "index.md").write_text(
+        "# Start\n\n```{toctree}\na/README\nb/README\n```\n", encoding="utf-8"
+    )
+    (source / "conf.py").write_text(CONF, encoding="utf-8")
+    said = io.StringIO()
+    load = builders.load
+
+    def gone(path, *limit):
+        if path.parent.name == "a":
+            raise FileError("changed", "changed while it was read", str(path))
+        return load(path, *limit)
+
+    monkeypatch.setattr(builders, "load", gone)
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            source,
+            source,
+            tmp_path / "out",
+            tmp_path / "trees",
+            "report",
+            status=None,
+            warning=said,
+        )
+        app.build()
+    assert "README.md: cannot be read: changed while it was read" in said.getvalue()
+    assert "Traceback" not in said.getvalue()
+    assert not (tmp_path / "out" / "a" / "README.html").exists()
+    assert (tmp_path / "out" / "b" / "README.html").exists()
