@@ -12,6 +12,8 @@ A file holds several cases::
 A line ``==== template NAME`` before ``expect`` begins a template of the course: a case may have
 several, the newest last.  A line that begins with four equals signs and a blank cannot clash with a report: it is no Markdown.
 The lines ``line: severity: code: message`` are all the diagnostics of the report, in their order;
+those of ``cases/rules`` have the range, too: ``line:column-column`` in one line, else
+``line:column-line:column``, and the line alone where a place in it is meant and nothing that stands there;
 a line behind one that begins with four blanks is its help.  The other lines are facts of the tree, as ``fact`` names them; a case says as many as it likes.
 Text is compared with its runs of blanks as one.
 
@@ -50,10 +52,12 @@ from publisher.report.evidence import Evidence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from publisher.diagnostics.model import Diagnostic
+
 CASES = Path(__file__).resolve().parent / "cases"
 _MARK = re.compile(r"^==== (.*)\n", re.MULTILINE)
 _HELP = "    "
-_DIAGNOSTIC = re.compile(r"\d+: (?:note|warning|error): ")
+_DIAGNOSTIC = re.compile(r"\d+(?::\d+-(?:\d+:)?\d+)?: (?:note|warning|error): ")
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,20 @@ def checked(case: Case, folder: Path) -> Result:
 def diagnostics(result: Result) -> list[str]:
     """Return the diagnostics as the case files write them."""
     return [f"{d.line}: {d.severity}: {d.code}: {d.message}" for d in result.diagnostics]
+
+
+def ranged(result: Result) -> list[str]:
+    """Return the diagnostics with their ranges, as the case files of rules write them."""
+    return [f"{place(d)}: {d.severity}: {d.code}: {d.message}" for d in result.diagnostics]
+
+
+def place(found: Diagnostic) -> str:
+    """Return where a diagnostic is, as ``ranged`` writes it."""
+    start, end = found.range
+    if start == end:
+        return f"{start.line}" if start.column == 1 else f"{start.line}:{start.column}-{end.column}"
+    behind = f"{end.column}" if end.line == start.line else f"{end.line}:{end.column}"
+    return f"{start.line}:{start.column}-{behind}"
 
 
 def fact(result: Result, key: str) -> str:

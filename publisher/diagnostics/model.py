@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from publisher.diagnostics.ranges import Position, Range, point
 from publisher.diagnostics.visible import visible
 
 Severity = Literal["note", "warning", "error"]
@@ -16,14 +17,15 @@ Outcome = Literal["ok", "warnings", "errors", "broken"]
 class Finding:
     """What a rule yields: where, what was found and expected, what to do.
 
-    ``line`` and ``column`` from 1; ``question``: a number, None where it belongs to none.
+    ``line`` from 1; ``question``: a number, None where it belongs to none; ``range``: what it
+    speaks of, if the rule knows that better than by the line.
     """
 
     line: int
     message: str
     help: str
     question: int | None = None
-    column: int = 1
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Suppressed:
 class Diagnostic:
     """A finding with its rule's code and severity, in a file.
 
-    ``path``: relative to the report's folder; ``suppressed``: None where the report says
-    nothing to it.
+    ``path``: relative to the report's folder; ``line`` and ``column``, from 1, and ``end``: its
+    range, columns in Unicode code points (``end`` None: a place alone is known); ``suppressed``:
+    None where the report says nothing to it.
     """
 
     code: str
@@ -56,6 +59,7 @@ class Diagnostic:
     message: str
     help: str
     suppressed: Suppressed | None = None
+    end: Position | None = None
 
     def __post_init__(self) -> None:
         """Make visible what no person sees in a report's words, so that it is in no format."""
@@ -73,26 +77,34 @@ class Diagnostic:
         said = self.suppressed
         return f"the report says (line {said.line}): {visible(said.reason)}" if said else ""
 
+    @property
+    def range(self) -> Range:
+        """What it speaks of, half-open."""
+        start = Position(self.line, self.column)
+        return Range(start, self.end or start)
+
     @classmethod
     def of(cls, finding: Finding, code: str, severity: Severity, path: str) -> Diagnostic:
         """Make a diagnostic of what rule ``code`` found in the file ``path``."""
+        found = finding.range or point(finding.line)
         return cls(
             code,
             severity,
             path,
-            finding.line,
-            finding.column,
+            *found.start,
             finding.question,
             finding.message,
             finding.help,
+            end=found.end if found.end != found.start else None,
         )
 
     def as_json(self) -> dict[str, Any]:
         """Return the members in the order of the contract; ``suppressed`` only where it is."""
         members = asdict(self)
-        if self.suppressed is None:
-            del members["suppressed"]
-        return members
+        del members["end"]
+        suppressed = members.pop("suppressed")
+        members["range"] = self.range.as_json()
+        return members | ({"suppressed": suppressed} if suppressed else {})
 
 
 def outcome_of(diagnostics: list[Diagnostic]) -> Outcome:

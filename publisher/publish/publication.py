@@ -235,4 +235,4 @@ class Publication:
         return tuple(self._diagnostic(found, LOST, "error") for found in findings)
 
     def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:
-        return Diagnostic.of(finding, code, severity, self.report.path)
+        return self.report.diagnostic(finding, code, severity)

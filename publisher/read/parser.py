@@ -73,6 +73,7 @@ def read_into(document: nodes.document, source: Source, folder: Folder, measure:
     do not count.
     """
     parts, template = split_by_template(source.text, measure.templates)
+    document.rawsource = source.text  # for who asks where in a line something stands
     document["encoding"] = source.encoding
     document["bom"] = source.bom
     if source.undecodable:

@@ -42,6 +42,16 @@ class Question:
     answer: ours.answer
 
     @property
+    def key(self) -> str:
+        """What names the question to programs: ``7``."""
+        return str(self.number)
+
+    @property
+    def label(self) -> str:
+        """What names it to people: ``Question 7``."""
+        return f"Question {self.number}"
+
+    @property
     def answered(self) -> bool:
         """Whether anything is left of the answer without placeholder, dashes, comments."""
         return self.status == "answered"

@@ -61,7 +61,7 @@ def suppress(
     for code, finding in _faults(report.suppressions, severities, used):
         severity_of_it = severities[code]
         if severity_of_it:
-            told.append(Diagnostic.of(finding, code, severity_of_it, report.path))
+            told.append(report.diagnostic(finding, code, severity_of_it))
     return told
 
 

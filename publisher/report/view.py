@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.diagnostics.model import Diagnostic
 from publisher.read.transforms import line_of
 from publisher.report.question import Question, question_of
+from publisher.report.ranges import Ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.diagnostics.model import Finding, Severity
     from publisher.read.measure import Count
     from publisher.report.evidence import Evidence
 
@@ -96,6 +99,17 @@ class Report:
 
     def _all(self, kind: type[Node_]) -> Iterator[Node_]:
         return (node for node in self._known if isinstance(node, kind))
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Where in the source stands what a rule speaks of."""
+        return Ranges(self.document)
+
+    def diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:
+        """Return what rule ``code`` found in this report; its line where it names no range."""
+        if finding.range is None:
+            finding = replace(finding, range=self.ranges.line(finding.line))
+        return Diagnostic.of(finding, code, severity, self.path)
 
     @property
     def count(self) -> Count:

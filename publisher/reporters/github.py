@@ -12,6 +12,7 @@ from publisher.reporters.text import listed, summary
 if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics.model import Diagnostic, Severity
+    from publisher.diagnostics.ranges import Range
 
 MOST = 10
 """Annotations of a level that GitHub shows for a step; those beyond are dropped without a word."""
@@ -48,14 +49,18 @@ def _grouped(found: list[Diagnostic]) -> list[list[Diagnostic]]:
     return list(codes.values())
 
 
+def _place(found: Range) -> dict[str, str]:
+    """Return a range as GitHub takes it: with columns in one line only, the last one included."""
+    start, end = found
+    if start.line != end.line:
+        return {"line": str(start.line), "endLine": str(end.line)}
+    place = {"line": str(start.line), "col": str(start.column)}
+    return place | ({"endColumn": str(end.column - 1)} if found.in_a_line else {})
+
+
 def _command(level: str, file: str, group: list[Diagnostic]) -> str:
     first = group[0]
-    properties = {
-        "file": file,
-        "line": str(first.line),
-        "col": str(first.column),
-        "title": f"report.{first.code}",
-    }
+    properties = {"file": file, **_place(first.range), "title": f"report.{first.code}"}
     if len(group) == 1:
         told = "\n".join(filter(None, (first.message, first.help, first.reply)))
     else:

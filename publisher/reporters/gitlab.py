@@ -32,7 +32,10 @@ def report(result: Result) -> str:
                 "check_name": f"report.{found.code}",
                 "fingerprint": hashlib.sha256(repr((what, seen[what])).encode()).hexdigest(),
                 "severity": _SEVERITIES[found.severity],
-                "location": {"path": path, "lines": {"begin": found.line}},
+                "location": {
+                    "path": path,
+                    "lines": {"begin": found.line, "end": found.range.end.line},
+                },
             }
         )
     return printed_json(issues)

@@ -1,4 +1,4 @@
-"""``publisher.check/1``: the result of a check as JSON."""
+"""``publisher.check/2``: the result of a check as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.report.question import Question
 
-FORMAT = "publisher.check/1"
+FORMAT = "publisher.check/2"
 
 
 def report(result: Result) -> str:
@@ -37,8 +37,10 @@ def as_json(result: Result) -> dict[str, Any]:
 
 
 def question(found: Question) -> dict[str, Any]:
-    """Return one question's numbers."""
+    """Return how one question is called, and its numbers."""
     return {
+        "key": found.key,
+        "label": found.label,
         "number": found.number,
         "line": found.line,
         "status": found.status,

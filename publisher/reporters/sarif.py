@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics.explanations import Explanation
     from publisher.diagnostics.model import Diagnostic
+    from publisher.diagnostics.ranges import Range
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -79,7 +80,7 @@ def _result(found: Diagnostic, uri: str, rule: int) -> dict[str, Any]:
         "ruleIndex": rule,
         "level": found.severity,
         "message": _message(f"{found.message}; {found.help}"),
-        "locations": [_location(uri, found.line, found.column)],
+        "locations": [_location(uri, _region(found.range))],
     }
     if found.suppressed:
         # 3.35: one that is not accepted suppresses nothing.
@@ -88,7 +89,7 @@ def _result(found: Diagnostic, uri: str, rule: int) -> dict[str, Any]:
                 "kind": "inSource",
                 "status": "accepted" if found.suppressed.accepted else "underReview",
                 "justification": found.suppressed.reason,
-                "location": _location(uri, found.suppressed.line),
+                "location": _location(uri, {"startLine": found.suppressed.line, "startColumn": 1}),
             }
         ]
     return result
@@ -104,10 +105,17 @@ def _braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _location(uri: str, line: int, column: int = 1) -> dict[str, Any]:
+def _region(found: Range) -> dict[str, int]:
+    """Return a range as a region (3.30): half-open, too; without an end it goes to the line's."""
+    start, end = found
+    region = {"startLine": start.line, "startColumn": start.column}
+    return region | ({"endLine": end.line, "endColumn": end.column} if start != end else {})
+
+
+def _location(uri: str, region: dict[str, int]) -> dict[str, Any]:
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
-            "region": {"startLine": line, "startColumn": column},
+            "region": region,
         }
     }

@@ -12,13 +12,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from publisher.diagnostics.explanations import OTHERS, Explanation
-from publisher.diagnostics.model import Diagnostic, Finding, Severity
 from publisher.report import suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publisher.course.settings import Course
+    from publisher.diagnostics.model import Diagnostic, Finding, Severity
     from publisher.report.view import Report
 
 
@@ -112,10 +112,7 @@ def run(report: Report, course: Course) -> list[Diagnostic]:
     for code, rule in RULES.items():
         severity = severities[code]
         if severity is not None:
-            found += [
-                Diagnostic.of(finding, code, severity, report.path)
-                for finding in rule.check(report)
-            ]
+            found += [report.diagnostic(finding, code, severity) for finding in rule.check(report)]
     if report.suppressions:
         found = suppressions.suppress(found, report, severities, accepted=course.suppressions)
     return sorted(found, key=lambda d: (d.line, d.column))

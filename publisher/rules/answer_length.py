@@ -43,6 +43,7 @@ def check(report: Report) -> Iterator[Finding]:
                 f"{_otherwise(report, question)}",
                 advice(question.words, question.limit_words, "word"),
                 question.number,
+                report.ranges.answer(question.answer),
             )
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.diagnostics.ranges import point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,4 +36,5 @@ def check(report: Report) -> Iterator[Finding]:
             1,
             "the file begins with a byte-order mark, which was dropped",
             "save the file as UTF-8 without a byte-order mark",
+            range=point(1),
         )

@@ -41,4 +41,5 @@ def check(report: Report) -> Iterator[Finding]:
             f"not shown: {repair['found']!r}",
             "add a column to the table's head, or write \\| where a bar is text",
             repair["number"] or None,
+            report.ranges.words(repair["found"], repair.line or 1, repair.line or 1),
         )

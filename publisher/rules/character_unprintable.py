@@ -56,4 +56,5 @@ def check(report: Report) -> Iterator[Finding]:
             "printed",
             "write it in other letters if it is to be read on paper",
             question,
+            report.ranges.words(next(c for c, at in lines.items() if at == line), line or 1),
         )

@@ -43,5 +43,6 @@ def check(report: Report) -> Iterator[Finding]:
             lines[0],
             f"the tick box {box} is none to GitHub{others}",
             "write [x] for a tick and [ ] for none",
+            range=report.ranges.words(box, lines[0], lines[0]),
         )
     yield from told(report, "checkbox_broken", "begin the line with '* [x] ' or '* [ ] '")

@@ -50,6 +50,7 @@ def check(report: Report) -> Iterator[Finding]:
             f"{', '.join(lacking)} of question {report.members_question}",
             "say by study number what each member did",
             question.number,
+            report.ranges.answer(question.answer),
         )
 
 

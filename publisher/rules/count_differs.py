@@ -43,4 +43,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"outside: {words} {name}",
                 "nothing has to be done; a few words more or less make both counts agree",
                 question.number,
+                report.ranges.answer(question.answer),
             )

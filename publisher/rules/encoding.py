@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.diagnostics.ranges import Position, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,5 +40,5 @@ def check(report: Report) -> Iterator[Finding]:
             if whole
             else "here is a byte that is not UTF-8; it, and each further one, was read as cp1252",
             "save the file as UTF-8 and look at the letters outside A to Z",
-            column=place[1],
+            range=Range(Position(*place), Position(place[0], place[1] + 1)),
         )

@@ -45,4 +45,5 @@ def check(report: Report) -> Iterator[Finding]:
                     f"{text!r} is ticked, and the repository has no file such as {patterns[0]}",
                     f"add the file, or take the tick out; one of these would do: "
                     f"{', '.join(patterns)}",
+                    range=report.ranges.box(item.line),
                 )

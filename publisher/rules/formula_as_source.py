@@ -48,4 +48,5 @@ def check(report: Report) -> Iterator[Finding]:
             if unknown
             else r"look for a part that is missing, or for \\ in a line; write what is long in parts",
             question,
+            report.ranges.node(node),
         )

@@ -67,6 +67,7 @@ def check(report: Report) -> Iterator[Finding]:
                 f"answer to question {question.number} says {found[1]!r} and shows no image",
                 "put the image in: ![what it shows](figures/name.png)",
                 question.number,
+                report.ranges.words(found[1], found[0]),
             )
 
 

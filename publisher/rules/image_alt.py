@@ -54,6 +54,7 @@ def check(report: Report) -> Iterator[Finding]:
                 else f"image {shortened(image.uri)!r}: {image.alt!r} does not say what it shows",
                 "say in the brackets what a reader should see: ![The bucket with three data sets](...)",
                 image.question,
+                report.ranges.node(image.node),
             )
 
 

@@ -51,32 +51,34 @@ _BROKEN = re.compile(
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each line of an answer that was meant to show a picture."""
     for question in report.questions:
-        for line, uri in _broken(question):
+        for line, uri, written in _broken(question):
             yield Finding(
                 line,
                 f"picture {shortened(uri)!r} is text to Markdown, and not shown",
                 "write ![what it shows](figures/name.png); a name with blanks goes between < and >: "
                 "![what it shows](<figures/two words.png>)",
                 question.number,
+                report.ranges.words(written, line),
             )
-        for line, uri in _in_code(question) if question.lacks_images else ():
+        for line, uri, written in _in_code(question) if question.lacks_images else ():
             yield Finding(
                 line,
                 f"picture {shortened(uri)!r} is written as code, not shown; "
                 f"question {question.number} asks for images",
                 "take the back-ticks (```) around ![what it shows](figures/name.png) out",
                 question.number,
+                report.ranges.words(written, line),
             )
 
 
-def _broken(question: Question) -> Iterator[tuple[int, str]]:
+def _broken(question: Question) -> Iterator[tuple[int, str, str]]:
     for passage in passages(question.answer):
         for found in _BROKEN.finditer(passage.text):
-            yield passage.line, found["uri"] or found["name"]
+            yield passage.line, found["uri"] or found["name"], found.group()
 
 
-def _in_code(question: Question) -> Iterator[tuple[int, str]]:
+def _in_code(question: Question) -> Iterator[tuple[int, str, str]]:
     for line, text, block in code_of(question.answer):
         found = _CODE.search(text)
         if found and (block or found.group().startswith("!")):
-            yield line, found["uri"]
+            yield line, found["uri"], found.group()

@@ -38,4 +38,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"image {shortened(shown(image.uri))!r} is written with a backslash, and broken on GitHub",
                 f"write {image.figure}",
                 image.question,
+                report.ranges.node(image.node),
             )

@@ -37,6 +37,7 @@ def check(report: Report) -> Iterator[Finding]:
                 f"image {image.uri!r} is {image.media} by its content",
                 f"rename it to end in {SUFFIXES[image.media][0]}, here and in the text, or save it again",
                 image.question,
+                report.ranges.node(image.node),
             )
 
 

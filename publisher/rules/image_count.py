@@ -41,4 +41,5 @@ def check(report: Report) -> Iterator[Finding]:
                 advice(question.images, question.limit_images, "image")
                 + "; an image is written ![what it shows](figures/name.png)",
                 question.number,
+                report.ranges.answer(question.answer),
             )

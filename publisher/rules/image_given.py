@@ -39,4 +39,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"count in the answer to question {image.question}",
                 "show your own picture in its place, under another name",
                 image.question,
+                report.ranges.node(image.node),
             )

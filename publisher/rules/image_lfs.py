@@ -36,4 +36,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"image {image.uri!r} is a Git LFS pointer, not the picture",
                 "run git lfs pull; to hand it in, take the file out of LFS: git lfs untrack, then add it",
                 image.question,
+                report.ranges.node(image.node),
             )

@@ -45,6 +45,7 @@ def check(report: Report) -> Iterator[Finding]:
                 f"question {question} asks for images",
                 "did you forget the '!' before the bracket? ![what it shows](figures/name.png)",
                 question,
+                report.ranges.node(link),
             )
 
 

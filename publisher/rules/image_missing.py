@@ -48,4 +48,5 @@ def check(report: Report) -> Iterator[Finding]:
                 if image.near
                 else "put the file into the folder figures and write its name as it is",
                 image.question,
+                report.ranges.node(image.node),
             )

@@ -43,4 +43,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"image {shortened(shown(image.uri))!r} {found[image.problem]}",
                 "copy the file into the folder figures and link it from there",
                 image.question,
+                report.ranges.node(image.node),
             )

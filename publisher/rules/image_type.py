@@ -37,4 +37,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"image {image.uri!r} is not of the type png, jpg or jpeg",
                 "save or export it as PNG and link that",
                 image.question,
+                report.ranges.node(image.node),
             )

@@ -52,4 +52,5 @@ def check(report: Report) -> Iterator[Finding]:
                 "open it in a picture viewer, and "
                 + ("export it as JPEG under another name" if heic else "save or export it again"),
                 image.question,
+                report.ranges.node(image.node),
             )

@@ -44,4 +44,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"image {shortened(image.uri)!r} {told}",
                 "save the picture into the folder figures and link it from there",
                 image.question,
+                report.ranges.node(image.node),
             )

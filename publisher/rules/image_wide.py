@@ -51,4 +51,5 @@ def check(report: Report) -> Iterator[Finding]:
                 "too small to read",
                 "show only the part of the screen that the answer speaks of",
                 image.question,
+                report.ranges.node(image.node),
             )

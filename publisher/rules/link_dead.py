@@ -47,6 +47,7 @@ def check(report: Report) -> Iterator[Finding]:
                 f"link {shortened(uri)!r}{told}",
                 advice,
                 question,
+                report.ranges.node(link),
             )
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.diagnostics.ranges import point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,4 +35,5 @@ def check(report: Report) -> Iterator[Finding]:
             1,
             "there is no question in this file; expected headings such as '### Question 1'",
             "name the report: publisher check path/to/the/report",
+            range=point(1),
         )

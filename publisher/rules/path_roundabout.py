@@ -32,16 +32,17 @@ SEVERITY: Severity = "note"
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image or link that goes out of the folder and in again."""
-    images = ((i.line, "image", i.uri, i.figure, i.question) for i in report.answer_images())
+    images = ((i.node, "image", i.uri, i.figure, i.question) for i in report.answer_images())
     links = (
-        (line_of(link), "link", link["refuri"], link.get("local", ""), question)
+        (link, "link", link["refuri"], link.get("local", ""), question)
         for link, question in report.answer_links()
     )
-    for line, kind, uri, path, question in (*images, *links):
+    for node, kind, uri, path, question in (*images, *links):
         if path and steps_of(path_of(uri).lstrip("/")) is None:
             yield Finding(
-                line,
+                line_of(node),
                 f"{kind} {shortened(shown(uri))!r} leaves the report's folder and comes back by its name",
                 f"write {path}, which holds whatever the folder is called",
                 question,
+                report.ranges.node(node),
             )

@@ -40,4 +40,5 @@ def check(report: Report) -> Iterator[Finding]:
                     f"the placeholder is still there beside the answer to question {question.number}",
                     "take the line with the three dashes out",
                     question.number,
+                    report.ranges.words(placeholder.astext(), placeholder.line or question.line),
                 )

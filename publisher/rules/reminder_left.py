@@ -47,5 +47,6 @@ def check(report: Report) -> Iterator[Finding]:
                     f"answer to question {question.number} still says {found[1] or found[2]!r}",
                     "write what is missing, and take the reminder out",
                     question.number,
+                    report.ranges.words(found[1] or found[2], passage.line),
                 )
                 break

@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.diagnostics.ranges import point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,4 +44,5 @@ def of(why: str) -> Finding:
         'in the repository\'s folder run: git config --global --add safe.directory "$PWD"'
         if "refuses" in why
         else "install git",
+        range=point(1),
     )

@@ -45,4 +45,5 @@ def check(report: Report) -> Iterator[Finding]:
                 f"the course's former script counts {question.words_script}",
                 "nothing has to be done; the script stops at '##', and counts a placeholder",
                 question.number,
+                report.ranges.answer(question.answer),
             )

@@ -25,6 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.diagnostics.ranges import point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,4 +42,5 @@ def check(report: Report) -> Iterator[Finding]:
             difference.line or 1,
             difference["found"],
             "put the heading back where the template has it",
+            range=point(difference.line or 1),
         )

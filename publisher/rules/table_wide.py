@@ -42,4 +42,5 @@ def check(report: Report) -> Iterator[Finding]:
                     f"for {MOST} and shows its rows as lines of text",
                     "write several tables, or link a file with the numbers",
                     question.number,
+                    report.ranges.block(line),
                 )

@@ -56,6 +56,7 @@ def check(report: Report) -> Iterator[Finding]:
                 f"answer to question {question.number} holds text of the example: {text!r}",
                 "write your own in its place",
                 question.number,
+                report.ranges.in_answer(text, question.answer),
             )
 
 

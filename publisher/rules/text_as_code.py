@@ -53,6 +53,7 @@ def check(report: Report) -> Iterator[Finding]:
                     "take the blanks before its lines out; if it is code, put a line of ``` before "
                     "and behind it",
                     question.number,
+                    report.ranges.span(line, line + code.count("\n")),
                 )
 
 

@@ -57,7 +57,7 @@ BAD = {
     "in UTF-16": (lambda data: data.decode().encode("utf-16"), "is neither JSON in UTF-8 nor a PDF"),
     "with something behind": (lambda data: data + b"x", "is no JSON"),
     "another program's": (lambda _: b'{"pandoc-api-version":[1,23],"meta":{}}', "no archive of a report"),
-    "another format": (lambda _: b'{"format":"publisher.check/1"}', "no archive of a report"),
+    "another format": (lambda _: b'{"format":"publisher.check/2"}', "no archive of a report"),
     "a list": (lambda _: b"[1]", "no archive of a report"),
     "a number": (lambda _: b"1", "no archive of a report"),
     "from the future": (lambda data: data.replace(b"publisher.archive/1", b"publisher.archive/2"), "use a newer program"),

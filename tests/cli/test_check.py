@@ -40,15 +40,18 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
+POSITION = _object(line={"type": "integer", "minimum": 1}, column={"type": "integer", "minimum": 1})
 SCHEMA = _object(
-    format={"const": "publisher.check/1"},
+    format={"const": "publisher.check/2"},
     report={"type": "string", "minLength": 1, "pattern": "^[^/\\\\]"},
     outcome={"enum": ["ok", "warnings", "errors", "broken"]},
     count={"enum": ["source", "text"]},
     questions={
         "type": "array",
         "items": _object(
-            number={"type": "integer", "minimum": 0, "maximum": 9999},
+            key={"type": "string", "minLength": 1},
+            label={"type": "string", "minLength": 1},
+            number={"type": ["integer", "null"], "minimum": 0, "maximum": 9999},
             line={"type": "integer", "minimum": 1},
             status={"enum": ["answered", "unanswered"]},
             words=_object(source=COUNTER, text=COUNTER),
@@ -69,6 +72,7 @@ SCHEMA = _object(
             question={"type": ["integer", "null"]},
             message={"type": "string", "minLength": 1},
             help={"type": "string"},
+            range=_object(start=POSITION, end=POSITION),
         ),
     },
 )

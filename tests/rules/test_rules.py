@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from case_files import CASES, all_cases, cases_of, checked, diagnostics, fact
+from case_files import CASES, all_cases, cases_of, checked, fact, ranged
 
 import publisher.rules
 from publisher.course.settings import Course
@@ -27,8 +27,8 @@ NOT_RULES = {"__init__"}
 @pytest.mark.parametrize("case", [c for _, c in CASES_OF_RULES], ids=[i for i, _ in CASES_OF_RULES])
 def test_case(case, tmp_path):
     result = checked(case, tmp_path)
-    assert diagnostics(result) == case.diagnostics
-    told = dict(zip(diagnostics(result), [d.help for d in result.diagnostics], strict=True))
+    assert ranged(result) == case.diagnostics
+    told = dict(zip(ranged(result), [d.help for d in result.diagnostics], strict=True))
     assert [(line, told[line]) for line, _ in case.helps] == case.helps
     assert [(key, fact(result, key)) for key, _ in case.facts] == case.facts
     assert_names_the_question(result)
