@@ -130,7 +130,10 @@ def test_sarif_properties(found):
         assert rules[one["ruleIndex"]]["id"] == one["ruleId"] == f"report.{diagnostic.code}"
         assert one["level"] == diagnostic.severity
         (place,) = one["locations"]
-        assert place["physicalLocation"]["region"]["startLine"] == diagnostic.line
+        region = place["physicalLocation"]["region"]
+        assert (region["startLine"], region["startColumn"]) == diagnostic.range.start
+        if diagnostic.end:
+            assert (region["endLine"], region["endColumn"]) == diagnostic.end
 
 
 def test_sarif_descriptions_are_no_longer_than_github_takes():
