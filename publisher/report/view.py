@@ -11,9 +11,9 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.diagnostics.model import Diagnostic
+from publisher.read.ranges import Ranges
 from publisher.read.transforms import line_of
 from publisher.report.question import Question, question_of
-from publisher.report.ranges import Ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
