@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from publisher.doors.opened import opened
+from publisher.doors.opened import FileError, opened
 from publisher.read.files.load import MAX_REPORT_MIB
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def receipt(path: Path, max_mib: int = MAX_REPORT_MIB) -> str:
     source = load(path, max_mib)
     folder = Folder(path.parent)
     owned = belongings(Report(read(path, source, folder), path.name), folder)
+    if unread := next((name for name, why in owned.left_out if why == "not read"), ""):
+        raise FileError("refused", "the receipt would be that of another report", unread)
     return _digest(source.data, ((name, folder.read(name)) for name in _ordered(owned.figures)))
 
 

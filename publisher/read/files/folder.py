@@ -80,6 +80,7 @@ class Folder:
         self.root = root
         self._output = output.resolve() if output else None
         self._names: dict[str, frozenset[str]] = {}
+        self._closed: set[str] = set()  # folders that the system lets nobody list
         self._located: dict[str, Located] = {}
         self._pictures: dict[str, Picture] = {}
         self._repositories: dict[str, Repository | None] = {}
@@ -222,6 +223,8 @@ class Folder:
         ``MAX_FILES`` files and folders, the last pair is ``name`` and ``too many files``.
         """
         waiting = self._below(name)
+        if name in self._closed:
+            yield name, "not read"
         for _ in range(MAX_FILES):
             if not waiting:
                 return
@@ -237,6 +240,8 @@ class Folder:
                 yield path, "no regular file"  # its files are reached by their own path
             else:
                 waiting += self._below(path)
+                if path in self._closed:
+                    yield path, "not read"
         if waiting:
             yield name, "too many files"
 
@@ -331,6 +336,9 @@ class Folder:
         place = self._real / real
         try:
             names = os.listdir(place)  # noqa: PTH208 - names, not paths
+        except PermissionError:
+            self._closed.add(folder)
+            return frozenset()
         except OSError:
             return frozenset()
         return frozenset(name for name in names if not self._is_output(place / name))
