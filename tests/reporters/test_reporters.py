@@ -102,7 +102,8 @@ def test_gitlab_properties(found):
     for one, diagnostic in zip(issues, result.diagnostics, strict=True):
         texts = [one[name] for name in ("description", "check_name", "fingerprint")]
         assert all(isinstance(text, str) and text for text in texts)
-        assert one["location"] == {"path": "README.md", "lines": {"begin": diagnostic.line}}
+        lines = {"begin": diagnostic.line, "end": diagnostic.range.end.line}
+        assert one["location"] == {"path": "README.md", "lines": lines}
 
 
 def test_gitlab_fingerprint_outlives_a_line_above():
