@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from publisher.doors.opened import FileError, opened
@@ -31,14 +32,18 @@ def receipt(path: Path, max_mib: int = MAX_REPORT_MIB) -> str:
     from publisher.archive.belongings import belongings
     from publisher.read.files.folder import Folder
     from publisher.read.files.load import load
+    from publisher.read.files.picture import SUFFIXES
     from publisher.read.parser import read
     from publisher.report.view import Report
 
     source = load(path, max_mib)
     folder = Folder(path.parent)
     owned = belongings(Report(read(path, source, folder), path.name), folder)
-    if unread := next((name for name, why in owned.left_out if why == "not read"), ""):
-        raise FileError("refused", "the receipt would be that of another report", unread)
+    # What is no picture by its name is taken for none; a folder has no ending.
+    endings = ("", *(ending for held in SUFFIXES.values() for ending in held))
+    for name, why in owned.left_out:
+        if why == "not read" and PurePosixPath(name).suffix.lower() in endings:
+            raise FileError("refused", "the receipt would be that of another report", name)
     return _digest(source.data, ((name, folder.read(name)) for name in _ordered(owned.figures)))
 
 

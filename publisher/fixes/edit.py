@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.cut.answer import AnswerText, clean
-from publisher.read.transforms import line_of
+from publisher.read.files.address import shown
 from publisher.read.yardstick.recognise import split_by_template
+from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,16 +61,14 @@ class Place:
         return [q.heading.line for q in self.parts.questions]
 
     @cached_property
-    def local(self) -> dict[int, list[str]]:
-        """The addresses in answers, of images and links, that name files, by line."""
-        found: dict[int, list[str]] = {}
-        for image in self.report.answer_images():
-            if image.figure or image.problem == "missing":
-                found.setdefault(image.line, []).append(image.uri)
-        for link, _ in self.report.answer_links():
-            if "local" in link:
-                found.setdefault(line_of(link), []).append(link["refuri"])
-        return found
+    def local(self) -> dict[str, list[str]]:
+        """The addresses in answers, of images and links, that name files, by how messages show them."""
+        found: dict[str, dict[str, None]] = {}
+        meant = [i.uri for i in self.report.answer_images() if i.figure or i.problem == "missing"]
+        meant += [link["refuri"] for link, _ in self.report.answer_links() if "local" in link]
+        for uri in meant:
+            found.setdefault(repr(shortened(shown(uri))), {})[uri] = None
+        return {name: list(uris) for name, uris in found.items()}
 
     def index_of(self, diagnostic: Diagnostic) -> int:
         """Return the index of the question that ``diagnostic`` speaks of, -1 for none."""

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from publisher.fixes.edit import Edit
 from publisher.read.blocks.structure import blocks_of
 from publisher.read.files.address import path_of, shown
-from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +27,16 @@ _ADDRESS = re.compile(
     r"(?:\"(?P<e>[^\"\r\n]{1,1000})\"|'(?P<f>[^'\r\n]{1,1000})'|(?P<g>[^\s\"'<>]+))",
     re.MULTILINE | re.IGNORECASE,
 )
+_QUOTED = re.compile(r"'[^'\r\n]*'|\"[^\"\r\n]*\"")
+"""A name as messages show it."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def name(diagnostic: Diagnostic, place: Place) -> Sequence[Edit]:
     """Write the name of the file that an image or a link means as it is."""
     question = place.question(diagnostic)
-    meant = place.local.get(diagnostic.line, ())
-    said = diagnostic.message
-    told = [u for u in meant if repr(shortened(shown(u))) in said]  # spelt in several ways
+    named = _QUOTED.findall(diagnostic.message)
+    told = [uri for text in named for uri in place.local.get(text, ())]  # spelt in several ways
     found = (_edits(place, question, uri) for uri in told) if question else ()
     return next(filter(None, found), ())
 

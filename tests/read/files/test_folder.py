@@ -164,7 +164,8 @@ def test_what_cannot_be_read_is_told_and_left_out(tmp_path, monkeypatch):
     assert reasons(members) == dict.fromkeys(
         ("c.csv", "figures/a.png", "figures/b.csv"), "not read"
     )
-    assert receipt(path)
+    with pytest.raises(FileError, match="another report"):
+        receipt(path)
 
 
 def test_deep_folders_and_long_names_end_in_time(tmp_path):
