@@ -178,7 +178,7 @@ def test_size_is_refused_before_it_is_read(tmp_path):
         sparse.truncate(2 * 1024**3)
     done = run("verify", file)
     assert done.code == 3
-    assert "1024 MiB" in done.out
+    assert "1 GiB" in done.out
 
 
 def test_description_is_bounded(monkeypatch):
