@@ -10,9 +10,10 @@
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
-for version in 0.28.0 0.29.2; do
+for pinned in typer==0.28.0 typer==0.29.2; do
+    version="${pinned#typer==}"
     python3 -m venv "$folder/$version"
-    "$folder/$version/bin/pip" install -q --disable-pip-version-check "typer==$version"
+    "$folder/$version/bin/pip" install -q --disable-pip-version-check "$pinned"
     "$folder/$version/bin/python" - "$version" <<'PY'
 import sys
 

@@ -27,6 +27,15 @@ CourseFile = Annotated[
     typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
 ]
 
+HandinsArgument = Annotated[
+    Path,
+    typer.Argument(metavar="DIR", help="The hand-ins: a folder a group.", show_default="handins"),
+]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
+]
+
 
 @app.callback()
 def _together() -> None:
@@ -86,16 +95,8 @@ def _line(handin: Handin) -> str:
 
 @app.command(short_help="Check and publish all hand-ins.")
 def build(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR", help="The hand-ins: a folder a group.", show_default="handins"
-        ),
-    ] = Path("handins"),
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
-    ] = None,
+    folder: HandinsArgument = Path("handins"),
+    course: SettingsOption = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Where all outputs are written.")
     ] = Path("course"),
@@ -169,16 +170,8 @@ def build(
 
 @app.command()
 def unblind(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR", help="The hand-ins: a folder a group.", show_default="handins"
-        ),
-    ] = Path("handins"),
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
-    ] = None,
+    folder: HandinsArgument = Path("handins"),
+    course: SettingsOption = None,
     privacy_key: KeyOption = None,
 ) -> None:
     """Print which group each pseudonym of build --blind stands for, as CSV.
