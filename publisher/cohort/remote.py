@@ -8,6 +8,7 @@ files of one folder are here, git may reach nothing.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -228,13 +229,12 @@ def _wait(
         ended = process.poll() is not None
         if watched and _size(watched[0]) > watched[1] * 1024 * 1024:
             return f"it has more than {watched[1]} MiB (the limit)"
+        if time.monotonic() >= end:
+            return f"it took more than {seconds:.0f} s (the limit)"
         if ended:
             return ""
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_POLL if watched else seconds)
-        except subprocess.TimeoutExpired:
-            if time.monotonic() > end:
-                return f"it took more than {seconds:.0f} s (the limit)"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -122,10 +122,17 @@ def _is_whole(data: bytes, media: str) -> bool:
 def _opened(data: bytes) -> Iterator[Image.Image]:
     import io
 
-    from PIL import Image
+    from PIL import Image, ImageFile
 
-    with warnings.catch_warnings():
-        # Pillow warns of large pictures; the PDF has its own limit.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
-            yield image
+    # WeasyPrint, where the process has imported it, lets Pillow take cut pictures for whole ones
+    # (weasyprint/images.py of 70.0): what a picture is may not depend on who else is there.
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of large pictures; the PDF has its own limit.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
+                yield image
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
