@@ -88,6 +88,7 @@ LAYERS = (
     "diff",
     "privacy",
     "cohort",
+    "desk",
     "library",
     "sphinx",
     "pdf/child/main",  # a program of its own, which a process begins with
