@@ -56,9 +56,14 @@ def check(
     try:
         source = load(path, course.max_report_mib)
     except BrokenReport as error:
-        diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
-        return Result(path, None, None, None, [diagnostic], course.count)
+        return broken(path, str(error), course)
     return judge(path, source, Folder(path.parent, output), course, evidence)
+
+
+def broken(path: Path, why: str, course: Course) -> Result:
+    """Return the result for a report that cannot be read at all, as ``why`` says."""
+    diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, why, BROKEN_HELP)
+    return Result(path, None, None, None, [diagnostic], course.count)
 
 
 def judge(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher.check import Result, check, judge
+from publisher.check import Result, broken, check, judge
 from publisher.course.settings import Course
 from publisher.read.files.folder import Folder
-from publisher.read.files.load import Source
+from publisher.read.files.load import BrokenReport, admit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,8 @@ class Session:
         """
         if text is None:
             return check(self.path, self.course, self.output)
-        source = Source(
-            text.encode("utf-8", "surrogatepass"), text, "utf-8", bom=False, undecodable=None
-        )
+        try:
+            source = admit(text.encode("utf-8", "replace"), self.course.max_report_mib)
+        except BrokenReport as error:
+            return broken(self.path, str(error), self.course)
         return judge(self.path, source, Folder(self.path.parent, self.output), self.course)

@@ -24,3 +24,17 @@ def test_an_editors_text_is_judged_as_its_file(tmp_path, answer):
 
 def test_what_cannot_be_read_is_a_result(tmp_path):
     assert Session(tmp_path / "none.md").check().outcome == "broken"
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "a\0b", "|" * 200_000])
+def test_a_text_that_cannot_be_read_is_refused_as_its_file_is(tmp_path, text):
+    path = tmp_path / "README.md"
+    path.write_text(text, encoding="utf-8")
+    session = Session(path)
+    assert session.check(text).outcome == "broken"
+    assert session.check(text).diagnostics == session.check().diagnostics
+
+
+def test_half_a_character_is_shown_as_such(tmp_path):
+    result = Session(tmp_path / "README.md").check(TEXT + "One \ud83d three.\n")
+    assert result.report.questions[0].words == 3
