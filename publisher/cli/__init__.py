@@ -21,6 +21,7 @@ from publisher.cli import (
     diff,
     doctor,
     explain,
+    handin,
     migrate,
     new,
     receipt,
@@ -91,6 +92,9 @@ app.command(rich_help_panel=PUBLISH)(build.pdf)
 app.command(
     rich_help_panel=PUBLISH, short_help="Publish a report as an archive, or all of it in a bag."
 )(archive.archive)
+app.command(rich_help_panel=PUBLISH, short_help="Check a report and write the zip to hand in.")(
+    handin.handin
+)
 app.command(rich_help_panel=PUBLISH, short_help="Say what is missing on this machine.")(
     doctor.doctor
 )

@@ -154,10 +154,12 @@ def publish(
     run: Run | None = None,
     *,
     strict: bool = False,
+    last: Callable[[Built], str] | None = None,
 ) -> None:
     """Call ``run`` (by default ``build``) on what is named, and tell what it made; ends the command.
 
-    Files are named on standard output, all else is said on standard error.
+    Files are named on standard output, all else is said on standard error.  ``last`` gives the line
+    that says what to do next.
     """
     from publisher.archive.error import ArchiveError
     from publisher.doors.output import OutputError, write
@@ -181,7 +183,7 @@ def publish(
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
-    _tell(built)
+    _tell(built, last or _next)
     result = built.told
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
@@ -199,7 +201,13 @@ def publish(
     raise typer.Exit(FOUND if found else CLEAN)
 
 
-def _tell(built: Built) -> None:
+def _next(built: Built) -> str:
+    from publisher.reporters.text import next_step
+
+    return "" if built.lost else next_step(built.told, built=True)
+
+
+def _tell(built: Built, last: Callable[[Built], str]) -> None:
     """Print the files on standard output, and what is to be said of them on standard error."""
     # After the run: it loads the reader, and the process for the PDF starts before that.
     from publisher.diagnostics.places import display_path
@@ -212,8 +220,8 @@ def _tell(built: Built) -> None:
         put(printed_lines(f"{built.detail}\n"), err=True)
     for file in built.written:
         show(display_path(file))
-    if not built.lost and (said := text.next_step(result, built=True)):
-        put(f"{said}\n", err=True)
+    if said := last(built):
+        show(said, err=True)
 
 
 @contextmanager

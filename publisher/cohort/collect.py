@@ -174,7 +174,10 @@ class _Collecting:
         if self.limit:
             self.known = undated(self.known, self.limit)
         files: Files = FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name)
-        return self.of(files if files.report_in(self.group.folder) else unwrapped(files))
+        files = files if files.report_in(self.group.folder) else unwrapped(files)
+        if not place.is_dir():
+            self.look_in(files, files.only_folder())  # as `publisher handin` makes it
+        return self.of(files)
 
     def of_repository(self, address: str, room: Path) -> Taken:
         seconds, max_mib = self.bounds.seconds, self.bounds.max_mib
@@ -223,10 +226,14 @@ class _Collecting:
                 self.known, late=stands.late, doubt=stands.reason, committed=moment
             )
         files = export.files(chosen)
-        places = (self.group.folder, ".", files.only_folder())  # nobody says which in an export
-        place = next((p for p in places if p and files.report_in(p)), self.group.folder)
-        self.group = replace(self.group, folder=place)
+        self.look_in(files, ".", files.only_folder())  # nobody says which in an export
         return self.of(files)
+
+    def look_in(self, files: Files, *places: str) -> None:
+        """Take the report's folder for the first of ``places`` with a report, if its own has none."""
+        wanted = self.group.folder
+        place = next((p for p in (wanted, *places) if p and files.report_in(p)), wanted)
+        self.group = replace(self.group, folder=place)
 
     def of(self, files: Files) -> Taken:
         """Take the report's folder out of ``files``."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from publisher.cohort.sources import FolderFiles, PartOfFiles, SourceError, ZipFiles, unwrapped
 from publisher.course.deadline import zone_of
 from publisher.course.groups import Group, GroupsError, key_fault
+from publisher.doors.output import HANDIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +129,8 @@ def _is_of(name: str, group: str) -> bool:
 
 def _submission(entry: str, zone: ZoneInfo | None) -> Submission:
     stem = entry.removesuffix(_ZIP)
+    if stem != entry:  # as `publisher handin` calls it
+        stem = stem.removeprefix(HANDIN)
     if found := _BRIGHTSPACE.fullmatch(stem):
         return Submission(found["name"], _moment(found["when"], zone), entry)
     if found := _MOODLE.fullmatch(stem):

@@ -208,6 +208,17 @@ have more. The other formats are made all the same; the PDF carries no archive.
 Why: what is written must be read again in thirty years, on a machine with little memory.""",
     ),
     Explanation(
+        "handin_failed",
+        "error",
+        """A hand-in could not be made, since a file's name in it would not work everywhere.
+
+`publisher handin` says it: Windows knows no `:`, `?` or `"` in a name, no dot at its end and no file called
+`con`, and takes `A.png` and `a.png` for one; and no file of the report may lie where `report.html`,
+`report.pdf`, `report.json` and `receipt.txt` are put. Nothing is written, whatever --anyway says.
+
+Why: who unpacks it would have another report than yours, without a word.""",
+    ),
+    Explanation(
         "archive_broken",
         "error",
         """A file is no archive that can be read.

@@ -31,8 +31,17 @@ BAG = "report-bag"
 """The folder, or the zip, of a bag."""
 COPY_BAG = "report.public-bag"
 """The same of a copy for publication."""
-OUTPUTS = frozenset({*FORMATS.values(), PAGES, LINES, COPY, COPY_LINES})
-"""The names of all files that a build writes."""
+HANDIN = "handin-"
+"""How the name of a zip to hand in begins; the group's follows, or that of the report's folder."""
+_BAGS = (BAG, COPY_BAG)
+_OUTPUTS = frozenset(
+    {*FORMATS.values(), PAGES, LINES, COPY, COPY_LINES, *_BAGS, *(f"{bag}.zip" for bag in _BAGS)}
+)
+
+
+def is_output(name: str) -> bool:
+    """Tell whether a file or folder of this name is one that we write beside others."""
+    return name in _OUTPUTS or (name.startswith(HANDIN) and name.endswith(".zip"))
 
 
 class OutputError(Exception):

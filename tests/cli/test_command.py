@@ -12,7 +12,7 @@ import typer.main
 from support import EXAMPLE, ROOT, command, run, write_report
 
 COMMANDS = (
-    "check", "build", "html", "pdf", "archive", "verify", "restore", "migrate-archive", "diff", "explain",
+    "check", "build", "html", "pdf", "archive", "handin", "verify", "restore", "migrate-archive", "diff", "explain",
     "doctor",
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 from publisher.doors.git import unread
 from publisher.doors.opened import FileError, FileSwappedError, read_below
-from publisher.doors.output import OUTPUTS
+from publisher.doors.output import is_output
 from publisher.read.files.address import path_of, steps_of
 from publisher.read.files.names import nearest, spelling
 from publisher.read.files.picture import Picture, examine
@@ -347,7 +347,7 @@ class Folder:
         if self._output is None:
             return False
         if self._real.is_relative_to(self._output) or self._output == self._real / FIGURES:
-            return path.parent == self._output and path.name in OUTPUTS
+            return path.parent == self._output and is_output(path.name)
         return path.is_relative_to(self._output)
 
     @cached_property
