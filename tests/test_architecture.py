@@ -51,6 +51,7 @@ DOORS = {
     },
     "resource": {"cohort/worker.py", "pdf/child/main.py"},
     "socket": {"pdf/child/forking.py", "pdf/fork_server.py"},  # between processes of ours
+    "watchfiles": {"desk/watch.py"},
     "http": set(),
     "urllib.request": set(),
     "requests": set(),

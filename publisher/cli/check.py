@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,7 +17,7 @@ from publisher.cli.arguments import (
     spare,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
-from publisher.cli.screen import coloured, put, say
+from publisher.cli.screen import clear, coloured, put, say
 from publisher.reporters import Format
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def check(
             help="Compare the checklist's ticks with the names of the files in DIR; none is opened.",
         ),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file is saved; Ctrl-C ends it.")
+    ] = False,
 ) -> None:
     """List what is wrong with a report.
 
@@ -76,7 +79,11 @@ def check(
         raise Stop(
             "--diff: prints the changes and no result; leave --format and --output out", USAGE
         )
+    if watch and (fix or diff):
+        raise Stop("--watch: only reads; leave --fix and --diff out", USAGE)
     places = _places(forms or [Format.text], outputs or [])
+    if watch:
+        _follow(report, course, repository, places, every=every)
     people = all(form is Format.text for form, _ in places)
     result = _result(report, course, repository, people_only=people)
     for target in outputs or []:
@@ -93,6 +100,40 @@ def check(
     failing = {"warning", "error"} | ({"note"} if strict else set())
     found = any(d.severity in failing for d in result.diagnostics)
     raise typer.Exit(FOUND if found else CLEAN)
+
+
+def _follow(
+    given: Path,
+    course: Path | None,
+    repository: Path | None,
+    places: list[tuple[Format, Path | None]],
+    *,
+    every: bool,
+) -> NoReturn:
+    """Tell the result in all ``places``, and again whenever something is saved; ends at Ctrl-C."""
+    from publisher.check import check as run
+    from publisher.desk.follow import Follower
+    from publisher.diagnostics.places import display_path
+
+    path = locate_report(given)
+    settings = read_settings(course, path)
+    for _, output in places:
+        spare(path, output)
+        spare(course, output)
+    follower = Follower(
+        path,
+        course,
+        settings,
+        lambda course: run(path, course, evidence=_evidence(repository, course)),
+    )
+    for reading in follower.readings():
+        clear()
+        for form, output in places:
+            _tell(reading.result, form, output, every=every)
+        if reading.trouble:
+            say(f"{reading.trouble}; the settings before stay in force")
+        say(f"following {display_path(path)}; Ctrl-C ends it")
+    raise typer.Exit(CLEAN)
 
 
 def _places(forms: list[Format], outputs: list[Path]) -> list[tuple[Format, Path | None]]:

@@ -90,6 +90,12 @@ def is_terminal(*, err: bool = False) -> bool:
     return stream.isatty()
 
 
+def clear() -> None:
+    """Begin at the top of an empty screen; in a pipe what comes next follows what was there."""
+    if is_terminal() and os.environ.get("TERM") != "dumb":
+        put("\x1b[H\x1b[2J")
+
+
 @contextmanager
 def last_line() -> Iterator[Callable[[str], None]]:
     """Give what shows a text as a terminal's last line, in place of the one before; empty: none.

@@ -14,6 +14,7 @@ from publisher.course.printing import Printing, PrintingError
 from publisher.course.settings import BOUNDS, Course, CourseError
 from publisher.diagnostics.model import SEVERITIES, Severity
 from publisher.doors.opened import FileError, read_file
+from publisher.read.files.folder import FIGURES
 from publisher.read.files.load import MAX_REPORT_MIB
 from publisher.read.limits.prompt import Limits
 from publisher.read.measure import Asking, Count
@@ -73,6 +74,31 @@ def read_course(path: Path, codes: tuple[str, ...]) -> Course:
     except YamlError as error:
         raise CourseError(f"{path}:{error.line}:{error.column}: {error.problem}") from None
     return _Reader(path, codes, settings).course(settings.data)
+
+
+def named_in(path: Path) -> tuple[Path, ...]:
+    """Return the files and folders on which the settings in the course's file depend, itself first.
+
+    They need not be there, and the file need not be sound: who follows them waits until it is.
+    """
+    from publisher.doors.yaml_text import MAX_BYTES, YamlError, read_yaml
+
+    try:
+        data = read_yaml(read_file(path, MAX_BYTES)).data
+    except (FileError, YamlError):
+        data = None
+    held = data if isinstance(data, dict) else {}
+    templates, given = (
+        [path.parent / str(name) for name in _named(held.get(key)) if _is_path(name)]
+        for key in ("templates", "figures")
+    )
+    return (path, *templates, *(template.parent / FIGURES for template in templates), *given)
+
+
+def _named(written: object) -> list[object]:
+    """Return the paths in a list of settings, of which each is a path or holds one."""
+    entries = written if isinstance(written, list) else [written]
+    return [entry.get("path") if isinstance(entry, dict) else entry for entry in entries]
 
 
 def wanted(course: Course) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,103 @@
+"""Reading a report whenever something on which it depends has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from publisher.check import broken
+from publisher.course.settings import Course, CourseError
+from publisher.desk.places import course_places, report_places, result_places
+from publisher.desk.watch import Look, Watch, look
+from publisher.doors.opened import FileSwappedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from publisher.check import Result
+
+PATIENCE: Final = 0.3
+"""Seconds for which a file may be unreadable before it is told: an editor may empty it, and then write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as it was read.
+
+    ``trouble``: why the course's settings cannot be used, empty: they can; those before stay in force.
+    """
+
+    result: Result
+    trouble: str = ""
+
+
+class Follower:
+    """One report that is followed, with its settings.
+
+    ``path``: the report's file; ``course``: the course's file, None: the defaults; ``settings``: what it
+    holds; ``read``: reads and judges the report under the settings that it is given.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        course: Path | None,
+        settings: Course,
+        read: Callable[[Course], Result],
+    ) -> None:
+        """Follow the report from now on; nothing is read yet."""
+        self._path = path
+        self._course = course
+        self._settings = settings
+        self._read = read
+        self._trouble = ""
+        self._places = course_places(course)
+        self._looked = self._look()
+        self._of_report = report_places(path)
+        self._watch = Watch(self._of_report | self._places)
+
+    def stop(self) -> None:
+        """End ``readings``; any thread may call it."""
+        self._watch.stop()
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield the report as it is, and again when something has changed; ends at ``stop``.
+
+        What changes while one works on a reading is one change, and the next reading has all of it.
+        """
+        while True:
+            self._renew()
+            result = self._result()
+            if result.report is None and self._watch.wait(PATIENCE):
+                continue
+            if result.report is not None:
+                self._of_report = result_places(result)
+            self._watch.follow(self._of_report | self._places)
+            yield Reading(result, self._trouble)
+            if not self._watch.wait():
+                return
+
+    def _result(self) -> Result:
+        try:
+            return self._read(self._settings)
+        except FileSwappedError as error:  # a figure is being written: its end is a change
+            return broken(self._path, f"{error.filename} {error.strerror}", self._settings)
+
+    def _renew(self) -> None:
+        """Read the settings again where their files have changed."""
+        if self._course is None or self._look() == self._looked:
+            return
+        from publisher.course.file import read_course
+        from publisher.rules import CODES
+
+        self._places = course_places(self._course)
+        self._looked = self._look()
+        try:
+            self._settings = read_course(self._course, tuple(CODES))
+            self._trouble = ""
+        except CourseError as error:
+            self._trouble = str(error)
+
+    def _look(self) -> dict[Path, Look]:
+        return {place: look(place) for place in self._places.files | self._places.folders}
