@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,6 +19,9 @@ from publisher.report.phrases import counted
 if TYPE_CHECKING:
     from publisher.cohort.handin import Handin
     from publisher.cohort.row import Row
+
+_NAMED: Final = 5
+"""Names in one line, where there may be many."""
 
 app = typer.Typer(help="Collect, check and publish all hand-ins of a course.", no_args_is_help=True)
 
@@ -52,7 +55,8 @@ def collect(
 ) -> None:
     """Fetch each group's report as it was at the deadline.
 
-    Exit code 0: every group handed in; 1: one did not; 2: the settings cannot be used.
+    Exit code 0: every group handed in; 1: one did not, or the export has hand-ins of nobody; 2: the settings
+    cannot be used; 3: the export cannot be read.
     """
     from publisher.cohort.collect import collect as run
     from publisher.cohort.exports import export_of, groups_of
@@ -67,20 +71,35 @@ def collect(
     try:
         export = export_of(settings)
         groups = settings.groups or groups_of(export)
-        for handin in run(groups, output, course.parent, settings.deadline, export=export):
-            found.append(handin)
-            put(f"{_line(handin)}\n")
+        with last_line() as shown:
+            pace = Pace(time.monotonic())
+            shown(f"publisher: {pace.told(0, len(groups), pace.began)}")
+            for handin in run(groups, output, course.parent, settings.deadline, export=export):
+                found.append(handin)
+                pace.done += 1
+                shown("")
+                put(f"{_line(handin)}\n")
+                left = len(groups) - len(found)
+                shown(f"publisher: {pace.told(len(found), left, time.monotonic())}")
     except (GroupsError, OutputError) as error:
         raise Stop(str(error), USAGE) from None
     except SourceError as error:
         raise Stop(f"{course}: handins: {error}", UNREADABLE) from None
+    strangers = export.of_nobody(group.key for group in groups) if export else []
+    if strangers:
+        named = ", ".join(map(repr, strangers[:_NAMED]))
+        more = f" and {len(strangers) - _NAMED} more" if len(strangers) > _NAMED else ""
+        say(
+            f"{settings.handins} has hand-ins of nobody in the list of groups: {named}{more}; "
+            "let the list name them as the export does"
+        )
     missing = sum(not handin.report for handin in found)
     late = [sum(handin.late == how for handin in found) for how in ("changed", "unknown")]
     say(
         f"{counted(len(found), 'group')}: {len(found) - missing} handed in, {missing} did not; "
         f"{late[0]} changed it after the deadline, of {late[1]} that is unknown; they are in {output}"
     )
-    raise typer.Exit(FOUND if missing else CLEAN)
+    raise typer.Exit(FOUND if missing or strangers else CLEAN)
 
 
 def _line(handin: Handin) -> str:
@@ -153,7 +172,7 @@ def build(
                 shown("")
                 if step.made:
                     put(f"{_told(step.row)}\n")
-                    pace.judged += step.row.run != "missing"  # such a row takes no time
+                    pace.done += step.row.run != "missing"  # such a row takes no time
                 shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
     except FindError as error:
         raise Stop(str(error), UNREADABLE) from None
@@ -251,17 +270,17 @@ _LONG = 100
 
 @dataclass(slots=True)
 class Pace:
-    """How fast a course is built: since when (seconds of some clock), and how many reports were judged."""
+    """How fast groups are done: since when (seconds of some clock), and how many took their time."""
 
     began: float
-    judged: int = 0
+    done: int = 0
 
     def told(self, rows: int, left: int, now: float) -> str:
         """Return how many groups have their row, and about how long the others will take."""
         said = f"{rows} of {rows + left} groups"
-        if not (left and self.judged):
+        if not (left and self.done):
             return said
-        seconds = (now - self.began) / self.judged * left
+        seconds = (now - self.began) / self.done * left
         about = f"{seconds / 60:.0f} min" if seconds > _LONG else f"{max(1, round(seconds))} s"
         return f"{said}, about {about} left"
 

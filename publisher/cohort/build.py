@@ -27,6 +27,7 @@ from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import JSON, head_of, read_results, results_json, write_results
 from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job
+from publisher.course.groups import in_order
 from publisher.course.settings import BOUNDS
 from publisher.doors.output import FORMATS, OutputError, write
 
@@ -122,7 +123,10 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
             left -= 1
             yield Step(row, made=True, left=left)
         _write_course(
-            out, [rows[key] for key in sorted(rows)], head_of(course, settings), new=bool(stale)
+            out,
+            [rows[key] for key in sorted(rows, key=in_order)],
+            head_of(course, settings),
+            new=bool(stale),
         )
 
 
@@ -272,11 +276,11 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
     with _held(out):
         try:
             (out / GROUPS).mkdir(mode=0o700)
-            for key, (shard, _) in sorted(rows.items()):
+            for key, (shard, _) in rows.items():
                 shutil.copytree(shard / GROUPS / key, out / GROUPS / key, symlinks=True)
         except (OSError, shutil.Error) as error:
             raise OutputError(f"{out}: cannot be written: {error}") from None
-        found = [rows[key][1] for key in sorted(rows)]
+        found = [rows[key][1] for key in sorted(rows, key=in_order)]
         _write_course(out, found, head)
     return found
 

@@ -28,19 +28,21 @@ from publisher.cohort.handin import (
 from publisher.cohort.history import Commit, standing
 from publisher.cohort.hold import ROOM, held, sweep
 from publisher.cohort.remote import Remote, RemoteError, address_fault, is_address
-from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles, unwrapped
+from publisher.cohort.sources import CommitFiles, FolderFiles, SourceError, ZipFiles, with_report
 from publisher.course.deadline import utc
 from publisher.doors.output import OutputError, write, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from publisher.cohort.exports import Export
+    from publisher.cohort.exports import Export, Submission
     from publisher.cohort.sources import Files, Taken
     from publisher.course.deadline import Deadline
     from publisher.course.groups import Group
 
 _OLD: Final = "old"
+_SHOWN: Final = 3
+"""Files that are named of a hand-in without a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ class _Collecting:
                 taken = self.fetched(room / "clone")
             except (_Missing, RemoteError, SourceError) as error:
                 why = str(error) if isinstance(error, _Missing) else f"no repository: {error}"
-                self.known = replace(self.known, reason=why)
+                if self.known.commit and self.known.doubt:
+                    why += f"; {self.known.doubt}"
+                self.known = replace(self.known, reason=why, late="", doubt="")
             if taken is None and (before := _before(folder)):
                 now = f"kept from an earlier run; now: {self.known.reason}"
                 return replace(before, told=(*before.told, now))
@@ -173,18 +177,13 @@ class _Collecting:
             return self.of_repository(place.resolve().as_uri(), room)
         if self.limit:
             self.known = undated(self.known, self.limit)
-        files: Files = FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name)
-        files = files if files.report_in(self.group.folder) else unwrapped(files)
-        if not place.is_dir():
-            self.look_in(files, files.only_folder())  # as `publisher handin` makes it
-        return self.of(files)
+        return self.of_packed(FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name))
 
     def of_repository(self, address: str, room: Path) -> Taken:
         seconds, max_mib = self.bounds.seconds, self.bounds.max_mib
         remote = Remote.clone(address, room, seconds=seconds, max_mib=max_mib)
         if not remote.filtered:
-            said = "the server sends whole repositories only"
-            self.known = replace(self.known, told=(said,))
+            self._tell("the server sends whole repositories only")
         commits = remote.commits()
         stands = standing(commits, self.limit, lambda c: remote.tree(c, self.group.folder))
         if stands.commit is None:
@@ -200,7 +199,7 @@ class _Collecting:
         )
         files = CommitFiles(remote, stands.commit, seconds=seconds, max_mib=max_mib)
         try:
-            return self.of(files)
+            return self.of(files, self.group.folder)
         except _Missing as missing:
             newest = CommitFiles(remote, commits[0], seconds=seconds, max_mib=max_mib)
             if newest.report_in(self.group.folder):
@@ -211,6 +210,10 @@ class _Collecting:
         found = export.of(self.group.key)
         if not found:
             raise _Missing("no hand-in: the export has none of this group")
+        if len(found) > 1 and found[0].when is None:
+            self._tell(
+                f"the export has {len(found)} hand-ins of this group: {found[0].entry} is taken"
+            )
         timed = {str(at): s for at, s in enumerate(found) if s.when is not None}
         chosen = found[0]
         if self.limit and len(timed) < len(found):
@@ -218,40 +221,68 @@ class _Collecting:
             self.known = replace(self.known, late="unknown", doubt=doubt)
         elif timed:
             commits = [Commit(at, s.when or 0, s.when or 0) for at, s in timed.items()]
-            stands = standing(commits, self.limit, lambda c: export.digest(timed[c.id]))
+            stands = standing(
+                commits, self.limit, lambda c: self._digest(export.files(timed[c.id]))
+            )
             if stands.commit is None:
                 raise _Missing(f"no hand-in by the deadline: {stands.reason}")
             chosen, moment = timed[stands.commit.id], utc(stands.commit.committed)
             self.known = replace(
                 self.known, late=stands.late, doubt=stands.reason, committed=moment
             )
-        files = export.files(chosen)
-        self.look_in(files, ".", files.only_folder())  # nobody says which in an export
-        return self.of(files)
+            if self.limit and any(_straddles(s, self.limit) for s in timed.values()):
+                doubt = "the clocks showed the time of a hand-in twice that night, by the deadline and after it"
+                self.known = replace(self.known, late="unknown", doubt=doubt)
+        return self.of_packed(export.files(chosen))
 
-    def look_in(self, files: Files, *places: str) -> None:
-        """Take the report's folder for the first of ``places`` with a report, if its own has none."""
-        wanted = self.group.folder
-        place = next((p for p in (wanted, *places) if p and files.report_in(p)), wanted)
-        self.group = replace(self.group, folder=place)
+    def of_packed(self, files: Files) -> Taken:
+        """Take the report's folder out of what somebody packed, where nobody knows where it is."""
+        files, place = with_report(files, self.group.folder)
+        if place not in (".", self.group.folder) and not place.endswith(f"/{self.group.folder}"):
+            self._tell(f"there is no {self.group.folder}/README.md: the report in {place} is taken")
+        return self.of(files, place)
 
-    def of(self, files: Files) -> Taken:
-        """Take the report's folder out of ``files``."""
-        report = files.report_in(self.group.folder)
+    def of(self, files: Files, folder: str) -> Taken:
+        """Take the report's ``folder`` out of ``files``."""
+        report = files.report_in(folder)
         if not report:
-            near = files.nearest()
-            said = f"no report: there is no {self.group.folder}/README.md"
-            raise _Missing(f"{said}; {near} asks questions" if near else said)
-        taken = files.take(self.group.folder)
+            raise _Missing(f"no report: there is no {folder}/README.md{_what_is_there(files)}")
+        taken = files.take(folder)
         place = PurePosixPath(report)
-        told = tuple(f"{path}: {what}" for path, what in taken.told.items())
+        for path, what in taken.told.items():
+            self._tell(f"{path}: {what}")
         self.known = replace(
             self.known,
             report=f"{place.parent.name or 'report'}/{place.name}",
+            late=self.known.late or "no",
             left_out=taken.left_out,
-            told=(*self.known.told, *told),
         )
         return taken
+
+    def _digest(self, files: Files) -> str:
+        """Return the SHA-256 of a hand-in's report, empty where it cannot be read."""
+        try:
+            held, folder = with_report(files, self.group.folder)
+            return held.take(folder).digest()
+        except SourceError:
+            return ""
+
+    def _tell(self, what: str) -> None:
+        self.known = replace(self.known, told=(*self.known.told, what))
+
+
+def _straddles(submission: Submission, limit: Deadline) -> bool:
+    """Tell whether a time that the clocks showed twice was once by the deadline, and once after it."""
+    return submission.when is not None and submission.when <= limit.latest < (submission.until or 0)
+
+
+def _what_is_there(files: Files) -> str:
+    """Return what is said of a hand-in without a report: the file that may be it, or what there is."""
+    if near := files.nearest():
+        return f"; {near} asks questions"
+    shown = files.shown()
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"; there is {', '.join(shown[:_SHOWN])}{more}" if shown else "; there is no file"
 
 
 def _before(folder: Path) -> Handin | None:

@@ -1,8 +1,9 @@
 """Hand-ins as a learning platform exports them: a folder, or a zip, with an entry a submission.
 
-Brightspace names an entry ``397063-2557369 - Group 7 - Sep 24, 2024 926 PM``, and has one for each time that
-somebody handed in; Moodle ``Group 7_1234567_assignsubmission_file`` (with ``-First Last`` behind the group where
-people hand in for it).  An entry is a folder or a zip, or a folder with one zip in it.
+Brightspace names an entry ``397063-2557369 - Group 7 - Sep 24, 2024 926 PM``, with the date as its language has it, and
+has one for each time that somebody handed in; Moodle ``Group 7_1234567_assignsubmission_file`` (with ``-First Last`` behind
+the group where people hand in for it).  An entry is a folder or a zip; where the platform was asked for no folders, each
+file has all that for the beginning of its name.  What nobody named so is a group by its own name.
 """
 
 from __future__ import annotations
@@ -10,35 +11,69 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from hashlib import sha256
-from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from publisher.cohort.sources import FolderFiles, PartOfFiles, SourceError, ZipFiles, unwrapped
+from publisher.cohort.sources import FolderFiles, PartOfFiles, ZipFiles
 from publisher.course.deadline import zone_of
-from publisher.course.groups import Group, GroupsError, key_fault
+from publisher.course.groups import Group, GroupsError, in_order, key_fault
 from publisher.doors.output import HANDIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from publisher.cohort.sources import Files
     from publisher.course.settings import Course
 
-_BRIGHTSPACE: Final = re.compile(r"\d+-\d+ - (?P<name>.+) - (?P<when>[^-]+)")
-_MOODLE: Final = re.compile(r"(?P<name>.+?)_\d+_assignsubmission_(?:file|onlinetext)_?.*")
-_WHEN: Final = re.compile(r"(?P<day>\w{3} \d{1,2}, \d{4}) (?P<time>\d{3,4}) (?P<half>[AP]M)")
+_MONTHS: Final = {
+    month: number
+    for number, names in enumerate(
+        (
+            "jan",
+            "feb",
+            "mar mär",
+            "apr",
+            "may maj mai",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct okt",
+            "nov",
+            "dec des dez",
+        ),
+        1,
+    )
+    for month in names.split()
+}
+"""Months by their first letters in English, the Scandinavian languages and German."""
+_WORD: Final = r"[^\W\d_]{3,9}"
+_WHEN: Final = (
+    rf"(?:(?P<month>{_WORD})\.? (?P<day>\d{{1,2}})|(?P<day_behind>\d{{1,2}})\.? (?P<month_behind>{_WORD})\.?)"
+    r",? (?P<year>\d{4}),? (?P<hour>\d{1,2})[:.]?(?P<minute>\d{2})(?: ?(?P<half>[AaPp][Mm]))?"
+)
+_BRIGHTSPACE: Final = re.compile(
+    rf"(?P<entry>\d+-\d+ - (?P<name>.+?) - {_WHEN})(?:\.zip| ?- ?(?P<file>.+))?"
+)
+_UNDATED: Final = re.compile(r"(?P<entry>\d+-\d+ - (?P<name>.+) - [^-]+)")
+_MOODLE: Final = re.compile(
+    r"(?P<entry>(?P<name>.+?)_\d+)_assignsubmission_(?:file|onlinetext)(?:_?\.zip|_(?P<file>.*))?"
+)
 _ZIP: Final = ".zip"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One entry of an export: who handed in, and when (seconds since 1970, None: it does not say)."""
+    """One entry of an export: who handed in, and when (seconds since 1970, None: it does not say).
+
+    ``until``: as ``when``, or later, where the clocks showed the time twice.  ``entry``: as the export has it.
+    """
 
     name: str
-    when: int | None
     entry: str
+    when: int | None = None
+    until: int | None = None
 
 
 class Export:
@@ -47,10 +82,21 @@ class Export:
     def __init__(self, place: Path, zone: ZoneInfo | None) -> None:
         """Look at the folder or zip at ``place``; ``zone``: of its times.  Raises SourceError."""
         self._files: Files = FolderFiles(place) if place.is_dir() else ZipFiles(place, place.name)
-        entries = dict.fromkeys(path.split("/")[0] for path in self._files.names)
-        self.submissions = [
-            _submission(entry, zone) for entry in sorted(entries) if not self._is_stray(entry)
-        ]
+        self._paths: dict[Submission, dict[str, str]] = {}
+        whole = self._around()
+        for path in self._files.shown():
+            entry, _, inner = path.removeprefix(whole).partition("/")
+            submission, name = _submission(entry, zone, is_folder=bool(inner))
+            if submission:
+                self._paths.setdefault(submission, {})[inner or name] = path
+        self.submissions = sorted(self._paths, key=lambda s: (in_order(s.name), s.entry))
+
+    def _around(self) -> str:
+        """Return the folder, with its slash, that holds all: an export that was unpacked and packed again."""
+        paths = [path.split("/") for path in self._files.shown()]
+        tops = {steps[0] for steps in paths}
+        named = any(_is_named(steps[1]) for steps in paths if len(steps) > 1)
+        return f"{tops.pop()}/" if len(tops) == 1 and named else ""
 
     def of(self, group: str) -> list[Submission]:
         """Return what ``group`` handed in, the newest first; what says no time comes first."""
@@ -59,45 +105,14 @@ class Export:
         exact = [s for s in found if folded(s.name) == wanted]
         return sorted(exact or found, key=lambda s: (s.when is not None, -(s.when or 0), s.entry))
 
-    def _is_stray(self, entry: str) -> bool:
-        """Tell whether ``entry`` is nobody's: a file beside the hand-ins, as Brightspace's index.html."""
-        named = _BRIGHTSPACE.fullmatch(entry) or _MOODLE.fullmatch(entry)
-        return entry in self._files.names and not named and not entry.lower().endswith(_ZIP)
+    def of_nobody(self, groups: Iterable[str]) -> list[str]:
+        """Return the names of those who handed in, and are none of ``groups``, each once."""
+        known = {submission for group in groups for submission in self.of(group)}
+        return list(dict.fromkeys(s.name for s in self.submissions if s not in known))
 
     def files(self, submission: Submission) -> Files:
-        """Return the files of a submission.  Raises SourceError."""
-        entry = submission.entry
-        if entry in self._files.names:  # it is a file itself
-            return self._unzipped(self._files, entry)
-        files: Files = PartOfFiles(self._files, entry)
-        inside = [path for path in files.names if not path.startswith(".")]
-        if len(inside) == 1 and inside[0].lower().endswith(_ZIP):
-            return self._unzipped(files, inside[0])
-        tops = {path.split("/")[0] for path in inside}
-        if (
-            len(tops) == 1 and inside and "/" in inside[0]
-        ):  # what a zip was made of, in a folder of its own
-            inner = PartOfFiles(files, next(iter(tops)))
-            return inner if not files.report_in(next(iter(tops))) else files
-        return files
-
-    def digest(self, submission: Submission) -> str:
-        """Return the SHA-256 of a submission's names and bytes, empty where it cannot be read."""
-        total = sha256()
-        try:
-            files = self.files(submission)
-            for path, data in sorted(files.read(files.names).items()):
-                total.update(
-                    f"{len(path)} {len(data)} {path}".encode("utf-8", "surrogateescape") + data
-                )
-        except SourceError:
-            return ""
-        return total.hexdigest()
-
-    def _unzipped(self, files: Files, path: str) -> Files:
-        if not path.lower().endswith(_ZIP):
-            raise SourceError(f"{path} is no zip and no folder")
-        return unwrapped(ZipFiles(BytesIO(files.read([path])[path]), path))
+        """Return the files of a submission, as they were handed in."""
+        return PartOfFiles(self._files, self._paths[submission])
 
 
 def export_of(course: Course) -> Export | None:
@@ -127,25 +142,46 @@ def _is_of(name: str, group: str) -> bool:
     return name == group or name.startswith(f"{group} ")
 
 
-def _submission(entry: str, zone: ZoneInfo | None) -> Submission:
+def _named(entry: str) -> re.Match[str] | None:
+    """Return what a platform says in an entry's name."""
+    patterns = (_BRIGHTSPACE, _MOODLE, _UNDATED)
+    return next((found for p in patterns if (found := p.fullmatch(entry))), None)
+
+
+def _is_named(entry: str) -> bool:
+    return _named(entry) is not None
+
+
+def _submission(
+    entry: str, zone: ZoneInfo | None, *, is_folder: bool
+) -> tuple[Submission | None, str]:
+    """Return whose ``entry`` is and, of a file, its name there; None: nobody's, as Brightspace's index.html."""
+    if found := _named(entry):
+        held = found.groupdict()
+        submission = Submission(found["name"], found["entry"], *_moments(held, zone))
+        return submission, held.get("file") or entry
+    if is_folder:
+        return Submission(entry, entry), entry
     stem = entry.removesuffix(_ZIP)
-    if stem != entry:  # as `publisher handin` calls it
-        stem = stem.removeprefix(HANDIN)
-    if found := _BRIGHTSPACE.fullmatch(stem):
-        return Submission(found["name"], _moment(found["when"], zone), entry)
-    if found := _MOODLE.fullmatch(stem):
-        return Submission(found["name"], None, entry)
-    return Submission(stem, None, entry)
+    if stem == entry:
+        return None, entry
+    return Submission(stem.removeprefix(HANDIN), entry), entry  # as `publisher handin` calls it
 
 
-def _moment(text: str, zone: ZoneInfo | None) -> int | None:
-    found = _WHEN.fullmatch(text.strip())
-    if not found or zone is None:
-        return None
+def _moments(held: dict[str, str | None], zone: ZoneInfo | None) -> tuple[int, int] | tuple[()]:
+    """Return when it was by the clocks of ``zone``: twice, since they may have shown it twice; empty: nobody knows."""
+    month = _MONTHS.get((held.get("month") or held.get("month_behind") or "").casefold()[:3])
+    if zone is None or month is None:
+        return ()
+    year, day, hour, minute = (
+        int(held[name] or held.get(f"{name}_behind") or 0)
+        for name in ("year", "day", "hour", "minute")
+    )
+    if half := held["half"]:
+        hour = hour % 12 + 12 * (half.casefold() == "pm")
     try:
-        said = dt.datetime.strptime(  # noqa: DTZ007 - the zone is the course's
-            f"{found['day']} {found['time']:0>4} {found['half']}", "%b %d, %Y %I%M %p"
-        )
+        said = dt.datetime(year, month, day, hour, minute, tzinfo=zone)
     except ValueError:
-        return None
-    return int(said.replace(tzinfo=zone).timestamp())
+        return ()
+    moments = [int(said.replace(fold=fold).timestamp()) for fold in (0, 1)]
+    return min(moments), max(moments)

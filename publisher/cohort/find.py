@@ -15,7 +15,7 @@ from publisher.cohort.handin import (
     undated,
 )
 from publisher.cohort.sources import NAMES, FolderFiles, SourceError
-from publisher.course.groups import FOLDER, key_fault
+from publisher.course.groups import FOLDER, in_order, key_fault
 from publisher.read.files.folder import MAX_FILE
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Found:
 
 
 def find(folder: Path, groups: Sequence[Group] = (), limit: Deadline | None = None) -> list[Found]:
-    """Return the hand-ins below ``folder``, sorted by key: one for each of ``groups``, else one a folder.
+    """Return the hand-ins below ``folder``, in the order of groups: one for each of ``groups``, else one a folder.
 
     ``limit``: the course's deadline, of which a folder that was not collected tells nothing.
     A folder that nobody of ``groups`` is named after, and that holds a report, is one, too: no
@@ -73,7 +73,7 @@ def find(folder: Path, groups: Sequence[Group] = (), limit: Deadline | None = No
             found[place.name] = _collected(place)
         elif (seen := _in(place)) is not None:
             due = extended.get(place.name) or limit
-            handin = undated(seen.handin, due) if due else seen.handin
+            handin = undated(seen.handin, due) if due and seen.path else seen.handin
             found[place.name] = replace(seen, handin=handin)
     for group in groups:
         if group.key not in found:
@@ -82,7 +82,7 @@ def find(folder: Path, groups: Sequence[Group] = (), limit: Deadline | None = No
     _hold_keys(folder, found)
     if not found:
         raise FindError(f"{folder}: expected a folder a group, each with a report, found none")
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found, key=in_order)]
 
 
 def _hold_keys(folder: Path, found: Iterable[str]) -> None:
@@ -134,7 +134,7 @@ def _found_in(place: Path) -> Found | None:
         for name in NAMES:
             for path in _named(inside, name):
                 relative = path.relative_to(place).as_posix()
-                return Found(Handin(place.name, report=relative), place, path)
+                return Found(Handin(place.name, report=relative, late="no"), place, path)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from publisher.archive.restorer import fault
 from publisher.cohort.history import Late
@@ -33,8 +33,8 @@ class Handin:
     """One group's hand-in as it was collected.
 
     ``report``: the report's file, relative to the folder that holds ``handin.json``; empty: there is
-    none, for ``reason``.  ``late`` and ``doubt``: see ``history.Standing``.  ``deadline``: ISO 8601,
-    UTC; empty: there was none.  ``commit``, ``tree`` (of the report's folder), ``committed`` (ISO 8601, UTC)
+    none, for ``reason``.  ``late`` and ``doubt``: see ``history.Standing``; empty: nothing was handed in.
+    ``deadline``: ISO 8601, UTC; empty: there was none.  ``commit``, ``tree`` (of the report's folder), ``committed`` (ISO 8601, UTC)
     and ``branch``: of the commit that counts; ``address``: of the repository; all empty where there is no git.
     ``left_out``: paths with why they were not taken.  ``told``: what else a teacher should know.
     """
@@ -42,7 +42,7 @@ class Handin:
     group: str
     report: str = ""
     reason: str = ""
-    late: Late = "no"
+    late: Late | Literal[""] = ""
     doubt: str = ""
     deadline: str = ""
     address: str = ""
@@ -119,10 +119,9 @@ def handin_of(held: Any, path: str) -> Handin:
     texts: dict[str, Any] = {
         name: held[name] or "" for name in names if name not in ("left_out", "told")
     }
-    texts["late"] = texts["late"] or "no"
     if (
         not all(isinstance(text, str) for text in texts.values())
-        or texts["late"] not in get_args(Late)
+        or texts["late"] not in ("", *get_args(Late))
         or not isinstance(held["left_out"], dict)
         or not isinstance(held["told"], list)
         or not all(isinstance(x, str) for x in (*held["told"], *held["left_out"].values()))

@@ -89,7 +89,7 @@ def write_pages(out: Path, rows: Sequence[Row], head: Head) -> None:
             runs=Counter(row.run for row in rows),
             outcomes=Counter(row.outcome for row in rows if row.run == "done"),
             lates=Counter(row.late for row in rows),
-            late=[row for row in rows if row.late != "no"],
+            late=[row for row in rows if row.late not in ("", "no")],
             statistics=[(found, list(_bars(found)), _told(found)) for found in statistics],
             items=item_statistics(rows),
         )

@@ -30,7 +30,7 @@ class Row:
     group: str
     run: Run
     outcome: Outcome | Literal[""] = ""
-    late: Late = "no"
+    late: Late | Literal[""] = ""
     doubt: str = ""
     reason: str = ""
     title: str = ""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 import zipfile
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from publisher.archive.restorer import fault
@@ -20,8 +22,7 @@ from publisher.read.files.folder import MAX_FILE, is_hidden
 from publisher.read.files.load import BrokenReport, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from io import BytesIO
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from publisher.cohort.history import Commit
@@ -35,6 +36,14 @@ MAX_TOTAL: Final = 1024 * 1024 * 1024
 _LOOKED_AT: Final = 40
 """How many Markdown files are read where the report is not in its place."""
 _POINTER: Final = b"version https://git-lfs"
+_STRAY: Final = "__MACOSX"
+"""The folder that a Mac adds to a zip, and that nobody handed in."""
+_UTF8: Final = 0x800
+"""The flag of a zip's member whose name is UTF-8."""
+_DEEPEST: Final = 4
+"""How many zips may lie around a hand-in."""
+_ZIPS: Final = 20
+"""How many zips of one hand-in are looked into."""
 
 
 class SourceError(Exception):
@@ -51,6 +60,13 @@ class Taken:
     files: dict[str, bytes] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all names and bytes."""
+        total = sha256()
+        for path, data in sorted(self.files.items()):
+            total.update(f"{len(path)} {len(data)} {path}".encode() + data)
+        return total.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +107,17 @@ class Files(ABC):
         }
         return next((places[name] for name in NAMES if name in places), "")
 
-    def only_folder(self) -> str:
-        """Return the folder at the top that holds all files, empty where there is more."""
-        tops = {path.partition("/")[0] for path in self.names}
-        inside = len(tops) == 1 and all("/" in path for path in self.names)
-        return tops.pop() if inside else ""
+    def shown(self) -> list[str]:
+        """Return the paths of all files that are not hidden, sorted."""
+        return sorted(path for path in self.names if not is_hidden(path))
 
     def nearest(self) -> str:
         """Return the path of the Markdown file that asks most questions, empty if none does."""
+        asks = self.asking()
+        return max(asks, key=lambda path: asks[path], default="")
+
+    def asking(self) -> dict[str, int]:
+        """Return the Markdown files that ask questions, and how many; the likelier report first."""
         from publisher.read.cut.segments import split
 
         found = [
@@ -109,9 +128,7 @@ class Files(ABC):
             and not (name.link or name.submodule)
             and (name.size or 0) <= MAX_FILE
         ]
-        found.sort(
-            key=lambda path: (path.count("/"), PurePosixPath(path).name.lower() not in NAMES, path)
-        )
+        found.sort(key=lambda path: (path.count("/"), not _is_report(path), path))
         asks: dict[str, int] = {}
         for path, data in self.read(found[:_LOOKED_AT]).items():
             try:
@@ -120,8 +137,7 @@ class Files(ABC):
                 )
             except BrokenReport:
                 asks[path] = 0
-        best = max(asks, key=lambda path: asks[path], default="")
-        return best if best and asks[best] else ""
+        return {path: asks[path] for path in found if asks.get(path)}
 
     def take(self, folder: str) -> Taken:
         """Return the files below ``folder`` that can belong to a report.  Raises SourceError."""
@@ -199,7 +215,7 @@ class FolderFiles(Files):
         self.names = {}
         for place, folders, files in os.walk(root, onerror=_raise):
             below = os.path.relpath(place, root).replace(os.sep, "/")
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f != _STRAY)
             links = [f for f in folders if os.path.islink(os.path.join(place, f))]  # noqa: PTH114, PTH118
             for name in (*files, *links):
                 path = name if below == "." else f"{below}/{name}"
@@ -236,11 +252,15 @@ class ZipFiles(Files):
             self._zip = zipfile.ZipFile(held)
         except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise SourceError(f"{name} is no zip that can be read: {error}") from None
-        self.names = {}
+        self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            if not info.is_dir() and "__MACOSX" not in info.filename.split("/"):
-                link = stat.S_ISLNK(info.external_attr >> 16)
-                self.names[info.filename] = Name(info.file_size, link=link)
+            path = _member_path(info)
+            if not path.endswith("/") and _STRAY not in path.split("/"):
+                self._members[path] = info
+        self.names = {
+            path: Name(info.file_size, link=stat.S_ISLNK(info.external_attr >> 16))
+            for path, info in self._members.items()
+        }
         if len(self.names) > MAX_FILES * 10:
             raise SourceError(f"{name} has more than {MAX_FILES * 10:,} files")
 
@@ -250,7 +270,7 @@ class ZipFiles(Files):
         found: dict[str, bytes] = {}
         try:
             for path in paths:
-                with self._zip.open(path) as file:
+                with self._zip.open(self._members[path]) as file:
                     found[path] = file.read((self.names[path].size or 0) + 1)
         except (
             OSError,
@@ -265,30 +285,80 @@ class ZipFiles(Files):
 
 
 class PartOfFiles(Files):
-    """What stands below one folder of other files."""
+    """Some of other files, by other paths."""
 
-    def __init__(self, whole: Files, folder: str) -> None:
-        """List what ``whole`` has below ``folder``."""
-        self._whole, self._prefix = whole, f"{folder}/"
-        self.names = {
-            path.removeprefix(self._prefix): name
-            for path, name in whole.names.items()
-            if path.startswith(self._prefix)
-        }
+    def __init__(self, whole: Files, paths: Mapping[str, str]) -> None:
+        """``paths``: where in ``whole`` each of these files is."""
+        self._whole, self._paths = whole, paths
+        self.names = {path: whole.names[there] for path, there in paths.items()}
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the bytes of the files at ``paths``.  Raises SourceError."""
-        found = self._whole.read(self._prefix + path for path in paths)
-        return {path.removeprefix(self._prefix): data for path, data in found.items()}
+        wanted = list(paths)
+        found = self._whole.read(self._paths[path] for path in wanted)
+        return {path: found[self._paths[path]] for path in wanted}
 
 
-def unwrapped(files: Files) -> Files:
-    """Return what is in the one folder that holds all of a zip, as a download of a repository has it.
+def with_report(files: Files, folder: str) -> tuple[Files, str]:
+    """Return what holds the report of a hand-in that somebody packed, and the folder that it is in.
 
-    A folder that is the report's own stays.
+    The report is in ``folder``, in a folder of that name, or where one file alone asks questions; around it
+    there may be zips.  Where that is not clear, ``files`` and ``folder`` come back.  Raises SourceError.
     """
-    top = files.only_folder()
-    return PartOfFiles(files, top) if top and not files.report_in(top) else files
+    return next(iter(_places(files, folder, _DEEPEST)), (files, folder))
+
+
+def _places(files: Files, folder: str, deep: int) -> list[tuple[Files, str]]:
+    """Return where in ``files`` a report is, and nothing where there may be more than one."""
+    named = {_folder_of(path) or "." for path in files.shown() if _is_report(path)}
+    for found in (
+        named & {folder},
+        {place for place in named if place.endswith(f"/{folder}")},
+        {_folder_of(path) or "." for path in files.asking() if _is_report(path)},
+    ):
+        if found:
+            return [(files, found.pop())] if len(found) == 1 else []
+    inner = (
+        [place for part in _zips(files) for place in _places(part, folder, deep - 1)]
+        if deep
+        else []
+    )
+    return inner if len(inner) == 1 else []
+
+
+def _is_report(path: str) -> bool:
+    """Tell whether ``path`` has a name that a report's file has."""
+    return path.rpartition("/")[2].lower() in NAMES
+
+
+def _zips(files: Files) -> Iterator[Files]:
+    """Yield what is in each zip.  Raises SourceError where there is one, and it cannot be read."""
+    paths = [path for path in files.shown() if path.lower().endswith(".zip")]
+    for path in paths[:_ZIPS]:
+        try:
+            yield ZipFiles(BytesIO(files.read([path])[path]), path)
+        except SourceError:
+            if len(paths) == 1:
+                raise
+
+
+def _member_path(info: zipfile.ZipInfo) -> str:
+    """Return the path of a zip's member as it was where it was packed, with slashes.
+
+    Python takes a name without a flag for cp437.  A Mac writes UTF-8 without the flag, and letters as their parts;
+    Windows in western Europe cp850, and some of its programs backslashes.
+    """
+    name = info.filename
+    if not (name.isascii() or info.flag_bits & _UTF8):
+        try:
+            written = name.encode("cp437")
+        except UnicodeEncodeError:
+            written = b""  # from a field that says it better
+        try:
+            name = written.decode() or name
+        except UnicodeDecodeError:
+            name = written.decode("cp850")
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
 
 
 def _raise(error: OSError) -> NoReturn:

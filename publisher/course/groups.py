@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -65,6 +66,12 @@ def read_groups(path: Path, time_zone: str = "") -> tuple[Group, ...]:
     if not found:
         raise GroupsError(f"{path}: expected a row for each group, found none")
     return tuple(found.values())
+
+
+def in_order(key: str) -> tuple[list[str | int], str]:
+    """Return what groups are sorted by everywhere: numbers in a key count, so ``9`` stands before ``10``."""
+    steps = re.split(r"(\d+)", key.casefold())
+    return [int(step) if step.isdecimal() else step for step in steps], key
 
 
 def key_fault(key: str) -> str:

@@ -126,6 +126,20 @@ def test_what_is_done_is_not_done_again(handins, tmp_path):
     assert {key for key, step in again.items() if step.made} == {"good"}
 
 
+def test_numbers_of_groups_count_in_their_order(tmp_path):
+    keys = ["Group 1", "Group 2", "Group 10", "group 10b", "Group 11"]
+    for key in sorted(keys):
+        (tmp_path / "handins" / key).mkdir(parents=True)
+        (tmp_path / "handins" / key / "README.md").write_text(f"# Bees\n\n{question(1, 'Ten.')}")
+    built(tmp_path / "handins", tmp_path / "out", Options(formats=("archive",)))
+    _, rows = read_results(tmp_path / "out" / "results.json")
+    assert [row.group for row in rows] == keys
+    answers = (tmp_path / "out" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["group"] for line in answers] == keys
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<th scope="row">(\w+ \w+)', page) == keys
+
+
 def test_parts_are_the_whole(handins, tmp_path):
     built(handins, tmp_path / "whole")
     parts = [tmp_path / f"part-{n}" for n in (1, 2, 3, 4)]

@@ -24,7 +24,7 @@ def course(tmp_path):
 def test_collect_gives_a_row_and_a_folder_a_group(course, tmp_path):
     done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
     rows = sorted(line.split("\t") for line in done.out.splitlines())
-    assert [row[:3] for row in rows] == [["one", "handed in", "unknown"], ["two", "missing", "no"]]
+    assert [row[:3] for row in rows] == [["one", "handed in", "unknown"], ["two", "missing", ""]]
     assert "no such file or folder" in rows[1][3]
     assert "2 groups: 1 handed in, 1 did not" in done.err
     assert done.code == 1
@@ -83,6 +83,14 @@ def test_folder_that_was_not_collected_is_left_alone(course, tmp_path):
 )
 def test_time_left_follows_from_what_was_judged(judged, rows, left, said):
     assert Pace(100.0, judged).told(rows, left, 110.0) == said
+
+
+def test_person_at_a_terminal_sees_how_many_are_collected(course, monkeypatch, tmp_path):
+    monkeypatch.setattr("publisher.cli.screen.is_terminal", lambda **_: True)
+    done = run("course", "collect", "-c", course, "-o", tmp_path / "handins", env={"TERM": "xterm"})
+    assert "\r\x1b[Kpublisher: 0 of 2 groups\r\x1b[K" in done.err
+    assert "1 of 2 groups, about " in done.err
+    assert "2 of 2 groups\r\x1b[K" in done.err
 
 
 def test_person_at_a_terminal_sees_rows_and_what_is_left(course, monkeypatch, tmp_path_factory):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 
 import pytest
-from support import question, run
+from support import png, question, run
 
 from publisher.cohort.collect import collect
 from publisher.cohort.exports import Export
@@ -21,12 +22,16 @@ def report(answer):
     return f"# Bees\n\n{question(1, answer)}"
 
 
-def zipped(**files):
+def packed(files):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as made:
-        for name, text in files.items():
-            made.writestr(name.replace("__", "/") + ".md", text)
+        for path, held in files.items():
+            made.writestr(path, held)
     return data.getvalue()
+
+
+def zipped(**files):
+    return packed({f"{name.replace('__', '/')}.md": text for name, text in files.items()})
 
 
 @pytest.fixture(params=["folder", "zip"])
@@ -106,6 +111,143 @@ def test_moodle_groups_and_who_handed_in_for_them(exported, tmp_path):
     assert "One." in text_of(tmp_path, found["Group 1"])
     assert "Two." in text_of(tmp_path, found["Group 2"])
     assert {handin.late for handin in found.values()} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "Jan 23, 2026 1130 PM",
+        "January 23, 2026 1130 PM",
+        "23 January, 2026 1130 PM",
+        "23. januar 2026 2330",
+        "23 jan. 2026 23.30",
+    ],
+)
+def test_brightspace_tells_when_as_its_language_has_it(tmp_path, when):
+    place = tmp_path / "export"
+    (place / f"12-34 - Group 1 - {when}").mkdir(parents=True)
+    (place / f"12-34 - Group 1 - {when}" / "README.md").write_text(report("x"))
+    found = handed_in(tmp_path, place, "Group 1")["Group 1"]
+    assert (found.late, found.committed) == ("no", "2026-01-23T22:30:00Z")
+
+
+def test_files_that_no_folder_holds_have_its_name_before_theirs(exported, tmp_path):
+    figure = "![a hive](hive.png)"
+    place = exported(
+        {
+            "12-34 - Group 1 - Jan 23, 2026 926 AM - README.md": report(figure),
+            "12-34 - Group 1 - Jan 23, 2026 926 AM - hive.png": png(),
+            "12-35 - Group 2 - Jan 23, 2026 926 AM-all.zip": zipped(reports__README=report("Two.")),
+            "Group 3_123_assignsubmission_file_README.md": report(figure),
+            "Group 3_123_assignsubmission_file_hive.png": png(),
+            "Group 3_123_assignsubmission_onlinetext_onlinetext.html": "see the files",
+            "Group 4_124_assignsubmission_file_.zip": zipped(README=report("Four.")),
+        }
+    )
+    found = handed_in(tmp_path, place, "Group 1", "Group 2", "Group 3", "Group 4")
+    assert [h.late for h in found.values() if h.committed] == ["no", "no"]
+    for key in ("Group 1", "Group 3"):
+        assert (tmp_path / "handins" / key / found[key].report).with_name("hive.png").is_file()
+    assert "Two." in text_of(tmp_path, found["Group 2"])
+    assert "Four." in text_of(tmp_path, found["Group 4"])
+
+
+def test_zip_of_windows_has_folders(exported, tmp_path):
+    inner = packed(
+        {"top\\reports\\": b"", "top\\reports\\README.md": report("Here."), "..\\x": "x"}
+    )
+    place = exported({"Group 1_123_assignsubmission_file/all.zip": inner})
+    found = handed_in(tmp_path, place, "Group 1")["Group 1"]
+    assert (found.report, found.left_out) == ("reports/README.md", {})
+    assert not (tmp_path / "handins" / "x").exists()
+
+
+@pytest.mark.parametrize(
+    "raw", ["må".encode(), unicodedata.normalize("NFD", "må").encode(), b"m\x86"]
+)
+def test_names_in_a_zip_are_those_that_were_typed(tmp_path, raw):
+    inner = packed({"README.md": report("x"), f"{'m' * len(raw)}.png": png()})
+    inner = inner.replace(b"m" * len(raw) + b".png", raw + b".png")
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "bees.zip").write_bytes(inner)
+    found = handed_in(tmp_path, tmp_path / "export", "bees")["bees"]
+    assert (tmp_path / "handins" / "bees" / found.report).with_name("må.png").is_file()
+
+
+def test_report_is_found_in_a_zip_in_a_zip_beside_others(exported, tmp_path):
+    inner = packed(
+        {
+            "hand in.zip": packed({"exam/README.md": report("Here."), "exam/.DS_Store": "x"}),
+            "code.zip": packed({"README.md": "# How to run it\n"}),
+            "broken.zip": b"no zip",
+            "__MACOSX/._hand in.zip": "x",
+        }
+    )
+    place = exported({"Group 1_123_assignsubmission_file/all.zip": inner})
+    found = handed_in(tmp_path, place, "Group 1")["Group 1"]
+    assert found.report == "exam/README.md"
+    assert "the report in exam is taken" in found.told[0]
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"report.pdf": "%PDF"}, "there is no reports/README.md; there is report.pdf"),
+        ({"a/README.md": report("x"), "b/README.md": report("y")}, "a/README.md asks questions"),
+        ({"all.rar": "Rar!"}, "there is all.rar"),
+        ({".DS_Store": "x", "all.zip": "no zip"}, "all.zip is no zip that can be read"),
+        ({f"{name}.py": "x" for name in "abcde"}, "there is a.py, b.py, c.py and 2 more"),
+    ],
+)
+def test_hand_in_without_a_report_names_what_is_there(exported, tmp_path, files, said):
+    place = exported({f"Group 1_123_assignsubmission_file/{path}": x for path, x in files.items()})
+    assert said in handed_in(tmp_path, place, "Group 1")["Group 1"].reason
+
+
+def test_export_that_was_packed_again_is_one(exported, tmp_path):
+    entry = "Bees Download/12-34 - Group 1 - Jan 20, 2026 926 AM/README.md"
+    place = exported({"Bees Download/index.html": "x", entry: report("Here.")})
+    assert handed_in(tmp_path, place, "Group 1")["Group 1"].late == "no"
+
+
+def test_two_hand_ins_without_a_time_are_told(exported, tmp_path):
+    place = exported(
+        {
+            f"Group 1-{name}_{number}_assignsubmission_file/README.md": report("x")
+            for number, name in enumerate(("Jane", "Joe"))
+        }
+    )
+    told = handed_in(tmp_path, place, "Group 1")["Group 1"].told
+    assert told == ("the export has 2 hand-ins of this group: Group 1-Jane_0 is taken",)
+
+
+def test_time_that_the_clocks_show_twice_is_unknown(tmp_path):
+    entry = tmp_path / "export" / "12-34 - Group 1 - Oct 25, 2026 230 AM"
+    entry.mkdir(parents=True)
+    (entry / "README.md").write_text(report("x"))
+    for limit, late in (
+        ("2026-10-25T02:40:00+02:00", "unknown"),
+        ("2026-10-25T03:00:00+01:00", "no"),
+    ):
+        export = Export(tmp_path / "export", ZONE)
+        found = collect(
+            [Group("Group 1")], tmp_path / "handins", tmp_path, deadline(limit), export=export
+        )
+        assert next(iter(found)).late == late
+
+
+def test_hand_ins_of_nobody_are_told(exported, tmp_path):
+    place = exported(
+        {f"12-3{n} - Group {n} - Jan 20, 2026 926 AM/README.md": report("x") for n in (1, 2)}
+    )
+    (tmp_path / "groups.csv").write_text("group\nGroup 1\n")
+    course = tmp_path / "course.yaml"
+    course.write_text(f"groups: groups.csv\nhandins: {place.name}\ntime_zone: Europe/Copenhagen\n")
+    done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
+    assert (done.code, "hand-ins of nobody in the list of groups: 'Group 2'" in done.err) == (
+        1,
+        True,
+    )
 
 
 def test_report_in_a_folder_of_another_name(exported, tmp_path):

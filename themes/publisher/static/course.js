@@ -36,7 +36,7 @@ if (table) {
       const hidden =
         (text && !row.cells[0].textContent.toLowerCase().includes(text)) ||
         (field("state").value && row.dataset.state !== field("state").value) ||
-        (field("late").checked && row.dataset.late === "no") ||
+        (field("late").checked && ["", "no"].includes(row.dataset.late)) ||
         (field("outside").checked && !row.querySelector("td.bad"));
       row.hidden = Boolean(hidden);
       shown += hidden ? 0 : 1;
