@@ -123,7 +123,8 @@ def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
     said = match.groupdict()
     if said["least"] or said["open"] or said.get("least_behind"):
         negated = is_negated(match.string[max(0, match.start() - 60) : match.start("low")])
-        return (0, low) if negated and not said["least"].startswith("n") else (low, None)
+        own = (said["least"] or "").startswith("n")  # "no less than" is one itself
+        return (0, low) if negated and not own else (low, None)
     if said["exact"]:
         return (low, low)
     most = said["most"] or said["closed"] or said.get("most_behind")
