@@ -10,7 +10,8 @@ from urllib.parse import unquote
 # What may not stand in a URL (WHATWG URL Standard, "URL code points"), and a lone percent sign.
 _FOREIGN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f-\x9f\[\]]|#(?=.*#)")
 _HOST: Final = re.compile(r"(?:https?|ftp)://(?P<host>[^/?#]*)", re.IGNORECASE)
-_LABEL: Final = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff](?:[\w\u00a1-\U0010ffff-]{0,61})")
+# Letters, digits, "_" and all from U+00A1 on; by what it is not, which compiles in no time.
+_LABEL: Final = re.compile(r"[^\x00-/:-@\[-^`{-\xa0][^\x00-,./:-@\[-^`{-\xa0]{0,61}")
 _PORT: Final = 65535
 
 

@@ -7,6 +7,8 @@ figure") asks for nothing unless it names a number, which then is a maximum.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from publisher.read.limits.wording import BEHIND, EACH, NUMBER, RANGE, Asked, asked_of, is_named
@@ -37,30 +39,26 @@ _ASKED = re.compile(
     rf"{_VERB} (?:(?!(?:{_OTHER})\b)[\w-]+,? ){{0,4}}?{RANGE} {_KIND}{_PICTURE}{BEHIND}",
     re.IGNORECASE,
 )
-_SHOULD = re.compile(
-    rf"{RANGE} {_KIND}{_PICTURE} (?:(?:must|should|shall|has to|have to|needs? to|is to|are to) be|is|are) "
-    r"(?:inserted|uploaded|included|added|attached|provided|shown|required|expected)\b",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(
-    rf"(?:^|(?<=[.!?;:] )){RANGE} {_KIND}{_PICTURE}{BEHIND}(?= ?(?:$|[.;,+]|and\b|plus\b))",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    rf" ?(?:[,;+&]|,? ?\band\b|,? ?\bplus\b|,? ?\bwith\b) ?{RANGE} {_KIND}{_PICTURE}{BEHIND}",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(rf"[(]{RANGE} {_KIND}{_PICTURE}[)]", re.IGNORECASE)
-_LABEL = re.compile(rf"\b{_PICTURE} ?: ?{RANGE}(?= ?(?:$|[.;,)+(]))", re.IGNORECASE)
 _LISTED = re.compile(rf"{RANGE} {_KIND}{_PICTURE}{BEHIND}", re.IGNORECASE)
-_SOME = re.compile(
-    rf"(?:^|(?<=[.!?:] )|\bplease ){_VERB} (?:some )?{_KIND}(?P<noun>{_PICTURE})", re.IGNORECASE
+_BESIDE = re.compile(r" ?(?:,? ?\b(?:and|plus|with)\b|[,;+&]) ?", re.IGNORECASE)
+_NOUN = re.compile(PICTURE_NOUN, re.IGNORECASE)
+# Rarer wordings, compiled where there is a sign of one: a range in a pattern takes milliseconds.
+_SHOULD = (
+    rf"{RANGE} {_KIND}{_PICTURE} (?:(?:must|should|shall|has to|have to|needs? to|is to|are to) be|is|are) "
+    r"(?:inserted|uploaded|included|added|attached|provided|shown|required|expected)\b"
 )
-_SOME_LISTED = re.compile(rf"(?:\+|\band\b|\bplus\b|\bwith\b) ?(?P<noun>{_PICTURE})", re.IGNORECASE)
-_NO = re.compile(
-    rf"(?:\bnot|n['\u2019]t) {_VERB[2:]} (?:any |an? ){_KIND}{_PICTURE}|\bno {_PICTURE}",
-    re.IGNORECASE,
+_SHOULD_SIGN = re.compile(
+    r"\b(?:be|is|are) (?:insert|upload|includ|add|attach|provid|shown|requir|expect)", re.IGNORECASE
 )
+_LABEL = rf"\b{_PICTURE} ?: ?{RANGE}(?= ?(?:$|[.;,)+(]))"
+_LABEL_SIGN = re.compile(rf"{PICTURE_NOUN} ?:", re.IGNORECASE)
+_ALONE = rf"[(]{RANGE} {_KIND}{_PICTURE}[)]"
+_SENTENCE = rf"(?:^|(?<=[.!?;:] )){RANGE} {_KIND}{_PICTURE}{BEHIND}(?= ?(?:$|[.;,+]|and\b|plus\b))"
+_OPENING = re.compile(r"^|(?<=[.!?;:] )|[(]")
+_SOME = rf"(?:^|(?<=[.!?:] )|\bplease ){_VERB} (?:some )?{_KIND}(?P<noun>{_PICTURE})"
+_SOME_LISTED = rf"(?:\+|\band\b|\bplus\b|\bwith\b) ?(?P<noun>{_PICTURE})"
+_NO = rf"(?:\bnot|n['\u2019]t) {_VERB[2:]} (?:any |an? ){_KIND}{_PICTURE}|\bno {_PICTURE}"
+_NO_SIGN = re.compile(r"\bno |\bnot |n['\u2019]t ", re.IGNORECASE)
 _OPTIONAL_BEFORE = re.compile(
     r"\b(?:(?:you|also|and|but|or) (?:may|can|could|might)|free to|welcome to|optional(?:ly)?|"
     r"if (?:possible|relevant|needed|applicable|available|you (?:want|wish|like|have)))\b,?(?: [\w-]+){0,3} ?$",
@@ -82,8 +80,15 @@ def asked_images(
     may go on ("150 words and two figures").  Pictures without a number ("insert
     images") ask for something only where no number is stated.
     """
-    beside = [asked_of(m, alone_is_most=False) for w in words if (m := _BESIDE.match(text, w))]
-    return [*_in_clauses(text, spans), *beside, *_in_text(text)] or [*_some(text, spans)]
+    if not _NOUN.search(text):
+        return []
+    found = [*_in_clauses(text, spans), *_beside(text, words), *_in_text(text)]
+    return found or [*_some(text, spans)]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _in_clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
@@ -93,10 +98,18 @@ def _in_clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
                 yield asked_of(match, alone_is_most=False)
 
 
+def _beside(text: str, words: Iterable[int]) -> Iterator[Asked]:
+    for start in words:
+        if (sign := _BESIDE.match(text, start)) and (match := _LISTED.match(text, sign.end())):
+            said = text[start : match.end()].strip(" (,)")
+            yield replace(asked_of(match, alone_is_most=False), text=said, start=start)
+
+
 def _in_text(text: str) -> Iterator[Asked]:
-    for match in _NO.finditer(text):
-        yield Asked((0, 0), match.group(), match.start(), match.end())
-    for pattern in (_ASKED, _SHOULD, _ALONE, _LABEL, _SENTENCE):
+    if _NO_SIGN.search(text):
+        for match in _compiled(_NO).finditer(text):
+            yield Asked((0, 0), match.group(), match.start(), match.end())
+    for pattern in _wordings(text):
         for match in pattern.finditer(text):
             if not _is_optional(match):
                 yield asked_of(match, alone_is_most=False)
@@ -104,12 +117,26 @@ def _in_text(text: str) -> Iterator[Asked]:
                 yield _at_most(match)
 
 
+def _wordings(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the wordings of a number that ``text`` may have, in the order in which they count."""
+    yield _ASKED
+    if _SHOULD_SIGN.search(text):
+        yield _compiled(_SHOULD)
+    opened = any(_LISTED.match(text, sign.end()) for sign in _OPENING.finditer(text))
+    if opened:
+        yield _compiled(_ALONE)
+    if _LABEL_SIGN.search(text):
+        yield _compiled(_LABEL)
+    if opened:
+        yield _compiled(_SENTENCE)
+
+
 def _some(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
     for start, end in spans:
-        for match in _SOME_LISTED.finditer(text, start, end):
+        for match in _compiled(_SOME_LISTED).finditer(text, start, end):
             many = match["noun"].lower().endswith("s")
             yield Asked((1, None if many else 1), match.group(), match.start(), match.end())
-    for match in _SOME.finditer(text):
+    for match in _compiled(_SOME).finditer(text):
         if match["noun"].lower().endswith("s") and not _is_optional(match):
             yield Asked((1, None), match.group(), match.start(), match.end())
 

@@ -39,7 +39,7 @@ _WORDS = re.compile(
     rf"(?<!first )(?<!last )(?<!these ){RANGE}[ -]?words?\b{EACH}{BEHIND}", re.IGNORECASE
 )
 # "Answer length: 100-200": a range with no unit of another kind behind it.
-_BARE = re.compile(rf" ?{RANGE}(?= ?(?:$|[.;,+(]|and\b|plus\b))", re.IGNORECASE)
+_BARE = rf" ?{RANGE}(?= ?(?:$|[.;,+(]|and\b|plus\b))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def asked_lines(lines: Sequence[str]) -> tuple[str, list[int], list[int]]:
 def _words_in_clauses(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Asked]:
     for start, end in spans:
         found = list(_WORDS.finditer(text, start, end))
-        bare = None if found else _BARE.match(text, start, end)
+        bare = None if found else re.compile(_BARE, re.IGNORECASE).match(text, start, end)
         for match in [bare] if bare else found:
             yield asked_of(match, alone_is_most=True)
 
