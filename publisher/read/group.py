@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from publisher.read.limits.prompt import asked_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
 
     from publisher.read.cut.segments import Split
@@ -41,21 +43,20 @@ def note_group(
 
     A prompt that is not there any more is the ``template``'s.
     """
-    for name, said, pattern in (
-        ("group_question", measure.group, _GROUP),
-        ("members_question", measure.members, _MEMBERS),
-    ):
-        number = _asking(parts, template, pattern) if said is None else said
+    told = (("group_question", measure.group), ("members_question", measure.members))
+    asked = list(_asked(parts, template)) if any(said is None for _, said in told) else []
+    for (name, said), pattern in zip(told, (_GROUP, _MEMBERS), strict=True):
+        found = (number for number, text in asked if pattern.search(text))
+        number = next(found, None) if said is None else said
         if isinstance(number, int):
             document[name] = number
 
 
-def _asking(parts: Split, template: Template | None, pattern: re.Pattern[str]) -> int | None:
+def _asked(parts: Split, template: Template | None) -> Iterator[tuple[int, str]]:
+    """Yield the number of each question with what its prompt says."""
     asked = {span.number: span for span in template.parts.questions} if template else {}
     for span in parts.questions:
         lines = parts.prompt_lines(span)
         if not any(x.strip("> \t") for x in lines) and template and span.number in asked:
             lines = template.parts.prompt_lines(asked[span.number])
-        if pattern.search(asked_text(lines)):
-            return span.number
-    return None
+        yield span.number, asked_text(lines)

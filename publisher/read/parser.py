@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils.frontend import get_default_settings
 from docutils.parsers import Parser
-from docutils.utils import new_document
 
 from publisher.read import transforms
+from publisher.read.blank import blank_document
 from publisher.read.files.anchors import resolve_anchors
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import Source, load
@@ -59,9 +58,7 @@ def read(
     """
     measure = measure or Measure()
     source = source or load(path, measure.max_report_mib)
-    settings = get_default_settings()
-    settings.report_level = 5  # what reading finds is said by rules, not by docutils
-    document = new_document(str(path), settings)
+    document = blank_document(str(path))
     read_into(document, source, folder or Folder(path.parent), measure)
     return document
 

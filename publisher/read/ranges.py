@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from docutils import nodes
-from docutils.frontend import get_default_settings
-from docutils.utils import new_document
 
 from publisher import nodes as ours
 from publisher.diagnostics.ranges import Position, Range, point
+from publisher.read.blank import blank_document
 from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.transforms import line_of
 
@@ -215,7 +214,7 @@ class Ranges:
         # Late: most reports have no such finding.
         from publisher.read.markdown.dialect import markdown_parser
 
-        markdown, _ = markdown_parser(new_document("", get_default_settings()))
+        markdown, _ = markdown_parser(blank_document(""))
         pieces: list[_Piece] = []
         ruler = markdown.inline.ruler
         for rule in list(ruler.__rules__):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from publisher.read.measure import Measure
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+_WORD_CHARACTER = re.compile(r"[^\W_]")
 _PICTURES = tuple(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 _REASONS = {
     "remote": "a picture elsewhere is not fetched",
@@ -231,15 +232,20 @@ def visible_words(answer: nodes.Element) -> list[str]:
 
     A word is a blank-separated piece that holds a letter or a digit.  A repeated marker is none.
     """
-    return [piece for piece in visible_pieces(answer) if any(c.isalnum() for c in piece)]
+    return [piece for piece in visible_pieces(answer) if _WORD_CHARACTER.search(piece)]
 
 
 def visible_pieces(answer: nodes.Element) -> list[str]:
     """Return the blank-separated pieces of what ``visible_words`` looks at, words or not."""
-    shown = "".join(_visible(answer))
+    texts: list[str] = []
+    _see(answer, texts)
+    shown = "".join(texts)
     if isinstance(answer, ours.answer) and (again := len(answer.parent["markers_again"])):
         shown = _without_markers(shown, again)
-    return [piece for piece in map(_without_address, shown.split()) if piece]
+    pieces = shown.split()
+    if "@" in shown or _URL.search(shown):
+        pieces = [piece for piece in map(_without_address, pieces) if piece]
+    return pieces
 
 
 def _without_markers(text: str, number: int) -> str:
@@ -275,21 +281,22 @@ _SKIPPED = (
 )
 
 
-def _visible(node: nodes.Node) -> Iterator[str]:
-    if isinstance(node, nodes.Text):
-        yield node.astext()
-        return
-    if isinstance(node, _SKIPPED):
-        return
-    if isinstance(node, nodes.title) and isinstance(node.parent, ours.alert):
+def _see(node: nodes.Element, texts: list[str]) -> None:
+    """Add to ``texts`` what a reader sees of ``node``, each block between line ends."""
+    if isinstance(node, _SKIPPED) or (
+        isinstance(node, nodes.title) and isinstance(node.parent, ours.alert)
+    ):
         return
     block = not isinstance(node, nodes.Inline)
     if block:
-        yield "\n"
+        texts.append("\n")
     for child in node.children:
-        yield from _visible(child)
+        if isinstance(child, nodes.Text):
+            texts.append(child.astext())
+        elif isinstance(child, nodes.Element):
+            _see(child, texts)
     if block:
-        yield "\n"
+        texts.append("\n")
 
 
 def safe_uri(path: str) -> str:

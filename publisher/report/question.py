@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.report.passages import Passage, passages
 
 if TYPE_CHECKING:
     from publisher.read.limits.wording import Range
@@ -17,7 +19,7 @@ Status = Literal["answered", "unanswered"]
 Verdict = Literal["pass", "fail", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One question, its answer and what is asked of it.
 
@@ -77,6 +79,11 @@ class Question:
     def given(self) -> int:
         """Uses of the course's own figures in the answer."""
         return sum("given" in image for image in self.answer.findall(nodes.image))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of the answer that have words: many rules ask for them."""
+        return tuple(passages(self.answer))
 
     @property
     def placeholders(self) -> list[ours.placeholder]:

@@ -125,6 +125,11 @@ class Report:
         return title.astext()
 
     @cached_property
+    def text(self) -> str:
+        """All text of the tree, in one; prompts and formulas, too."""
+        return "".join(node.astext() for node in self.document.findall(nodes.Text))
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order of the text."""
         return tuple(question_of(n, self.count) for n in self._all(ours.question))

@@ -38,6 +38,8 @@ _NAMED = 8
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each question, and one for all other text, at the first place."""
     found: dict[int | None, dict[str, int]] = {}
+    if not unprintable(report.text):
+        return  # as nearly always
     for text, line, question in texts_of(report.document):
         for character in unprintable(text):
             at = line + text.count("\n", 0, text.index(character))

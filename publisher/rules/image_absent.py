@@ -23,7 +23,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
-from publisher.report.passages import passages, shows_otherwise
+from publisher.report.passages import shows_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,8 @@ _SAID = re.compile(
     r"|\bfollowing figures(?= (?:show|display|illustrate|depict|tell)\b)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"image|figure|screenshot|picture", re.IGNORECASE)
+"""What each of those ways to speak has in it."""
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
 _ELSEWHERE = re.compile(
     r"\b(?:questions?|sections?|q|appendix|chapter) ?\d"
@@ -74,8 +76,8 @@ def check(report: Report) -> Iterator[Finding]:
 def _spoken_of(question: Question) -> Iterator[tuple[int, str]]:
     """Yield line and words of each image that is spoken of, and can be nowhere but in the answer."""
     otherwise = shows_otherwise(question.answer)
-    for passage in passages(question.answer):
-        if passage.linked or passage.quoted:
+    for passage in question.passages:
+        if passage.linked or passage.quoted or not _NAMED.search(passage.text):
             continue
         for sentence in _SENTENCE.split(passage.text):
             said = _SAID.search(sentence)

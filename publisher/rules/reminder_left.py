@@ -20,7 +20,6 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
-from publisher.report.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +38,7 @@ _REMINDER = re.compile(
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each answer with a reminder."""
     for question in report.questions:
-        for passage in passages(question.answer):
+        for passage in question.passages:
             found = _REMINDER.search(passage.text)
             if found:
                 yield Finding(

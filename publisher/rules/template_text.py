@@ -62,16 +62,21 @@ def check(report: Report) -> Iterator[Finding]:
 
 def _taken_over(question: Question, said: str) -> Iterator[str]:
     """Yield what of the example stands in ``said``, the pieces of the answer between blanks."""
+    held = frozenset(said.split())
     for given in question.prompt.findall(example) if question.prompt else ():
         pieces = _LEAD.sub("", " ".join(visible_pieces(given))).split()
         yield from (mark for mark in _MARK.findall(" ".join(pieces)) if mark in said)
-        runs = [run for run in _runs(pieces, WITH_GAP) if _GAP.search(run)]
-        runs += _runs(pieces, WITHOUT)
+        runs = [run for run in _runs(pieces, WITH_GAP, held) if _GAP.search(run)]
+        runs += _runs(pieces, WITHOUT, held)
         if len(pieces) >= WHOLE:
             runs.append(" ".join(pieces))
         yield from (run for run in runs if f" {run} " in said)
 
 
-def _runs(pieces: list[str], size: int) -> Iterator[str]:
-    for at in range(len(pieces) - size + 1):
-        yield " ".join(pieces[at : at + size])
+def _runs(pieces: list[str], size: int, held: frozenset[str]) -> Iterator[str]:
+    """Yield the runs of ``size`` pieces that the answer may have: it has each of them, ``held``."""
+    row = 0
+    for after, piece in enumerate(pieces, 1):
+        row = row + 1 if piece in held else 0
+        if row >= size:
+            yield " ".join(pieces[after - size : after])

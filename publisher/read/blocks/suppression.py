@@ -42,6 +42,8 @@ class Suppression:
 
 def without_suppression(line: str) -> str:
     """Return ``line`` without the suppression that it consists of, quote marks kept; else as it is."""
+    if "<!--" not in line:
+        return line
     before = _BEFORE.match(line)
     start = before.end() if before else 0
     if not _OPEN.match(line, start) or line.find("-->") != len(line.rstrip(" \t")) - 3:

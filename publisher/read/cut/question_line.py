@@ -15,8 +15,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<![\d.,])\d+(?![\d,]|\.\d)")
+_DIGIT = re.compile(r"\d")
 _STRONG = re.compile(r"(?P<mark>\*\*|__).+(?P=mark):?\Z")
 _HTML_TITLE = re.compile(r"[ \t]*<(?:h[1-6]|summary|b|strong|p|details|center)\b", re.IGNORECASE)
+_WORD_CHARACTER = re.compile(r"[^\W_]")
 _LONGEST = 200
 """Characters of a line that may be a heading."""
 
@@ -45,7 +47,7 @@ def meant_number(line: str, *, heading: bool) -> int | None:
     letter (``**Q3**``, ``Question No. 3``); a title, whatever its words are, has no other
     number (``### Frage 3``, ``### 3``).
     """
-    if len(line) > _LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > _LONGEST or not _DIGIT.search(line):
         return None
     text = bare(line)
     match = _NAMED.match(text)
@@ -76,5 +78,5 @@ def is_html_title(line: str) -> bool:
 def bare(line: str) -> str:
     """Return ``line`` without tags, unseen signs, and marks around it."""
     text = _UNSEEN.sub("", _TAG.sub("", line))
-    first = next((n for n, c in enumerate(text) if c.isalnum()), len(text))
-    return text[first:].rstrip("*_~`#>|: \t")
+    first = _WORD_CHARACTER.search(text)
+    return text[first.start() if first else len(text) :].rstrip("*_~`#>|: \t")
