@@ -32,6 +32,8 @@ DOORS = {
     "jsonschema": {"archive/schema.py"},
     "jinja2": {"builders/page.py"},
     "typer": {"cli/"},
+    "pygls": {"desk/lsp/server.py"},
+    "lsprotocol": {"desk/lsp/"},
     "PIL": {"read/files/picture.py", "pdf/child/job_images.py", "pdf/child/pictures.py"},
     "subprocess": {
         "cohort/pool.py",

@@ -22,6 +22,7 @@ from publisher.cli import (
     doctor,
     explain,
     handin,
+    lsp,
     migrate,
     new,
     receipt,
@@ -84,6 +85,10 @@ app.command(rich_help_panel=WRITE, short_help="Say what a diagnostic means, or w
 app.command(
     rich_help_panel=WRITE, short_help="Move the answers into the course's newest template."
 )(migrate.migrate)
+app.command(
+    rich_help_panel=WRITE,
+    short_help="Tell an editor what is wrong while one writes (an editor starts it).",
+)(lsp.lsp)
 app.command(
     rich_help_panel=PUBLISH, short_help="Check and publish a report: page, PDF and archive."
 )(build.build)

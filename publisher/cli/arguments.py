@@ -36,7 +36,8 @@ def locate_report(given: Path) -> Path:
 
     Raises Stop (exit code 3) where there is none.
     """
-    from publisher.cli.meant import MARKDOWN, file_that_is_none, near
+    from publisher.cli.meant import file_that_is_none, near
+    from publisher.read.files.load import MARKDOWN
 
     try:
         if given.is_dir():

@@ -5,15 +5,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from publisher.read.files.load import MARKDOWN, NAMES
 from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMES: Final = ("README.md", "report.md")
-"""The report's names in a folder, in this order."""
-MARKDOWN: Final = (".md", ".markdown")
 _ARCHIVES: Final = (".json", ".pdf")
 _BAG: Final = "'publisher verify' proves it, 'publisher restore' gives the report back"
 _MOST: Final = 200

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
@@ -94,6 +94,13 @@ def clear() -> None:
     """Begin at the top of an empty screen; in a pipe what comes next follows what was there."""
     if is_terminal() and os.environ.get("TERM") != "dumb":
         put("\x1b[H\x1b[2J")
+
+
+def hand_over_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Give standard input and output away to a protocol; what is printed from here on is on standard error."""
+    given = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return given
 
 
 @contextmanager

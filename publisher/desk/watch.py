@@ -60,7 +60,9 @@ class Watch:
         self._seen: dict[Path, Look] = {}
         self._folders: frozenset[Path] = frozenset()
         self._events = _Events(self._stopped) if events and _Events.there() else None
+        self._begun = False
         self.follow(places)
+        self._begun = True
 
     def follow(self, places: Places) -> None:
         """Follow ``places``, and no others any more.
@@ -72,7 +74,7 @@ class Watch:
         for path in islice((*places.folders, *places.files), MOST):
             if path in self._seen:
                 seen[path] = self._seen[path]
-            elif self._seen and _changed(path) >= self._since:
+            elif self._begun and _changed(path) >= self._since:
                 seen[path] = ("unseen",)
             else:
                 seen[path] = look(path)

@@ -1,15 +1,19 @@
 """Where in a file something was found, and how programs with other units count it.
 
 We count as a person does: lines and columns from 1, columns in Unicode code points, a tab is one.
-Editors count in units of UTF-16 (the Language Server Protocol's default) or UTF-8, from 0.
+Editors count in units of UTF-16 (the Language Server Protocol's default), UTF-8 or UTF-32, from 0.
 """
 
 from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-Unit = Literal["utf-8", "utf-16"]
-_ENCODINGS: Final[dict[Unit, tuple[str, int]]] = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2)}
+Unit = Literal["utf-8", "utf-16", "utf-32"]
+_ENCODINGS: Final[dict[Unit, tuple[str, int]]] = {
+    "utf-8": ("utf-8", 1),
+    "utf-16": ("utf-16-le", 2),
+    "utf-32": ("utf-32-le", 4),
+}
 
 
 class Position(NamedTuple):

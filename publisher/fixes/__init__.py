@@ -5,7 +5,7 @@ A fix belongs to the code of a diagnostic, and writes what the report was read a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.fixes import figure_name, left_over, lost_marker
 from publisher.fixes.edit import Fix, Place
@@ -17,23 +17,57 @@ if TYPE_CHECKING:
     from publisher.diagnostics.model import Diagnostic
     from publisher.fixes.edit import Edit
 
-FIXES: dict[str, tuple[Callable[[Diagnostic, Place], Sequence[Edit]], str]] = {
-    "dashes_left": (
+
+class Kind(NamedTuple):
+    """A kind of fix.
+
+    ``edits``: returns them, none where the repair is not plain; ``do``, ``did``: what they do, in words for
+    who is asked and for who is told; ``number`` of the question, ``new``, what stands there then.
+    """
+
+    edits: Callable[[Diagnostic, Place], Sequence[Edit]]
+    do: str
+    did: str
+
+
+FIXES: dict[str, Kind] = {
+    "dashes_left": Kind(
         left_over.dashes,
+        "Take out the placeholder's dashes around the answer to question {number}",
         "took out the placeholder's dashes around the answer to question {number}",
     ),
-    "placeholder_left": (left_over.placeholder, "took out the placeholder of question {number}"),
-    "marker_missing": (
+    "placeholder_left": Kind(
+        left_over.placeholder,
+        "Take out the placeholder of question {number}",
+        "took out the placeholder of question {number}",
+    ),
+    "marker_missing": Kind(
         lost_marker.marker,
+        "Put the line '> Answer:' behind the prompt of question {number}",
         "put the line '> Answer:' behind the prompt of question {number}",
     ),
-    "image_missing": (figure_name.name, "wrote a picture's name as its file has it: {new!r}"),
-    "image_backslash": (figure_name.name, "wrote a picture's path with slashes: {new!r}"),
-    "path_roundabout": (figure_name.name, "wrote a path the short way: {new!r}"),
-    "link_dead": (figure_name.name, "wrote a file's name as it is: {new!r}"),
+    "image_missing": Kind(
+        figure_name.name,
+        "Write the picture's name as its file has it: {new!r}",
+        "wrote a picture's name as its file has it: {new!r}",
+    ),
+    "image_backslash": Kind(
+        figure_name.name,
+        "Write the picture's path with slashes: {new!r}",
+        "wrote a picture's path with slashes: {new!r}",
+    ),
+    "path_roundabout": Kind(
+        figure_name.name,
+        "Write the path the short way: {new!r}",
+        "wrote a path the short way: {new!r}",
+    ),
+    "link_dead": Kind(
+        figure_name.name,
+        "Write the file's name as it is: {new!r}",
+        "wrote a file's name as it is: {new!r}",
+    ),
 }
-"""For each code that has one what returns its edits, none where the repair is not plain; and what
-they did, in words: ``number`` of the question, ``new``, what stands there now."""
+"""The kind of fix for each code that has one."""
 
 
 def fixes_of(result: Result) -> list[Fix]:
@@ -42,11 +76,19 @@ def fixes_of(result: Result) -> list[Fix]:
     if not found or result.report is None or result.source is None or result.folder is None:
         return []
     place = Place(result.report, result.source.text, result.folder, result.course)
-    made = (Fix(d, place.index_of(d), tuple(FIXES[d.code][0](d, place))) for d in found)
+    made = (Fix(d, place.index_of(d), tuple(FIXES[d.code].edits(d, place))) for d in found)
     return [fix for fix in made if fix.edits]
 
 
 def done(fix: Fix) -> str:
     """Return what ``fix`` did to the text, in words."""
-    told = FIXES[fix.diagnostic.code][1]
-    return told.format(number=fix.diagnostic.question, new=fix.edits[0].text)
+    return _told(FIXES[fix.diagnostic.code].did, fix)
+
+
+def offered(fix: Fix) -> str:
+    """Return what ``fix`` would do to the text, in words."""
+    return _told(FIXES[fix.diagnostic.code].do, fix)
+
+
+def _told(words: str, fix: Fix) -> str:
+    return words.format(number=fix.diagnostic.question, new=fix.edits[0].text)

@@ -41,6 +41,12 @@ def name(diagnostic: Diagnostic, place: Place) -> Sequence[Edit]:
     return next(filter(None, found), ())
 
 
+def address_in(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the first address between ``start`` and ``end`` of ``text`` stands; None: there is none."""
+    found = _ADDRESS.search(text, start, end)
+    return found.span(found.lastgroup or 0) if found else None
+
+
 @lru_cache(maxsize=64)  # an address that stands there often is one tuple of edits
 def _edits(place: Place, question: QuestionSpan, uri: str) -> tuple[Edit, ...]:
     path, whole = place.folder.alike(uri)

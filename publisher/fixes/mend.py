@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
@@ -17,14 +17,14 @@ from publisher.fixes.edit import applied
 from publisher.read.files.load import BrokenReport, Source, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from publisher.fixes.edit import Fix
     from publisher.report.question import Question
     from publisher.report.view import Report
 
 _BOM = b"\xef\xbb\xbf"
-_MOST_ROUNDS = 20
+MOST_ROUNDS: Final = 20
 """A fix may show the next one, as dashes behind dashes do; nothing needs more than a few."""
 
 
@@ -42,17 +42,22 @@ class Mended:
         return bool(self.fixes)
 
 
-def mend(result: Result) -> Mended:
-    """Make the fixes for what was found in ``result``; no file is written.
+def mend(
+    result: Result,
+    wanted: Callable[[Fix], bool] = lambda _: True,
+    rounds: int = MOST_ROUNDS,
+) -> Mended:
+    """Make the fixes for what was found in ``result``, those that are ``wanted``; no file is written.
 
     Those of a kind are made in a question only if its answer then reads as it did, word by word.
-    What a second run would find to mend is mended, too.
+    What a second run would find to mend is mended, too, unless ``rounds`` says otherwise.
     """
     current = result
     made: list[Fix] = []
     refused: set[tuple[int, str]] = set()
-    for _ in range(_MOST_ROUNDS):
-        fixes = [f for f in fixes_of(current) if (f.question, f.diagnostic.code) not in refused]
+    for _ in range(rounds):
+        found = filter(wanted, fixes_of(current))
+        fixes = [f for f in found if (f.question, f.diagnostic.code) not in refused]
         after = _after(current, fixes) if fixes else None
         if after is None:
             break

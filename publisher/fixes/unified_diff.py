@@ -1,11 +1,13 @@
-"""What fixes change in a text, as a unified diff, in about linear time."""
+"""What fixes change in a text, as a unified diff and as edits, in about linear time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Literal
 
+from publisher.fixes.edit import Edit
 from publisher.read.blocks.lines import Lines
 
 if TYPE_CHECKING:
@@ -85,6 +87,20 @@ def unified(before: str, after: str, name: str) -> str:
                 lines = new[first_new:end_new] if sign == "+" else old[first:end]
                 shown += [_line(sign, line) for line in lines]
     return "".join(shown)
+
+
+def edits_between(before: str, after: str) -> Iterator[Edit]:
+    """Yield the edits that make ``after`` of ``before``, each no longer than it has to be."""
+    old, new = Lines.of(before), Lines.of(after)
+    for kind, first, end, first_new, end_new in _Anchored(old.items, new.items).get_opcodes():
+        if kind != "equal":
+            start = old.offset(first)
+            gone, come = before[start : old.offset(end)], "".join(new.items[first_new:end_new])
+            same = len(commonprefix([gone, come]))  # noqa: RUF071 - characters are meant
+            gone, come = gone[same:], come[same:]
+            behind = len(commonprefix([gone[::-1], come[::-1]]))  # noqa: RUF071
+            text = come[: len(come) - behind]
+            yield Edit(start + same, start + same + len(gone) - behind, text)
 
 
 def _range(first: int, end: int) -> str:

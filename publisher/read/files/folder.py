@@ -351,8 +351,8 @@ class Folder:
         return path.is_relative_to(self._output)
 
     @cached_property
-    def _figures(self) -> tuple[str, ...]:
-        """Files in the folders one level down, for suggestions."""
+    def at_hand(self) -> tuple[str, ...]:
+        """The files beside the report, and what is in the folders there: for suggestions."""
         found = []
         for name in sorted(self._listing("")):
             if name.startswith("."):
@@ -366,7 +366,7 @@ class Folder:
 
     def _near(self, uri: str, path: str) -> str:
         """Return the file that ``uri``, which leads to nothing at ``path``, probably means."""
-        return self.alike(uri)[0] or nearest(path, self._figures)
+        return self.alike(uri)[0] or nearest(path, self.at_hand)
 
 
 def is_too_long(path: str) -> bool:

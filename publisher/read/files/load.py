@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from string import punctuation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from publisher.doors.opened import FileError, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+NAMES: Final = ("README.md", "report.md")
+"""The report's names in a folder, in this order."""
+MARKDOWN: Final = (".md", ".markdown")
+"""How the name of a report's file ends, in lower case."""
 MAX_REPORT_MIB = 4
 """The largest report that is read, unless a course says otherwise (real ones have 20 to 60 kB)."""
 SIGNS_PER_MIB = 90_000

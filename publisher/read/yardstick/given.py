@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.read.files.folder import FIGURES, Folder
-from publisher.read.files.load import holds_question
+from publisher.read.files.load import MARKDOWN, holds_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _NAMED = re.compile(
     r"(?<![^\s()<>\"'`\[\]])[^\s()<>\"'`\[\]]{1,500}\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE
 )
-_MARKDOWN = (".md", ".markdown")
 
 
 def figures_of(template: Path, text: str, others: Iterable[Path] = ()) -> dict[str, str]:
@@ -54,7 +53,7 @@ def _has_report(folder: Path, templates: set[Path]) -> bool:
     except OSError:
         return False
     return any(
-        path.suffix.lower() in _MARKDOWN
+        path.suffix.lower() in MARKDOWN
         and path.is_file()
         and path.resolve() not in known
         and holds_question(path)
