@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1] / "publisher"
 DOORS = {
     "weasyprint": {"pdf/"},
     "pydyf": {"pdf/"},
-    "docutils.utils.math": {"read/markdown/mathml.py"},
+    "docutils.utils.math": {"formulas/tables.py"},
     "sphinx": {"__init__.py", "sphinx/"},
     "myst_parser": {
         "sphinx/extension.py",
@@ -68,6 +68,7 @@ LAYERS = (
     "doors",
     "archive/restorer",  # a program of its own, which also stands in archives
     "fonts",
+    "formulas",
     "read/blocks",
     "read/limits",
     "read/cut",

@@ -1,8 +1,8 @@
-r"""Formulas: MathML for the web page, a line of plain signs for paper and text.
+r"""Formulas: MathML for the web page, and a line of plain signs for text.
 
-WeasyPrint and the text builders lay out no MathML, and nobody should have to read LaTeX:
-``\frac{a}{b} \le x^2`` becomes ``a/b ≤ x²``.  The line is made from the MathML, so both
-say the same; where docutils does not understand the LaTeX, it is shown as it was written.
+Nobody should have to read LaTeX: ``\frac{a}{b} \le x^2`` becomes ``a/b ≤ x²`` where no MathML is laid
+out.  The line is made from the MathML, so both say the same; what is not understood is shown as it was
+written.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from __future__ import annotations
 from html import escape
 from xml.etree import ElementTree as ET
 
-from publisher.builders.formula_text import line_of
-from publisher.read.markdown.mathml import mathml_of
+from publisher.formulas.mathml import mathml_of
+from publisher.formulas.signs import line_of
 
 
 def formula(source: str, *, block: bool = False, for_print: bool = False) -> str:
     """Return a formula as HTML: MathML that carries its LaTeX, or on paper a line of signs."""
-    mathml = mathml_of(source, block=block)
-    if not mathml:
+    math = mathml_of(source, block=block)
+    if math is None:
         return f'<code class="formula">{escape(source)}</code>'
     if for_print:
-        return f'<span class="formula">{escape(formula_text(source, block=block))}</span>'
-    opening, _, rest = mathml.partition(">")
-    inside = rest.removesuffix("</math>").strip()
-    note = f'<annotation encoding="application/x-tex">{escape(source)}</annotation>'
-    return f"{opening}><semantics><mrow>{inside}</mrow>{note}</semantics></math>"
+        return f'<span class="formula">{escape(line_of(math))}</span>'
+    shown = ET.Element("math", math.attrib)
+    meaning = ET.SubElement(shown, "semantics")
+    meaning.extend(math)
+    ET.SubElement(meaning, "annotation", encoding="application/x-tex").text = source
+    return ET.tostring(shown, encoding="unicode")
 
 
 def formula_block(source: str, *, for_print: bool = False) -> str:
@@ -40,16 +41,5 @@ def formula_text(source: str, *, block: bool = False) -> str:
 
     Both what is printed and what the proof looks for there.
     """
-    mathml = mathml_of(source, block=block)
-    if not mathml:
-        return source
-    try:
-        tree = ET.fromstring(mathml.replace("&ApplyFunction;", "\u2061"))  # noqa: S314 - docutils' own
-        return line_of(tree)
-    except (
-        ET.ParseError,
-        IndexError,
-        ValueError,
-        RecursionError,
-    ):  # a part is missing, or no character of XML
-        return source
+    math = mathml_of(source, block=block)
+    return source if math is None else line_of(math)

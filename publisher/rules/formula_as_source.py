@@ -1,18 +1,19 @@
 r"""A formula is not understood, and is shown as the LaTeX that was written.
 
-Known are the commands of mathematics: letters and signs, fractions, roots, sums, indices, accents,
-`\text`, `\mathbf`, matrices and `aligned`. Not known are those that lay out a text (`\textbf`,
-`\tag`, `equation`), packages, and commands of one's own. In a line, `\\` begins no new one.
+Known are LaTeX's commands of mathematics, with amsmath's and amssymb's: letters and signs, fractions,
+roots, sums, indices, accents, texts, matrices, cases, aligned and numbered lines. Not known are
+packages beyond these, commands of one's own (`\newcommand`), and what lays out a text. Only a formula
+between `$$` has several lines. It may have 5,000 characters and nest 30 deep.
 
 Why: Who reads the page or the print has to read LaTeX.
 
 Bad::
 
-    $a \iff b$ and $\textbf{x}$
+    $\R \ni x$ and $\frac{a}$
 
 Good::
 
-    $a \Leftrightarrow b$ and $\mathbf{x}$
+    $\mathbb{R} \ni x$ and $\frac{a}{2}$
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
-from publisher.read.markdown.mathml import mathml_of, unknown_in
+from publisher.formulas.mathml import fault_of
 from publisher.read.transforms import line_of
 from publisher.report.phrases import shortened
 
@@ -36,17 +37,16 @@ def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each formula in an answer that is not understood."""
     for node, question in report.answer_formulas():
         source, block = node.astext(), node.tagname == "math_block"
-        if mathml_of(source, block=block):
+        fault = fault_of(source, block=block)
+        if fault is None:
             continue
-        unknown = unknown_in(source, block=block)
         written = repr(shortened(" ".join(source.split()))).replace("\\\\", "\\")
         yield Finding(
             line_of(node),
-            f"formula {written} is shown as LaTeX: "
-            + (f"{unknown} is not known" if unknown else "it is not understood"),
+            f"formula {written} is shown as LaTeX: {fault}",
             "write it with other commands of mathematics"
-            if unknown
-            else r"look for a part that is missing, or for \\ in a line; write what is long in parts",
+            if fault.unknown
+            else "mend what the message names, or write a long formula in parts",
             question,
             report.ranges.node(node),
         )

@@ -1,4 +1,4 @@
-"""MathML as one line of plain signs: what a person would type who has no formula editor.
+"""MathML as a line of plain signs: what a person would type who has no formula editor.
 
 Exponents and indices are raised and lowered signs where Unicode has them (``x²``, ``a₁``), else
 ``x^(a+b)``; fractions are ``(a + b)/c``, roots ``√(x)``, the rows of a matrix ``(1, 2; 3, 4)``.
@@ -10,36 +10,47 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from publisher.formulas.atoms import GAP
+from publisher.formulas.environments import TAG
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from xml.etree.ElementTree import Element
+
+__all__ = ["line_of"]
 
 _CLOSED: Final = re.compile(r"[\w)\]}⟩!%°′'\u0300-\u036f\u20d7⁰-₎]\Z")
 _ONE: Final = re.compile(r"[\d.]+|\w\W?[⁰-₎²³¹]*|\w_\w+|[^\W\d_]{3,}")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_LIMIT: Final = re.compile(r"(?:lim|max|min|sup|inf|argmax|argmin)[_^]")
-_XMLNS: Final = "{http://www.w3.org/1998/Math/MathML}"
+_LIMIT: Final = re.compile(r"(?:lim|max|min|sup|inf|argmax|argmin|limsup|liminf)[_^]")
 
 _RAISED: Final = str.maketrans("0123456789+−-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED: Final = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_ACCENTS: Final = {"ˆ": "\u0302", "^": "\u0302", "→": "\u20d7", "ˉ": "\u0304", "¯": "\u0304",
-                   "˜": "\u0303", "~": "\u0303", "˙": "\u0307", "¨": "\u0308", "_": "\u0305"}  # fmt: skip
-_BRACES: Final = frozenset("⏞⏟")
-_OPENING: Final = frozenset("([{⟨⌈⌊")
-_CLOSING: Final = frozenset(")]}⟩⌉⌋")
-_MEANT: Final = frozenset(("", "\u2061", "\u2062"))
-"""What shows nothing: that a function is applied, that a product is meant."""
+_ACCENTS: Final = {
+    "ˆ": "\u0302", "^": "\u0302", "→": "\u20d7", "ˉ": "\u0304", "‾": "\u0305", "~": "\u0303",
+    "˙": "\u0307", "¨": "\u0308", "´": "\u0301", "`": "\u0300", "˘": "\u0306", "ˇ": "\u030c",
+    "˚": "\u030a", "\u20db": "\u20db", "\u20dc": "\u20dc",
+}  # fmt: skip
+_BELOW: Final = {"‾": "\u0332"}
+_BRACES: Final = frozenset("⏞⏟⎴⎵⏠⏡⏜⏝")
+_PRIMES: Final = "′″‴⁗"
+_BRACKETS: Final = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌈": "⌉", "⌊": "⌋"}
+_UNSAID: Final = frozenset(("", "\u2062"))
+_APPLIED: Final = "\u2061"
 _SCRIPTED: Final = frozenset(("msub", "msup", "msubsup", "mover", "munder", "munderover"))
 _LARGE: Final = frozenset("∑∏∫⋃⋂∮")
-_TIGHT: Final = frozenset("/!'′″|‖%°.:∣") | _OPENING | _CLOSING
+_PARTED: Final = frozenset((",", ";", _APPLIED))
+"""Signs behind which thin room is a blank; elsewhere it is none."""
+_THIN: Final = 0.2
+"""Ems."""
+_ASIDE: Final = frozenset("()[]{}⟨⟩⌈⌉⌊⌋|‖!/%∘")
+"""Operators that stand close to their neighbours."""
 
 
-def line_of(tree: Element) -> str:
-    """Return the signs of a ``math`` element.
-
-    Raises IndexError or ValueError where an element lacks a part.
-    """
-    return unicodedata.normalize("NFC", " ".join(_row(list(tree)).split()))
+def line_of(elements: Iterable[Element]) -> str:
+    """Return the signs of a ``math`` element, or of some of what stands in one."""
+    line = " ".join(_row(list(elements)).split())
+    return unicodedata.normalize("NFC", re.sub(" (?=[,;])", "", line))
 
 
 def _row(elements: Sequence[Element]) -> str:
@@ -48,19 +59,23 @@ def _row(elements: Sequence[Element]) -> str:
     before, ends = "", False
     for element in elements:
         piece = _said(element)
-        if piece in _MEANT:
+        if piece in _UNSAID:
             continue
-        if _name(element) == "mo":
-            written += _operator(piece, written)
+        if element.tag == "mo":
+            written += _operator(element, piece)
+            if piece == _APPLIED:
+                continue
         elif _large(piece):
             written += f" {piece} " if _CLOSED.search(written) else f"{piece} "
+        elif _is_operator(element):
+            written += f" {piece} "
         else:
             # Two words, or a word and what it is applied to, must not run together; nor must a
             # fraction and its neighbour: 1/2 x is not 1/2x.
-            split = ends or _is_word(element, 0) or "mfrac" in (before, _name(element))
+            split = ends or _is_word(element, 0) or "mfrac" in (before, element.tag)
             apart = split and _CLOSED.search(written) and piece[:1].isalnum()
             written += f" {piece}" if apart else piece
-        before, ends = _name(element), _is_word(element, -1)
+        before, ends = element.tag, _is_word(element, -1)
     return written
 
 
@@ -71,43 +86,43 @@ def _is_word(element: Element, side: int) -> bool:
     ``accuracy``, a word: only what LaTeX itself takes for one is one here.
     """
     while len(element):
-        element = element[0 if _name(element) in _SCRIPTED else side]
+        element = element[0 if element.tag in _SCRIPTED else side]
     said = _said(element)
     return len(said) > 1 and said[side].isalpha()
 
 
-def _operator(sign: str, before: str) -> str:
-    """Return an operator with the room around it that it takes behind ``before``."""
-    if sign in ",;":
-        return f"{sign} "
-    unary = sign in "+−±∓¬∼" and not _CLOSED.search(before)
-    if sign in _TIGHT or unary:
-        return sign
-    if sign in _LARGE:
-        return f"{sign} "
-    return f" {sign} "
+def _is_operator(element: Element) -> bool:
+    """Tell whether an element is an operator with something above, below or beside it."""
+    return element.tag in _SCRIPTED and element[0].tag == "mo" and element[0].text not in _ASIDE
+
+
+def _operator(element: Element, sign: str) -> str:
+    """Return an operator with a blank where there is room beside it."""
+    left, right = (float(element.get(side, "0em")[:-2]) for side in ("lspace", "rspace"))
+    wide = right > (0 if sign in _PARTED else _THIN) or _large(sign)
+    shown = "" if sign == _APPLIED else sign
+    return f"{' ' * (left > _THIN)}{shown}{' ' * wide}"
 
 
 def _large(piece: str) -> bool:
     return piece[:1] in _LARGE or _LIMIT.match(piece) is not None
 
 
-def _said(element: Element) -> str:  # noqa: C901, PLR0911, PLR0912 - one case an element
-    name = _name(element)
+def _said(element: Element) -> str:  # noqa: C901, PLR0911 - one case an element
+    name = str(element.tag)
     parts = list(element)
     if name in ("mi", "mn", "mo", "mtext"):
         return "".join(_plain(c) for c in element.text or "")
     if name == "mspace":
-        return " "
+        return "" if element.get("class") == GAP else " "
     if name == "mphantom":
         return ""
     if name == "mfrac":
         above, below = map(_one, parts[:2])
-        return (
-            f"{above} over {below}" if element.get("linethickness") == "0" else f"{above}/{below}"
-        )
+        stacked = element.get("linethickness") == "0"
+        return f"{above} over {below}" if stacked else f"{above}/{below}"
     if name == "msqrt":
-        return f"√{_grouped_row(parts)}"
+        return f"√{_group(_row(parts))}"
     if name == "mroot":
         index = _said(parts[1])
         return f"{_script(index, _RAISED, '^', alone=True)}√{_grouped(parts[0])}"
@@ -117,34 +132,47 @@ def _said(element: Element) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a
         return _grouped(parts[0]) + _script(_said(parts[1]), _LOWERED, "_")
     if name in ("msubsup", "munderover"):
         low, high = _said(parts[1]), _said(parts[2])
-        if high in _ACCENTS:
-            return _accented(_said(parts[0]), high) + _script(low, _LOWERED, "_")
         return _grouped(parts[0]) + _script(low, _LOWERED, "_") + _script(high, _RAISED, "^")
     if name == "mover":
-        return _accented(_said(parts[0]), _said(parts[1]))
+        return _marked(parts[0], _said(parts[1]), _ACCENTS, _RAISED, "^")
     if name == "munder":
-        return _grouped(parts[0]) + _script(_said(parts[1]), _LOWERED, "_")
+        return _marked(parts[0], _said(parts[1]), _BELOW, _LOWERED, "_")
     if name == "mtable":
-        between = "" if "align" in (element.get("class") or "") else ", "
-        return "; ".join(between.join(_row(list(cell)) for cell in row) for row in parts)
+        aligned = (element.get("class") or "").startswith("aligned")
+        return "; ".join(_cells(row, aligned=aligned) for row in parts)
     return _row(parts)
 
 
-def _accented(base: str, mark: str) -> str:
-    accent = _ACCENTS.get(mark)
-    if accent:
-        return "".join(character + accent for character in base)
-    return base if mark in _BRACES or not mark else f"{base}^{mark}"
+def _cells(row: Element, *, aligned: bool) -> str:
+    """Return the cells of a row; those that are aligned at a sign are one formula."""
+    written = ""
+    for cell in row:
+        said = _row(list(cell))
+        kind = cell.get("class") or ""
+        between = " " if kind == TAG else "" if aligned and kind != "right" else ", "
+        written += f"{between}{said}" if written and said else said
+    return written
+
+
+def _marked(
+    base: Element, mark: str, accents: dict[str, str], signs: dict[int, int], script: str
+) -> str:
+    """Return what has something above or below it: an accent, a brace, a limit."""
+    if mark in accents:
+        return "".join(character + accents[mark] for character in _said(base))
+    return _grouped(base) + _script(mark, signs, script)
 
 
 def _script(text: str, signs: dict[int, int], mark: str, *, alone: bool = False) -> str:
     """Return an index or exponent: in raised or lowered signs where all of it has them."""
     plain = text.strip() if _WORD.search(text) else text.replace(" ", "")
-    if plain in _BRACES:
+    if plain in _BRACES or not plain:
         return ""
-    if plain in ("'", "′", "″", "∘"):
+    if plain[0] in _PRIMES:
+        return plain[0] + _script(plain[1:], signs, mark)
+    if plain in ("'", "∘"):
         return {"∘": "°"}.get(plain, plain)
-    if plain and all(ord(c) in signs for c in plain):
+    if all(ord(c) in signs for c in plain):
         return plain.translate(signs)
     if alone:
         return f"{plain}-"
@@ -161,16 +189,14 @@ def _one(element: Element) -> str:
 def _plain(character: str) -> str:
     """Return a letter of mathematics' own alphabets (bold, script) as the letter it is."""
     own = 0x1D400 <= ord(character) <= 0x1D7FF  # noqa: PLR2004 - Mathematical Alphanumeric Symbols
-    return unicodedata.normalize("NFKC", character) if own else character
+    if own:
+        return unicodedata.normalize("NFKC", character)
+    return "" if character == "\u202f" else character
 
 
 def _grouped(element: Element) -> str:
     """Return an element, in parentheses if what stands beside it would tear it apart."""
     return _group(_said(element))
-
-
-def _grouped_row(elements: Sequence[Element]) -> str:
-    return _group(_row(elements))
 
 
 def _group(text: str, *, products: bool = True) -> str:
@@ -179,9 +205,16 @@ def _group(text: str, *, products: bool = True) -> str:
     whole = all(unicodedata.category(c)[0] in "LMN" or c in ".′'_^" for c in said)
     if not products:
         whole = whole and _ONE.fullmatch(said) is not None
-    closed = said.lstrip("√")[:1] in _OPENING and said[-1:] in _CLOSING and said.count("(") == 1
+    closed = _enclosed(said.lstrip("√"))
     return said if len(said) <= 1 or whole or closed else f"({said})"
 
 
-def _name(element: Element) -> str:
-    return element.tag.removeprefix(_XMLNS)
+def _enclosed(said: str) -> bool:
+    """Tell whether one pair of brackets stands around all of a text."""
+    close = _BRACKETS.get(said[:1])
+    depth = 0
+    for place, character in enumerate(said):
+        depth += (character == said[0]) - (character == close)
+        if not depth:
+            return close is not None and place + 1 == len(said)
+    return False
