@@ -274,6 +274,21 @@ def hostile(session: nox.Session) -> None:
 
 
 @nox.session
+def formulas(session: nox.Session) -> None:
+    """Compare how formulas are read with KaTeX: what is known, which sign it is, and the tree."""
+    debian_packages(session, [] if shutil.which("npm") else ["npm"])
+    if not shutil.which("npm"):
+        session.skip("not on this machine: npm")
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    katex = Path(session.create_tmp()).resolve()
+    for name in ("package.json", "katex.mjs"):
+        shutil.copy(ROOT / "tests" / "formulas" / name, katex)
+    with session.chdir(katex):
+        session.run("npm", "install", "--no-audit", "--no-fund", "--silent", external=True)
+    session.run("pytest", "tests/formulas/against_katex.py", env={"KATEX": str(katex)})
+
+
+@nox.session
 def pictures(session: nox.Session) -> None:
     """Compare the example's pages with the golden ones, and show what differs; ``--renew`` renews these."""
     system_libraries(session)

@@ -24,7 +24,7 @@ from publisher.formulas.atoms import (
 )  # fmt: skip
 from publisher.formulas.environments import ENVIRONMENTS, columns, table
 from publisher.formulas.reader import DISPLAY, SCRIPT, TEXT, Reader, fenced
-from publisher.formulas.source import LatexError
+from publisher.formulas.source import CLOSERS, LatexError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -218,7 +218,7 @@ def _begin(reader: Reader, name: str) -> list[Atom]:
     if kind is None:
         raise LatexError(f"{asked} is not known", asked)
     aligned, lines = kind.columns, set[int]()
-    option = reader.optional() if reader.peek() == "[" else ""
+    option = reader.optional() if starred or kind.display else ""
     if starred and option:
         aligned, _ = columns(option, asked)
     if kind.arguments:
@@ -249,8 +249,15 @@ def _substack(reader: Reader, name: str) -> list[Atom]:
     return [Atom(table(rows, kind, "c"))]
 
 
+def _state(reader: Reader, name: str) -> list[Atom]:
+    left = "|" if name == "ket" else "⟨"
+    right = "|" if name == "bra" else "⟩"
+    inner = Atom(reader.argument(f"\\{name}"))
+    return [reader.sign(left, OPEN), inner, reader.sign(right, CLOSE)]
+
+
 def _not(reader: Reader, name: str) -> list[Atom]:
-    found = reader.atom()
+    found = [] if reader.peek() in CLOSERS else reader.atom()
     inner = found[0].element if len(found) == 1 else None
     if inner is None or inner.tag not in ("mo", "mi") or len(inner.text or "") != 1:
         raise LatexError(f"\\{name} has no sign behind it")
@@ -342,6 +349,7 @@ COMMANDS: Final[dict[str, Callable[[Reader, str], list[Atom]]]] = {
     **dict.fromkeys(_STRIKES, _struck),
     **dict.fromkeys(_KINDS, _as_kind),
     **dict.fromkeys(("hskip", "hspace", "kern", "mkern", "mskip", "mspace"), _skip),
+    **dict.fromkeys(("bra", "braket", "ket"), _state),
     **dict.fromkeys(("label", "mathstrut", "nonumber", "notag", "strut"), _nothing),
     "begin": _begin,
     "left": _left,

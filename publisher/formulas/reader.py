@@ -83,6 +83,8 @@ class Reader(Source):
         if not block:
             inner = self.row()
             self._end()
+            if self.tag:
+                raise LatexError("\\tag numbers a formula on lines of its own only")
             return inner
         rows = self.rows(ENVIRONMENTS["aligned"])
         self._end()
@@ -96,7 +98,7 @@ class Reader(Source):
     def _end(self) -> None:
         token = self.peek()
         if token == "\\\\":
-            raise LatexError("\\\\ begins a new line in a formula between $$ only")
+            raise LatexError("\\\\ begins a line in a formula on lines of its own only")
         if token:
             raise LatexError(f"a {token} stands alone")
 
@@ -124,7 +126,7 @@ class Reader(Source):
         rows: list[Row] = []
         while True:
             ruled = False
-            while self.skip("\\hline"):
+            while kind.kind in ("array", "matrix") and self.skip("\\hline"):
                 ruled = True
             cells = [self.row()]
             while self.skip("&"):

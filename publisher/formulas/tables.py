@@ -18,20 +18,22 @@ __all__ += ["fence", "is_operator", "kind_of", "letter_in", "sign"]
 
 _MORE: Final = {
     ORD: {
-        "And": "&", "Box": "□", "Diamond": "◊", "bigstar": "★", "copyright": "©", "degree": "°", "euro": "€",
-        "hbar": "ℏ", "imath": "ı", "infin": "∞", "jmath": "ȷ", "lq": "‘", "rq": "’", "square": "□",
+        "And": "&", "Box": "□", "Diamond": "◊", "bigstar": "★", "blacksquare": "■", "blacktriangle": "▲",
+        "blacktriangledown": "▼", "circledR": "®", "copyright": "©", "degree": "°", "euro": "€",
+        "hbar": "ℏ", "omicron": "ο", "imath": "ı", "infin": "∞", "jmath": "ȷ", "lq": "‘", "rq": "’", "square": "□",
         "triangle": "△", "triangledown": "▽", "varnothing": "∅", "vdots": "⋮",
     },
     OP: {"smallint": "∫"},
-    BIN: {"centerdot": "⋅", "doublecap": "⋒", "doublecup": "⋓", "setminus": "∖"},
+    BIN: {"centerdot": "⋅", "dag": "†", "ddag": "‡", "doublecap": "⋒", "doublecup": "⋓", "setminus": "∖"},
     REL: {
+        "blacktriangleleft": "◀", "blacktriangleright": "▶", "leadsto": "⇝", "models": "⊨", "vartriangle": "△",
         "gt": ">", "iff": "⟺", "lt": "<", "ngeqq": "≧\u0338", "ngeqslant": "⩾\u0338", "nleqq": "≦\u0338",
         "nleqslant": "⩽\u0338", "nsubseteqq": "⫅\u0338", "nsupseteqq": "⫆\u0338", "shortmid": "∣",
         "shortparallel": "∥", "smallfrown": "⌢", "smallsmile": "⌣", "thickapprox": "≈", "thicksim": "∼",
-        "varpropto": "∝", "vcentcolon": ":",
+        "varpropto": "∝", "vcentcolon": ":", "unlhd": "⊴", "unrhd": "⊵", "varsubsetneq": "⊊", "varsupsetneq": "⊋",
     },
-    OPEN: {"lVert": "‖", "lvert": "|"},
-    CLOSE: {"rVert": "‖", "rvert": "|"},
+    OPEN: {"lVert": "‖", "lparen": "(", "lvert": "|"},
+    CLOSE: {"rVert": "‖", "rparen": ")", "rvert": "|"},
     PUNCT: {"colon": ":", "ldotp": "."},
     INNER: {
         "cdots": "⋯", "ddots": "⋱", "dots": "…", "dotsb": "⋯", "dotsc": "…", "dotsi": "⋯", "dotsm": "⋯",

@@ -3,7 +3,8 @@ r"""A formula is not understood, and is shown as the LaTeX that was written.
 Known are LaTeX's commands of mathematics, with amsmath's and amssymb's: letters and signs, fractions,
 roots, sums, indices, accents, texts, matrices, cases, aligned and numbered lines. Not known are
 packages beyond these, commands of one's own (`\newcommand`), and what lays out a text. Only a formula
-between `$$` has several lines. It may have 5,000 characters and nest 30 deep.
+on lines of its own (`$$` above and below, or a `math` fence) has several lines. A formula may have 5,000 characters and
+nest 30 deep.
 
 Why: Who reads the page or the print has to read LaTeX.
 
