@@ -199,14 +199,17 @@ def _work(course: Course, answers: IO[bytes], parent: int) -> None:
             return
         held = unpacked(line)
         job = Job(**held | {"formats": tuple(held["formats"])})
-        answer: dict[str, Any]
-        try:
-            answer = {"row": make(job, course).as_json()}
-        except Exception as error:  # noqa: BLE001 - it is the row's, and the next job goes on
-            told = " ".join(str(error).split())[:300]
-            answer = {"fault": f"{type(error).__name__}: {told}"}
-        answers.write(packed(answer))
+        answers.write(packed(answer(job, course)))
         answers.flush()
+
+
+def answer(job: Job, course: Course) -> dict[str, Any]:
+    """Do one job and return its ``row``, or the ``fault`` that kept it from one."""
+    try:
+        return {"row": make(job, course).as_json()}
+    except Exception as error:  # noqa: BLE001 - it is the row's, and the next job goes on
+        told = " ".join(str(error).split())[:300]
+        return {"fault": f"{type(error).__name__}: {told}"}
 
 
 def _bound(memory: int) -> None:

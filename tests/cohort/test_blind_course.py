@@ -156,6 +156,7 @@ def test_nobody_is_in_any_byte(course, tmp_path):
     assert not (tmp_path / "out" / "questions" / "question-2.html").exists()
 
 
+@pytest.mark.usefixtures("in_process")
 def test_search_would_find_somebody(course, tmp_path):
     settings = read_course(course, tuple(CODES))
     list(build(course.parent / "handins", tmp_path / "out", settings, Options(course)))
@@ -164,6 +165,7 @@ def test_search_would_find_somebody(course, tmp_path):
     assert {name.rpartition(".")[2] for name, _ in found(tmp_path / "out")} >= {"pdf", "json"}
 
 
+@pytest.mark.usefixtures("in_process")
 def test_checks_alone_name_nobody_either(course, tmp_path):
     args = ("-c", course, "-o", tmp_path / "out", "--check-only")
     key = ("--blind", "--privacy-key", tmp_path / "key")
@@ -176,6 +178,7 @@ def test_checks_alone_name_nobody_either(course, tmp_path):
     assert again.out == ""
 
 
+@pytest.mark.usefixtures("in_process")
 def test_holder_of_the_key_has_a_way_back(course, tmp_path):
     rows = built(course, tmp_path / "out", formats=())
     done = run(
@@ -189,6 +192,7 @@ def test_holder_of_the_key_has_a_way_back(course, tmp_path):
     assert back[missing.group] == "hive-repo"
 
 
+@pytest.mark.usefixtures("in_process")
 def test_another_key_gives_other_pseudonyms(course, tmp_path):
     settings = read_course(course, tuple(CODES))
     other = Options(course, formats=(), key=b"another-key-of-16")
@@ -197,6 +201,7 @@ def test_another_key_gives_other_pseudonyms(course, tmp_path):
     assert names.isdisjoint({step.row.group for step in steps})
 
 
+@pytest.mark.usefixtures("in_process")
 def test_courses_with_and_without_names_are_not_mixed(course, tmp_path):
     settings = read_course(course, tuple(CODES))
     named = Options(course, formats=())

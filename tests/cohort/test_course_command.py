@@ -93,6 +93,7 @@ def test_person_at_a_terminal_sees_how_many_are_collected(course, monkeypatch, t
     assert "2 of 2 groups\r\x1b[K" in done.err
 
 
+@pytest.mark.usefixtures("in_process")
 def test_person_at_a_terminal_sees_rows_and_what_is_left(course, monkeypatch, tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
     args = ("course", "build", course.parent, "--check-only", "-o")

@@ -1,7 +1,7 @@
 """A whole course as a teacher runs it: repositories with histories, collected and built, and killed in between.
 
-``nox -s course`` does it with real reports, where PUBLISHER_REPORTS names some, and more moments
-(PUBLISHER_MOMENTS).
+``nox -s course`` does it with real reports, where PUBLISHER_REPORTS names some, and kills at as many
+moments as PUBLISHER_MOMENTS says.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support import ROOT, files_below, run
+from support import files_below, png, question, run
 from test_collect import LIMIT, Repository
 
 from publisher.archive.receipt import receipt
@@ -25,7 +25,7 @@ from publisher.cohort.handin import read_handin
 from publisher.cohort.results import read_results
 
 REPORTS = os.environ.get("PUBLISHER_REPORTS", "") if "PUBLISHER_MOMENTS" in os.environ else ""
-MOMENTS = int(os.environ.get("PUBLISHER_MOMENTS", "1"))
+MOMENTS = int(os.environ.get("PUBLISHER_MOMENTS", "0"))
 LATE = {
     "identical": "identical",
     "changed": "changed",
@@ -36,10 +36,15 @@ KINDS = (*LATE, "broken", "hostile", "plain")
 README = "reports/README.md"
 
 
-def sources():
-    """Return the folders of the reports: at least one for each kind of history."""
-    found = sorted(p.parent for p in Path(REPORTS).glob("*/README.md")) if REPORTS else []
-    return found or [ROOT / "examples" / "report"] * len(KINDS)
+def sources(folder):
+    """Return the folders of the reports, at least one for each kind of history; ``folder``: for one of ours."""
+    if found := sorted(p.parent for p in Path(REPORTS).glob("*/README.md")) if REPORTS else []:
+        return found
+    (folder / "figures").mkdir(parents=True)
+    (folder / "figures" / "hive.png").write_bytes(png())
+    asked = question(1, "Ten of them. ![a hive](figures/hive.png)"), question(2, "On *Tuesday*.")
+    (folder / "README.md").write_text(f"# Report\n\n{''.join(asked)}", encoding="utf-8")
+    return [folder] * len(KINDS)
 
 
 def write_repository(folder, source, kind, number):
@@ -84,7 +89,7 @@ def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     expected = {}
     rows = ["group,repository"]
-    for number, source in enumerate(sources()):
+    for number, source in enumerate(sources(folder / "source")):
         kind = KINDS[number] if number < len(KINDS) else "plain"
         key = f"{kind}-{number}"
         expected[key] = write_repository(folder / "remote" / key, source, kind, number)
