@@ -462,6 +462,7 @@ def benchmark(session: nox.Session) -> None:
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
+    session.run("python", "tests/benchmark/courses.py")
 
 
 def pyproject() -> dict[str, object]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
+
 _BYTES = 20  # 160 bits of SHA-256: eight groups of four letters
 NAMESPACE = "publisher.receipt/1"
 """What a signature is for, so that none can be taken for another (PROTOCOL.sshsig, 2)."""
@@ -29,22 +32,31 @@ def receipt(path: Path, max_mib: int = MAX_REPORT_MIB) -> str:
 
     Raises BrokenReport if it cannot be read, OSError if a figure cannot.
     """
-    from publisher.archive.belongings import belongings
     from publisher.read.files.folder import Folder
     from publisher.read.files.load import load
-    from publisher.read.files.picture import SUFFIXES
     from publisher.read.parser import read
     from publisher.report.view import Report
 
     source = load(path, max_mib)
     folder = Folder(path.parent)
-    owned = belongings(Report(read(path, source, folder), path.name), folder)
+    return receipt_of_read(Report(read(path, source, folder), path.name), source.data, folder)
+
+
+def receipt_of_read(report: Report, source: bytes, folder: Folder) -> str:
+    """Return the receipt of a report that was read, under whatever settings, from ``source`` and ``folder``.
+
+    Raises OSError if a figure cannot be read.
+    """
+    from publisher.archive.belongings import belongings
+    from publisher.read.files.picture import SUFFIXES
+
+    owned = belongings(report, folder)
     # What is no picture by its name is taken for none; a folder has no ending.
     endings = ("", *(ending for held in SUFFIXES.values() for ending in held))
     for name, why in owned.left_out:
         if why == "not read" and PurePosixPath(name).suffix.lower() in endings:
             raise FileError("refused", "the receipt would be that of another report", name)
-    return _digest(source.data, ((name, folder.read(name)) for name in _ordered(owned.figures)))
+    return _digest(source, ((name, folder.read(name)) for name in _ordered(owned.figures)))
 
 
 def receipt_of_archive(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
@@ -52,9 +52,8 @@ class Row:
 
     def as_json(self) -> dict[str, Any]:
         """Return the members, in the order above."""
-        return asdict(self) | {
-            n: list(getattr(self, n)) for n in ("questions", "checklist", "files")
-        }
+        held = {name: getattr(self, name) for name in self.__slots__}
+        return held | {name: list(held[name]) for name in ("questions", "checklist", "files")}
 
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> Row:

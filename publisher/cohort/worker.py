@@ -140,10 +140,9 @@ def _written(job: Job, files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
-    from publisher.archive.receipt import receipt
+    from publisher.archive.receipt import receipt_of_read
     from publisher.diagnostics.model import SEVERITIES
     from publisher.doors.output import PAGES
-    from publisher.read.files.load import BrokenReport
     from publisher.reporters.json import question as numbers
 
     row = blank(handin, "done")
@@ -151,13 +150,13 @@ def _row(handin: Handin, result: Result, files: dict[str, bytes]) -> Row:
         s: sum(d.severity == s for d in result.diagnostics) for s in SEVERITIES
     }
     row = replace(row, outcome=result.outcome, diagnostics=counts)
-    if result.report is None:
+    if not (result.report and result.source and result.folder):
         return replace(row, reason=result.diagnostics[0].message)
     pages = unpacked(files[PAGES])["questions"] if PAGES in files else []
     first = {held["number"]: held["first_page"] for held in pages}
     try:
-        digest = receipt(result.path, result.course.max_report_mib)
-    except (BrokenReport, OSError):
+        digest = receipt_of_read(result.report, result.source.data, result.folder)
+    except OSError:
         digest = ""
     return replace(
         row,

@@ -14,8 +14,9 @@ from dataclasses import replace
 
 import jsonschema
 import pytest
-from support import ROOT, files_below, question, run
+from support import EXAMPLE, ROOT, files_below, question, run
 
+from publisher.archive.receipt import receipt
 from publisher.cohort.build import MergeError, Options, build, merge
 from publisher.cohort.find import FindError, find
 from publisher.cohort.handin import Handin, HandinError, collected_json, handin_of
@@ -23,10 +24,12 @@ from publisher.cohort.pool import Limits, Worker
 from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import as_cell, read_results
 from publisher.cohort.row import Row
-from publisher.cohort.worker import Job
+from publisher.cohort.worker import Job, make
 from publisher.course.deadline import deadline
+from publisher.course.file import read_course
 from publisher.course.groups import Group
 from publisher.course.settings import Course
+from publisher.rules import CODES
 
 CHECKS = Options(formats=(), jobs=2)
 pytestmark = pytest.mark.usefixtures("in_process")
@@ -107,6 +110,13 @@ def test_outputs_are_those_of_a_build(handins, tmp_path, monkeypatch):
         ).read_bytes()
     lines = (tmp_path / "out" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["group"] for line in lines] == ["good", "wrong"]
+
+
+@pytest.mark.parametrize("formats", [(), ("html", "archive")])
+def test_receipt_of_a_row_is_that_of_the_report(tmp_path, formats):
+    course = read_course(ROOT / "examples" / "course.yaml", tuple(CODES))
+    row = make(Job("a", str(EXAMPLE), Handin("a").members(), str(tmp_path), formats), course)
+    assert row.receipt == receipt(EXAMPLE)
 
 
 def test_what_is_done_is_not_done_again(handins, tmp_path):
