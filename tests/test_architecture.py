@@ -42,6 +42,7 @@ DOORS = {
         "pdf/parent.py",
         "doors/ssh.py",
         "pdf/fork_server.py",
+        "desk/preview/editor.py",
     },
     "tempfile": {
         "cohort/build.py",
@@ -52,7 +53,13 @@ DOORS = {
         "doors/ssh.py",
     },
     "resource": {"cohort/worker.py", "pdf/child/main.py"},
-    "socket": {"pdf/child/forking.py", "pdf/fork_server.py"},  # between processes of ours
+    "socket": {
+        "pdf/child/forking.py",  # between processes of ours
+        "pdf/fork_server.py",
+        "desk/preview/serve.py",  # on the loopback
+    },
+    "starlette": {"desk/preview/"},
+    "uvicorn": {"desk/preview/serve.py"},
     "watchfiles": {"desk/watch.py"},
     "http": set(),
     "urllib.request": set(),

@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -18,7 +19,7 @@ from publisher.builders.translator import PageTranslator
 from publisher.doors.assets import themes_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import jinja2
 
@@ -78,13 +79,17 @@ def page(
     date: str = "",
     image_source: Callable[[str], str] | None = None,
     for_print: bool = False,
+    template: str = "report.html",
+    visitors: Callable[..., PageTranslator] = PageTranslator,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
     """Return the whole page as HTML.
 
     ``date``: ISO 8601 or empty; ``image_source``: what an image's ``src`` holds for a
-    figure's path, by default the figure itself as a ``data:`` URI.
+    figure's path, by default the figure itself as a ``data:`` URI; ``template``: one that extends
+    ``report.html``, with what ``more`` it asks for; ``visitors``: makes the translator of the report's parts.
     """
-    translator = PageTranslator(
+    translator = visitors(
         report.document,
         image_source or (lambda path: data_uri(folder, path)),
         lambda path: folder.picture(path).is_shown,
@@ -92,13 +97,16 @@ def page(
         course.print if for_print else None,
     )
     sections = tuple(_sections(report, translator))
-    template = templates().get_template("report.html")
-    return template.render(
-        _facts(report, course, date),
-        sections=sections,
-        for_print=for_print,
-        question_per_page=for_print and course.print.question_per_page,
-        style="" if for_print else style_sheet(SCREEN),
+    return (
+        templates()
+        .get_template(template)
+        .render(
+            _facts(report, course, date) | dict(more),
+            sections=sections,
+            for_print=for_print,
+            question_per_page=for_print and course.print.question_per_page,
+            style="" if for_print else style_sheet(SCREEN),
+        )
     )
 
 

@@ -25,6 +25,7 @@ from publisher.cli import (
     lsp,
     migrate,
     new,
+    preview,
     receipt,
     restore,
     template,
@@ -79,6 +80,9 @@ def _options(version: VersionOption = False, debug: DebugOption = False) -> None
 
 app.command(rich_help_panel=WRITE)(new.new)
 app.command(rich_help_panel=WRITE)(check.check)
+app.command(rich_help_panel=WRITE, short_help="Show the page in the browser while you write.")(
+    preview.preview
+)
 app.command(rich_help_panel=WRITE, short_help="Say what a diagnostic means, or what is counted.")(
     explain.explain
 )
