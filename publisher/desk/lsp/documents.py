@@ -7,6 +7,7 @@ All of it runs in the loop's thread but what is given to the worker: ``_judge``,
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -140,6 +141,11 @@ class Documents:
         self._open: dict[str, Document] = {}
         self._worker = Worker()
 
+    def begin(self, unit: Unit) -> None:
+        """Agree on the unit in which the editor counts, and make ready."""
+        self.unit = unit
+        self._worker.do(_make_ready)
+
     def get(self, uri: str) -> Document | None:
         """Return an open report; None: there is none."""
         return self._open.get(uri)
@@ -220,6 +226,9 @@ class Documents:
                 if document.judged is not None:
                     await _quiet(document)
                 await self._judge_again(document)
+                # A tree is a circle, and Python looks for those hardly ever here (cli): nothing is left
+                # behind, and no check is held up by it.
+                await self._worker.do(gc.collect)
         finally:
             async with document.ready:
                 document.ready.notify_all()
@@ -264,6 +273,15 @@ class Documents:
             return session.check(text.written)
         except FileSwappedError as error:  # a figure is being written: its end is a change
             return broken(session.path, f"{error.filename} {error.strerror}", session.course)
+
+
+def _make_ready() -> None:
+    """Load what reading needs, and never look for waste in it again."""
+    import publisher.read.parser
+    import publisher.rules  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
 
 
 async def _quiet(document: Document) -> None:

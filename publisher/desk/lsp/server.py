@@ -7,7 +7,6 @@ Handlers run in the loop's thread and are quick; what has to read a report is gi
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
@@ -178,7 +177,7 @@ def begin(ls: Server, params: types.InitializeParams) -> None:
     """Agree with the editor on what both can."""
     del params
     encoding = ls.workspace.position_encoding
-    ls.documents.unit = _UNITS[str(getattr(encoding, "value", encoding))]
+    ls.documents.begin(_UNITS[str(getattr(encoding, "value", encoding))])
     if ls.can_edit:
         options = types.CodeActionOptions(list(actions.KINDS), resolve_provider=ls.can_resolve)
         ls.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(_answering(code_actions))
@@ -311,9 +310,6 @@ def serve(course: Path | None, asked: BinaryIO, answered: BinaryIO) -> int:
     """Serve one editor until it leaves, on the two streams; return what the process ends with."""
     # pygls logs what it tells the editor, too, and what fails when the editor is gone.
     logging.getLogger().addHandler(logging.NullHandler())
-    # The command line looks for waste hardly ever, for it ends soon; this goes on for weeks.
-    gc.set_threshold(20_000, 10, 10)
-    gc.freeze()
     server = Server(course)
     server.start_io(asked, answered)
     return server.code
