@@ -435,6 +435,15 @@ NOISE = {
 
 
 @nox.session
+def editors(session: nox.Session) -> None:
+    """Let Neovim talk with the language server, headless, and change a text ten thousand times."""
+    debian_packages(session, [] if shutil.which("nvim") else ["neovim"])
+    groups = nox.project.dependency_groups(pyproject(), "tests")
+    session.install("-e", ".[lsp]", "psutil>=7", *groups)
+    session.run("pytest", "tests/desk/editors.py", *session.posargs)
+
+
+@nox.session
 def standards(session: nox.Session) -> None:
     """Check PDFs as those check them who read aloud: the example, all constructs, real reports."""
     debian_packages(session, [] if shutil.which("qpdf") else ["qpdf"])
@@ -458,11 +467,12 @@ def standards(session: nox.Session) -> None:
 def benchmark(session: nox.Session) -> None:
     """Time the program beside others and print the ratios; nothing passes or fails here."""
     system_libraries(session)
-    session.install(".", *nox.project.dependency_groups(pyproject(), "benchmark"))
+    session.install(".[lsp]", *nox.project.dependency_groups(pyproject(), "benchmark"))
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
     session.run("python", "tests/benchmark/courses.py")
+    session.run("python", "tests/benchmark/editor.py")
 
 
 def pyproject() -> dict[str, object]:
