@@ -35,6 +35,8 @@ _TO_NUMBER: Final = rf"[\s_#:.()\-{SKIP}]*+"
 _OWNER: Final = rf"(?:{'|'.join(_GROUPS)})s?{_TO_NUMBER}(?:(?:number|no|nr|id){_TO_NUMBER})?"
 _NUMBER_ENDS: Final = r"(?![^\W_]|[.,]\d)"
 _FEWEST_DIGITS: Final = 5
+_FEWEST_WITHIN: Final = 6
+"""Digits of a known number from which on it is one beside letters, too, as in the name of an account."""
 _SKIPPED: Final = rf"{SKIP}*+"
 _GAP: Final = "-"
 _BETWEEN: Final = rf"(?:{SKIP}*+(?:[^\w\s{SKIP}]|_|\s(?!\s))){{0,2}}"
@@ -89,6 +91,7 @@ class People:
         self._forms: dict[str, set[str]] = {}
         names: dict[str, Any] = {}
         known: dict[str, Any] = {}
+        within: dict[str, Any] = {}
         for person in roster:
             self._know_person(names, known, person)
         for number in map(_number, numbers):
@@ -96,11 +99,14 @@ class People:
                 self._know(known, form, number)
         for form in _forms_of_group(group, given) if group else ():
             self._know(names, form, f"{_GROUP}{group.key if group else ''}")
-        self._pattern = _pattern(known, names)
+        for form in self._forms:
+            if form.isdecimal() and len(form) >= _FEWEST_WITHIN:
+                _add(within, (form,))
+        self._pattern = _pattern(known, within, names)
         for person in roster:
             for form in _forms_of_name(person.name):
                 _add(names, tuple(run[::-1] for run in form[::-1]))
-        self._turned = _pattern(known, names)
+        self._turned = _pattern(known, within, names)
 
     def _know_person(self, names: dict[str, Any], known: dict[str, Any], person: Person) -> None:
         handles = [h for h in (person.username, person.email.partition("@")[0]) if h]
@@ -175,7 +181,7 @@ class People:
             form = _key_of(match.group())
             if pattern is self._turned and form not in self._forms:
                 form = form[::-1] if form[::-1] in self._forms else form
-            if match["number"]:
+            if match["number"] or match["within"]:
                 yield NUMBERS, self._pseudonym(_as_number(match.group())), first, last
             elif not _is_no_name(form, text, view, first, last):
                 yield NAMES, self._pseudonym(form), first, last
@@ -210,9 +216,12 @@ def _add(trie: dict[str, Any], form: tuple[str, ...]) -> None:
     node[""] = {}
 
 
-def _pattern(known: dict[str, Any], names: dict[str, Any]) -> re.Pattern[str]:
+def _pattern(
+    known: dict[str, Any], within: dict[str, Any], names: dict[str, Any]
+) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!{_DIGIT_OR_LETTER})(?P<number>{_either(known, _NUMBER, like=_LIKE)})(?!{_DIGIT_OR_LETTER})"
+        rf"|(?<!\d)(?P<within>{_either(within)})(?!\d)"
         rf"|(?:(?<!{_LETTER})|(?=[{_UNSPACED}]))(?P<name>{_either(names)})"
         rf"(?:(?!{_LETTER})|(?<=[{_UNSPACED}]))"
     )
