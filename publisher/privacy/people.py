@@ -99,9 +99,9 @@ class People:
                 self._know(known, form, number)
         for form in _forms_of_group(group, given) if group else ():
             self._know(names, form, f"{_GROUP}{group.key if group else ''}")
-        for form in self._forms:
-            if form.isdecimal() and len(form) >= _FEWEST_WITHIN:
-                _add(within, (form,))
+        for told in self._forms:
+            if told.isdecimal() and len(told) >= _FEWEST_WITHIN:
+                _add(within, (told,))
         self._pattern = _pattern(known, within, names)
         for person in roster:
             for form in _forms_of_name(person.name):
