@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders.highlight import Highlighter
-from publisher.builders.state import chips, first_words
+from publisher.builders.state import chips, first_words, items_of
 from publisher.builders.table_width import begins_turned
 from publisher.builders.translator import PageTranslator
 from publisher.doors.assets import themes_folder
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
 
 THEME = "publisher"
 SCREEN = ("tokens", "content", "screen")
+ALONE = ("fonts", *SCREEN)
+"""The layers of a page that is one file."""
+_FACES = (
+    "serif-regular",
+    "serif-italic",
+    "serif-bold",
+    "sans-regular",
+    "sans-bold",
+    "mono-regular",
+)
+FONTS = tuple(f"fonts/{face}.woff2" for face in _FACES)
+"""The files that the layer ``fonts`` names, beside it."""
 PRINT = ("tokens", "content", "print")
 _ROOT = re.compile(r":root \{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+): ([^;]+);")
@@ -105,9 +118,35 @@ def page(
             sections=sections,
             for_print=for_print,
             question_per_page=for_print and course.print.question_per_page,
-            style="" if for_print else style_sheet(SCREEN),
+            **({} if for_print else head(ALONE, "page")),
         )
     )
+
+
+@cache
+def head(layers: Sequence[str], script: str) -> dict[str, str]:
+    """Return what stands in the head of a page that is one file, and the digests that its policy names.
+
+    ``layers``: of the style, whose fonts become ``data:`` addresses; ``script``: the name of its
+    script.
+    """
+    folder = themes_folder() / THEME / "static"
+    style = style_sheet(layers)
+    for name in FONTS:
+        data = base64.b64encode((folder / name).read_bytes()).decode()
+        style = style.replace(f"url({name})", f"url(data:font/woff2;base64,{data})")
+    code = (folder / f"{script}.js").read_text(encoding="utf-8")
+    return {
+        "style": style,
+        "style_digest": digest(style),
+        "script": code,
+        "script_digest": digest(code),
+    }
+
+
+def digest(text: str) -> str:
+    """Return what a policy knows a style or a script by (CSP 3, 2.3.1: ``sha256-``...)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def style_sheet(layers: Sequence[str]) -> str:
@@ -158,6 +197,7 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
         "unanswered": sum(not q.answered for q in questions),
         "outside": sum(q.verdict == "fail" and q.answered for q in questions),
         "total": len(questions),
+        "wrong": sum(q.verdict == "fail" or not q.answered for q in questions),
         "items": len(items),
         "ticked": sum(item.ticked for item in items),
     }
@@ -204,12 +244,7 @@ def _section(
     entries: dict[int, QuestionEntry],
     translator: PageTranslator,
 ) -> SectionEntry:
-    items = [
-        n
-        for part in parts
-        for n in part.findall(ours.checklist_item)
-        if not n["broken"] and not _in_question(n)
-    ]
+    items = [item for part in parts for item in items_of(part)]
     return SectionEntry(
         title,
         name,
@@ -219,14 +254,6 @@ def _section(
         len(items),
         translator.for_print and any(map(begins_turned, parts[:1])),
     )
-
-
-def _in_question(node: nodes.Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
-        if isinstance(node, ours.question):
-            return True
-    return False
 
 
 def _entry(question: Question, *, for_print: bool) -> QuestionEntry:

@@ -10,6 +10,8 @@ from publisher.report.phrases import counted, in_words
 from publisher.report.question import within
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
     from publisher.report.question import Question
 
 _SHORT_PROMPT = 90
@@ -45,6 +47,19 @@ def first_words(prompt: ours.prompt | None, less: int = 0) -> str:
     if len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.!?\u2013-") + "\u2026"
+
+
+def items_of(part: nodes.Node) -> list[ours.checklist_item]:
+    """Return the items of the checklist in a part of the report: those that are in no question."""
+    return [n for n in part.findall(ours.checklist_item) if not n["broken"] and not _in_question(n)]
+
+
+def _in_question(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, ours.question):
+            return True
+    return False
 
 
 def state(question: Question) -> str:

@@ -13,7 +13,7 @@ from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
 from publisher.builders.page_base import PageBase, address_of
 from publisher.builders.picture_visitors import PictureVisitors
-from publisher.builders.state import first_words
+from publisher.builders.state import first_words, items_of
 from publisher.builders.table_visitors import TableVisitors
 from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID, ReportVisitors
 
@@ -28,8 +28,20 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         self.body.append(self.starttag(node, "section", classes=["part"]))
 
     def depart_section(self, node: nodes.section) -> None:
+        if self._folds(node):
+            self.body.append("</details>\n")
         self.section_level -= 1
         self.body.append("</section>\n")
+
+    def _folds(self, section: nodes.Node) -> bool:
+        """Tell whether a section is folded below its title: the checklist, so that the answers come first."""
+        return (
+            not self.for_print
+            and self.section_level == 1
+            and isinstance(section, nodes.section)
+            and section.next_node(ours.question) is None
+            and bool(items_of(section))
+        )
 
     # -- prompts ---------------------------------------------------------------
 
@@ -73,6 +85,12 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def depart_title(self, node: nodes.title) -> None:
         self.body.append(self.context.pop())
+        if self._folds(node.parent):
+            items = items_of(node.parent)
+            told = f"{sum(item['ticked'] for item in items)} of {len(items)} ticked"
+            self.body.append(
+                f'<details class="folded"><summary class="folded-title">{told}</summary>\n'
+            )
 
     def visit_rubric(self, node: nodes.rubric) -> None:
         # No level is left out, whatever the author wrote: h3 is followed by h4 at most.

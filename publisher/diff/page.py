@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from publisher.builders.page import SCREEN, data_uri, style_sheet, templates
+from publisher.builders.page import ALONE, data_uri, head, templates
 from publisher.diff.compare import differ
 from publisher.diff.text import title, told_counts, told_file, told_question
 
@@ -60,7 +60,7 @@ def page(found: Difference, old: str, new: str) -> str:
             old=old,
             new=new,
             same=found.same,
-            style=style_sheet((*SCREEN, "diff")),
+            **head((*ALONE, "diff"), "page"),
             entries=[_entry(question, found) for question in found.changed],
             total=len(found.questions),
             text=list(_shown(found.text)) if differ(found.text) else [],

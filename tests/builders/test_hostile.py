@@ -13,8 +13,9 @@ import re
 import zlib
 
 import pytest
-from support import Page, codes, png, run, write_report
+from support import ROOT, Page, codes, png, run, write_report
 
+from publisher.builders.page import digest
 from publisher.read.files.picture import examine
 
 SECRET = "the key of the cellar is under the stone"
@@ -77,9 +78,20 @@ URLS = {"src", "href", "srcset", "poster", "data", "action", "formaction", "back
 STYLE = re.compile(r"url\(\s*['\"]?(?!data:|#)|@import|expression\(|javascript:", re.IGNORECASE)
 
 
+OWN_SCRIPT = (
+    f"<script>{(ROOT / 'themes/publisher/static/page.js').read_text(encoding='utf-8')}</script>"
+)
+OWN_BUTTON = re.compile(
+    r'<template id="page_\w+"><button type="button" class="\w+"(?: data-done="\w+")?>\w+</button></template>'
+)
+
+
 def assert_harmless(html):
-    """Nothing in the page runs, and nothing is loaded from anywhere."""
-    page = Page(html.decode())
+    """Nothing in the page runs but the page's own script, and nothing is loaded from anywhere."""
+    text = html.decode()
+    assert text.count(OWN_SCRIPT) == 1
+    assert len(OWN_BUTTON.findall(text)) == 2
+    page = Page(OWN_BUTTON.sub("", text.replace(OWN_SCRIPT, "")))
     refused = re.compile(r"[\s\0-\x1f]*(?:javascript|vbscript|data|file|blob)\s*:", re.IGNORECASE)
     for element in page.elements:
         tag = element.tag
@@ -421,16 +433,21 @@ def test_front_matter_and_headings_are_text(folder, matter):
     assert_harmless(files["report.html"])
 
 
-def test_page_lets_no_script_run(folder):
-    """Whatever were to get into a page: a browser runs no script in it, and fetches and sends nothing."""
+def test_page_lets_no_other_script_run(folder):
+    """Whatever were to get into a page: a browser runs our script alone, and fetches and sends nothing."""
     _, files = publish(write_report(folder, "words"), "html")
     head = files["report.html"].decode().partition("<body")[0]
     (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', head)
+    (style,) = re.findall(r"<style>(.*?)</style>", head, re.DOTALL)
+    (script,) = re.findall(r"<script>(.*?)</script>", head, re.DOTALL)
     assert head.index(policy) < head.index("<title>")
     assert policy.split("; ") == [
         "default-src 'none'",
         "img-src data:",
+        "font-src data:",
         "style-src 'unsafe-inline'",
+        f"style-src-elem '{digest(style)}'",
+        f"script-src '{digest(script)}'",
         "base-uri 'none'",
         "form-action 'none'",
     ]

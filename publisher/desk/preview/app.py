@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from publisher.builders.page import SCREEN, THEME, style_sheet
+from publisher.builders.page import ALONE, FONTS, THEME, style_sheet
 from publisher.desk.preview.editor import EditorError
 from publisher.desk.preview.guard import Guard
 from publisher.doors.assets import themes_folder
@@ -35,7 +35,7 @@ POLICY: Final = (
 """What a page of the preview may do: nothing outside."""
 FIGURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """What a drawing may do that is looked at alone."""
-_SCRIPTS: Final = ("preview.js", "preview-stream.js")
+_FILES: Final = frozenset(("page.js", "preview.js", "preview-stream.js", *FONTS))
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -144,8 +144,8 @@ def _asset(name: str) -> bytes | None:
     """Return one of the preview's own files; None: there is none of this name."""
     folder = themes_folder() / THEME / "static"
     if name == "style.css":
-        return style_sheet((*SCREEN, "preview")).encode()
-    if name in _SCRIPTS:
+        return style_sheet((*ALONE, "preview")).encode()
+    if name in _FILES:
         return (folder / name).read_bytes()
     return None
 

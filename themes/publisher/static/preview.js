@@ -110,6 +110,12 @@ function place() {
 }
 
 function repaint(next) {
+  // The page before the first one has other scripts: those of a head run when it is loaded.
+  if (next.scripts.length !== document.scripts.length) {
+    wanted = null;
+    location.reload();
+    return;
+  }
   const focused = document.activeElement.closest("[id]")?.id;
   const back = place();
   const root = document.documentElement;
