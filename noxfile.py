@@ -341,6 +341,13 @@ def typing(session: nox.Session) -> None:
 
 
 @nox.session
+def languages(session: nox.Session) -> None:
+    """Bring the catalogs up to date with what the program says; fails where a translation is missing."""
+    session.install("-e", ".", "babel>=2.17")
+    session.run("python", "docs/catalogs.py")
+
+
+@nox.session
 def package(session: nox.Session) -> None:
     """Build the wheel, install it in a clean environment, and build the example with it."""
     system_libraries(session)

@@ -61,6 +61,8 @@ DOORS = {
     "starlette": {"desk/preview/"},
     "uvicorn": {"desk/preview/serve.py"},
     "watchfiles": {"desk/watch.py"},
+    "gettext": {"language/catalog.py"},
+    "locale": set(),
     "http": set(),
     "urllib.request": set(),
     "requests": set(),
@@ -71,6 +73,7 @@ DOORS = {
 # its own layer, and the others of its folder have the folder's: `read/` is what puts its rooms together.
 LAYERS = (
     "nodes",
+    "language",
     "diagnostics",
     "doors",
     "archive/restorer",  # a program of its own, which also stands in archives

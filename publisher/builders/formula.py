@@ -10,8 +10,10 @@ from __future__ import annotations
 from html import escape
 from xml.etree import ElementTree as ET
 
+from publisher.builders.words import ENGLISH, Words
 from publisher.formulas.mathml import mathml_of
 from publisher.formulas.signs import line_of
+from publisher.language.message import Message
 
 
 def formula(source: str, *, block: bool = False, for_print: bool = False) -> str:
@@ -28,10 +30,11 @@ def formula(source: str, *, block: bool = False, for_print: bool = False) -> str
     return ET.tostring(shown, encoding="unicode")
 
 
-def formula_block(source: str, *, for_print: bool = False) -> str:
-    """Return a formula that stands on lines of its own."""
+def formula_block(source: str, *, words: Words = ENGLISH, for_print: bool = False) -> str:
+    """Return a formula that stands on lines of its own; ``words``: ours, in the page's language."""
     # On screen a wide formula scrolls; the keyboard must be able to reach it.
-    scrolls = "" if for_print else ' tabindex="0" role="group" aria-label="Formula"'
+    label = escape(words.plain(Message("Formula")))
+    scrolls = "" if for_print else f' tabindex="0" role="group" aria-label="{label}"{words.mark}'
     written = formula(source, block=True, for_print=for_print)
     return f'<div class="math"{scrolls}>{written}</div>\n'
 

@@ -14,10 +14,12 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders.highlight import Highlighter
-from publisher.builders.state import chips, first_words, items_of
+from publisher.builders.state import ANSWERED, chips, first_words, items_of
 from publisher.builders.table_width import begins_turned
 from publisher.builders.translator import PageTranslator
+from publisher.builders.words import ENGLISH, Words
 from publisher.doors.assets import themes_folder
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,12 +104,14 @@ def page(
     figure's path, by default the figure itself as a ``data:`` URI; ``template``: one that extends
     ``report.html``, with what ``more`` it asks for; ``visitors``: makes the translator of the report's parts.
     """
+    words = Words(course.language)
     translator = visitors(
         report.document,
         image_source or (lambda path: data_uri(folder, path)),
         lambda path: folder.picture(path).is_shown,
         Highlighter(),
         course.print if for_print else None,
+        words=words,
     )
     sections = tuple(_sections(report, translator))
     return (
@@ -115,6 +119,7 @@ def page(
         .get_template(template)
         .render(
             _facts(report, course, date) | dict(more),
+            words=words,
             sections=sections,
             for_print=for_print,
             question_per_page=for_print and course.print.question_per_page,
@@ -155,31 +160,53 @@ def style_sheet(layers: Sequence[str]) -> str:
     return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in layers)
 
 
-def print_style() -> str:
-    """Return the style of paper with the tokens' values in place of their names.
+def print_style(words: Words) -> str:
+    """Return the style of paper with the tokens' values in place of their names, and with our ``words``.
 
     WeasyPrint solves a variable anew for each element and property: an eighth of its time
     for a report of 26 pages.
     """
     css = style_sheet(PRINT)
     values = {name: value for block in _ROOT.findall(css) for name, value in _TOKEN.findall(block)}
+    values |= {"--page-number": _page_number(words)}
     for _ in range(_TOKENS_DEEP):
         css = _USE.sub(lambda use: values[use["name"]], css)
     return css
 
 
+def _page_number(words: Words) -> str:
+    """Return CSS that says on which page one is."""
+    pages = {"number": '" counter(page) "', "total": '" counter(pages) "'}
+    return f'"{words.plain(Message("page {number} of {total}", **pages))}"'
+
+
 @cache
 def templates() -> jinja2.Environment:
-    """Return the theme's templates; they escape what is put into them."""
-    import jinja2
+    """Return the theme's templates; they escape what is put into them.
 
-    return jinja2.Environment(
+    In them ``_("...")`` and ``ngettext("...", "...", count=...)`` are messages, which are written in the
+    language of ``words`` (by default English); in an attribute they stand as ``words.plain(_("..."))``.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    @jinja2.pass_context
+    def said(context: jinja2.runtime.Context, value: Any) -> Any:
+        if not isinstance(value, Message):
+            return value
+        words: Words = context.get("words")
+        return Markup(words.html(value))  # noqa: S704 - it escapes
+
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(themes_folder() / THEME),
+        finalize=said,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    made.globals |= {"_": Message, "ngettext": Message.plural, "words": ENGLISH}
+    return made
 
 
 def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
@@ -187,7 +214,7 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
     questions = report.questions
     items = [item for item in report.checklist if not item.broken]
     return {
-        "title": course.title or report.title or "Report",
+        "title": course.title or report.title or Message("Report"),
         "title_id": _title_id(report),
         "language": course.language,
         "group": report.group,
@@ -268,5 +295,5 @@ def _entry(question: Question, *, for_print: bool) -> QuestionEntry:
         question.status,
         question.verdict,
         kind,
-        bad[0] if bad else question.status,
+        bad[0] if bad else ANSWERED[question.status],
     )

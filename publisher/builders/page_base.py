@@ -12,6 +12,7 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 from publisher.builders.direction import way_of
 from publisher.builders.length import is_long
 from publisher.builders.table_width import begins_turned
+from publisher.builders.words import ENGLISH, Words
 from publisher.course.printing import Printing
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class PageBase(HTMLTranslator):
     ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
     returns the path of a picture that a local link leads to, else the empty string;
     ``printed``: how it is put on paper, where nothing folds and formulas are lines of plain
-    signs; None: it is for a screen.
+    signs; None: it is for a screen; ``words``: ours, in the page's language.
     """
 
     def __init__(
@@ -40,6 +41,8 @@ class PageBase(HTMLTranslator):
         is_picture: Callable[[str], bool],
         highlighter: Highlighter,
         printed: Printing | None = None,
+        *,
+        words: Words = ENGLISH,
     ) -> None:
         """Prepare for the nodes of ``document``."""
         settings = document.settings
@@ -50,6 +53,7 @@ class PageBase(HTMLTranslator):
             super().__init__(document)
         finally:
             document.settings = settings
+        self.words = words
         self.image_source = image_source
         self.is_picture = is_picture
         self.highlighter = highlighter

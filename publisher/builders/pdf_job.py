@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from publisher.archive.attached import FILE
 from publisher.builders.page import page, print_style
+from publisher.builders.words import Words
 from publisher.diagnostics.model import Finding
 from publisher.fonts.characters import name_of, unprintable
+from publisher.language.catalog import ENGLISH
+from publisher.language.message import Message
 from publisher.pdf.job import PdfAttachment, PdfJob
 
 if TYPE_CHECKING:
@@ -43,12 +46,13 @@ def job_of(
     def address(path: str) -> str:
         return addresses.setdefault(path, f"figure:{len(addresses) + 1}")
 
+    words = Words(course.language)
     html = page(report, folder, course, date=date, image_source=address, for_print=True)
     job = PdfJob(
         html=html,
-        stylesheets=(print_style(),),
+        stylesheets=(print_style(words),),
         images={url: folder.read(path) for path, url in addresses.items()},
-        title=course.title or report.title or "Report",
+        title=course.title or report.title or words.plain(Message("Report")),
         language=course.language,
         identifier=hashlib.sha256(source).digest()[:16],
         megapixels=course.max_image_megapixels,
@@ -56,13 +60,15 @@ def job_of(
     return job, {url: path for path, url in addresses.items()}
 
 
-def attached(archive: bytes) -> PdfAttachment:
-    """Return ``report.json`` as what the PDF carries, byte for byte."""
+def attached(archive: bytes, language: str = ENGLISH) -> PdfAttachment:
+    """Return ``report.json`` as what the PDF carries, byte for byte, described in the PDF's ``language``."""
     return PdfAttachment(
         name=FILE,
         data=archive,
         media_type="application/json",
-        description="The report itself, with its source and figures: see publisher restore",
+        description=Words(language).plain(
+            Message("The report itself, with its source and figures: see publisher restore")
+        ),
     )
 
 

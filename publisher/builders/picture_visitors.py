@@ -8,6 +8,7 @@ from docutils import nodes
 
 from publisher.builders.figures import figure_tag, pieces
 from publisher.builders.page_base import PageBase, address_of
+from publisher.language.message import Message
 from publisher.rules.image_alt import says_nothing
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class PictureVisitors(PageBase):
                 said = self._said(reference.astext(), reference["refuri"])
                 number = self._numbered()
                 self.body.append(self._img(path, said or self._plain_alt(path, number), ""))
-                self._caption(number, f"{said or _name(path)} (linked in the answer: {path})")
+                linked = Message("(linked in the answer: {path})", path=path)
+                self._caption(number, said or _name(path), f" {self.words.html(linked)}")
                 self.body.append("</figure>\n")
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
@@ -76,7 +78,8 @@ class PictureVisitors(PageBase):
         return self.figures
 
     def _caption(self, number: int, text: str, mark: str = "") -> None:
-        told = f'<span class="figure-number">Figure {number}</span>: ' if number else ""
+        named = self.words.html(Message("Figure {number}", number=number))
+        told = f'<span class="figure-number">{named}</span>: ' if number else ""
         self.body.append(f"<figcaption>{told}{self.encode(text)}{mark}</figcaption>")
 
     def visit_image(self, node: nodes.image) -> None:
@@ -104,7 +107,14 @@ class PictureVisitors(PageBase):
         name = _name(path)
         if not number:
             return name
-        return f"Figure {number} in the answer to question {self.answering}: {name}"
+        return self.words.plain(
+            Message(
+                "Figure {number} in the answer to question {question}: {name}",
+                number=number,
+                question=self.answering,
+                name=name,
+            )
+        )
 
 
 def _name(path: str) -> str:

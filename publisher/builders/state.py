@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.report.phrases import counted, in_words
 from publisher.report.question import within
 
 if TYPE_CHECKING:
     from docutils import nodes
 
+    from publisher.builders.words import Words
     from publisher.report.question import Question
 
 _SHORT_PROMPT = 90
 
 
+ANSWERED: Final = {"answered": Message("answered"), "unanswered": Message("unanswered")}
+"""What is said of a question's status."""
+
+
 def chips(question: Question) -> list[tuple[str, str]]:
     """Return a question's state in short: pairs of a class (good, bad, plain) and a text."""
-    found = [("good", "answered") if question.answered else ("bad", "unanswered")]
+    found: list[tuple[str, str]] = [
+        ("good" if question.answered else "bad", ANSWERED[question.status])
+    ]
     for count, limit, noun in (
         (question.words, question.limit_words, "word"),
         (question.images, question.limit_images, "image"),
@@ -30,8 +38,8 @@ def chips(question: Question) -> list[tuple[str, str]]:
                 found.append(("plain", said))
             continue
         kept = question.answered and within(count, limit)
-        asked = in_words(limit).replace("-", "\u2013")
-        found.append(("good" if kept else "bad", f"{said}, {asked} asked"))
+        told = Message("{counted}, {limit} asked", counted=said, limit=in_words(limit, "\u2013"))
+        found.append(("good" if kept else "bad", told))
     return found
 
 
@@ -62,9 +70,11 @@ def _in_question(node: nodes.Node) -> bool:
     return False
 
 
-def state(question: Question) -> str:
+def state(question: Question, words: Words) -> str:
     """Return the line that says a question's state."""
     items = "".join(
-        f'<li class="chip {kind}">{escape(text)}</li>' for kind, text in chips(question)
+        f'<li class="chip {kind}">{escape(words.plain(text))}</li>'
+        for kind, text in chips(question)
     )
-    return f'<ul class="state" aria-label="State of question {question.number}">{items}</ul>\n'
+    label = words.plain(Message("State of question {number}", number=question.number))
+    return f'<ul class="state" aria-label="{escape(label)}"{words.mark}>{items}</ul>\n'

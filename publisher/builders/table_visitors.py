@@ -9,6 +9,7 @@ from docutils import nodes
 
 from publisher.builders.page_base import PageBase
 from publisher.builders.table_width import breaks_of, cells, head_class, room_of
+from publisher.language.message import Message
 from publisher.report.passages import columns_of
 from publisher.rules.table_wide import MOST
 
@@ -23,7 +24,8 @@ class TableVisitors(PageBase):
         self.spans |= _spans(node)
         if not self.for_print:
             # A table wider than the page scrolls; the keyboard must be able to reach it.
-            self.body.append('<div class="table" tabindex="0" role="group" aria-label="Table">')
+            label = self.attval(self.words.plain(Message("Table")))
+            self.body.append(f'<div class="table" tabindex="0" role="group" aria-label="{label}">')
             self.body.append(f"<table{self.given(node)}>\n")
             return
         room = room_of(node)

@@ -15,7 +15,14 @@ from publisher.builders.page_base import PageBase, address_of
 from publisher.builders.picture_visitors import PictureVisitors
 from publisher.builders.state import first_words, items_of
 from publisher.builders.table_visitors import TableVisitors
-from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID, ReportVisitors
+from publisher.builders.visitors import (
+    ALERTS,
+    INLINE,
+    MERMAID,
+    SAID_OF_MERMAID,
+    ReportVisitors,
+)
+from publisher.language.message import Message
 
 
 class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
@@ -76,9 +83,10 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def visit_title(self, node: nodes.title) -> None:
         if isinstance(node.parent, ours.alert):
-            self.body.append('<p class="alert-title">')
+            title = self.words.html(ALERTS[node.parent["kind"]])
+            self.body.append(f'<p class="alert-title">{title}')
             self.context.append("</p>\n")
-            return
+            raise nodes.SkipChildren
         level = min(6, self.section_level + 1)
         self.body.append(f"<h{level}>")
         self.context.append(f"</h{level}>\n")
@@ -87,9 +95,14 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         self.body.append(self.context.pop())
         if self._folds(node.parent):
             items = items_of(node.parent)
-            told = f"{sum(item['ticked'] for item in items)} of {len(items)} ticked"
+            told = Message(
+                "{number} of {total} ticked",
+                number=sum(item["ticked"] for item in items),
+                total=len(items),
+            )
             self.body.append(
-                f'<details class="folded"><summary class="folded-title">{told}</summary>\n'
+                f'<details class="folded"><summary class="folded-title">{self.words.html(told)}'
+                "</summary>\n"
             )
 
     def visit_rubric(self, node: nodes.rubric) -> None:
@@ -171,7 +184,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         code = self.highlighter.highlight(node.astext(), node.get("language", "none"))
         self.body.append(f"<pre{self.given(node)}><code>{code}</code></pre>\n")
         if node.get("language") == MERMAID:
-            self.body.append(f'<p class="code-note">{SAID_OF_MERMAID}</p>\n')
+            self.body.append(f'<p class="code-note">{self.words.html(SAID_OF_MERMAID)}</p>\n')
         raise nodes.SkipNode
 
     def visit_math(self, node: nodes.math) -> None:
@@ -179,7 +192,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.math_block) -> None:
-        self.body.append(formula_block(node.astext(), for_print=self.for_print))
+        self.body.append(formula_block(node.astext(), words=self.words, for_print=self.for_print))
         raise nodes.SkipNode
 
     def visit_reference(self, node: nodes.reference) -> None:
@@ -211,9 +224,12 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
     def visit_label(self, node: nodes.label) -> None:
         back = [name for name in node.parent["backrefs"] if name not in self.absent]
         number = self.encode(node.astext())
+        label = self.words.plain(
+            Message("Back to the text, footnote {number}", number=node.astext())
+        )
         self.body.append(
-            f'<a class="footnote-number" href="#{back[0]}" aria-label="Back to the text, '
-            f'footnote {number}">{number}</a>\n'
+            f'<a class="footnote-number" href="#{back[0]}" aria-label="{self.attval(label)}"'
+            f"{self.words.mark}>{number}</a>\n"
             if back
             else f'<span class="footnote-number">{number}</span>\n'
         )
@@ -221,9 +237,10 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
         self.body.append(self.starttag(node, "sup", ""))
+        label = self.words.plain(Message("Footnote {number}", number=node.astext()))
         self.body.append(
             f'<a class="footnote-reference" href="#{node["refid"]}" '
-            f'aria-label="Footnote {self.encode(node.astext())}">'
+            f'aria-label="{self.attval(label)}"{self.words.mark}>'
         )
 
     def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders.state import state
+from publisher.language.message import Message
 from publisher.report.question import question_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from publisher.builders.words import Words
+
+_TICKED: Final = ("ticked", Message("ticked"), "\u2611")
+_NOT_TICKED: Final = ("not-ticked", Message("not ticked"), "\u2610")
+ALERTS: Final = {
+    "note": Message("Note"),
+    "tip": Message("Tip"),
+    "important": Message("Important"),
+    "warning": Message("Warning"),
+    "caution": Message("Caution"),
+}
+"""The titles of alerts, by their kinds."""
 INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
 MERMAID = "mermaid"
-SAID_OF_MERMAID = "A mermaid diagram, shown as its source."
+SAID_OF_MERMAID = Message("A mermaid diagram, shown as its source.")
 
 
 class ReportVisitors:
@@ -24,6 +38,8 @@ class ReportVisitors:
     body: list[str]
     section_level: int
     starttag: Callable[..., str]
+    words: Words
+    """Ours, in the page's language."""
 
     def visit_question(self, node: ours.question) -> None:
         self.section_level += 1
@@ -47,7 +63,7 @@ class ReportVisitors:
     def _state(self, node: nodes.Element) -> None:
         """Write the question's state behind its title: before the prompt, or the answer."""
         assert isinstance(node.parent, ours.question)  # noqa: S101 - told to mypy
-        self.body.append(state(question_of(node.parent, _count_of(node))))
+        self.body.append(state(question_of(node.parent, _count_of(node)), self.words))
 
     def depart_prompt(self, node: ours.prompt) -> None:
         self.body.append("</div>\n")
@@ -69,9 +85,11 @@ class ReportVisitors:
         if node.parent.next_node(ours.prompt) is None:
             ReportVisitors._state(self, node)
         self.body.append(self.starttag(node, "div", classes=["answer"]))
-        self.body.append('<p class="answer-label">Answer</p>\n')
+        label = self.words.html(Message("Answer"))
+        self.body.append(f'<p class="answer-label">{label}</p>\n')
         if node["status"] == "unanswered":
-            self.body.append('<p class="no-answer">Not answered.</p>\n')
+            said = self.words.html(Message("Not answered."))
+            self.body.append(f'<p class="no-answer">{said}</p>\n')
 
     def depart_answer(self, node: ours.answer) -> None:
         self.body.append("</div>\n")
@@ -85,10 +103,10 @@ class ReportVisitors:
     def visit_checklist_item(self, node: ours.checklist_item) -> None:
         self.body.append(self.starttag(node, "li", "", classes=["task"]))
         if not node["broken"]:
-            name, glyph = ("ticked", "\u2611") if node["ticked"] else ("not ticked", "\u2610")
+            name, label, glyph = _TICKED if node["ticked"] else _NOT_TICKED
             self.body.append(
-                f'<span class="tick {name.replace(" ", "-")}" role="img" aria-label="{name}">'
-                f"{glyph}</span>"
+                f'<span class="tick {name}" role="img" '
+                f'aria-label="{escape(self.words.plain(label))}"{self.words.mark}>{glyph}</span>'
             )
 
     def depart_checklist_item(self, node: ours.checklist_item) -> None:
@@ -115,6 +133,8 @@ class ReportVisitors:
 
     def visit_image_note(self, node: ours.image_note) -> None:
         self.body.append(self.starttag(node, "span", "", classes=["image-note"]))
+        self.body.append(self.words.html(node.rawsource))
+        raise nodes.SkipChildren
 
     def depart_image_note(self, node: ours.image_note) -> None:
         self.body.append("</span>")

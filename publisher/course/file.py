@@ -14,6 +14,9 @@ from publisher.course.printing import Printing, PrintingError
 from publisher.course.settings import BOUNDS, Course, CourseError
 from publisher.diagnostics.model import SEVERITIES, Severity
 from publisher.doors.opened import FileError, read_file
+from publisher.language.catalog import ENGLISH
+from publisher.language.tag import EXPECTED as TAG_EXPECTED
+from publisher.language.tag import is_tag
 from publisher.read.files.folder import FIGURES
 from publisher.read.files.load import MAX_REPORT_MIB
 from publisher.read.limits.prompt import Limits
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
     from publisher.read.yardstick.template import Template
 
 _USUAL_EVIDENCE = Path(__file__).parent / "evidence.yaml"
-# BCP 47, roughly: Python, browsers and PDF readers look a language up by it.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 LONGEST = 1000
 """Letters of a text such as the title."""
 MOST = 10_000_000
@@ -167,9 +168,12 @@ class _Reader:
         return value
 
     def language(self, data: dict[Any, Any]) -> str:
-        value = self.text(data, "language") or "en"
-        if not _LANGUAGE.fullmatch(value):
-            raise self.fail("language", "a language's code, such as en or da", value)
+        value = data.get("language", "")
+        if value == "":
+            return ENGLISH
+        if not isinstance(value, str) or not is_tag(value):
+            norwegian = "; YAML takes no for false, so write 'no'" if value is False else ""
+            raise self.fail("language", TAG_EXPECTED + norwegian, value)
         return value
 
     def repository(self, data: dict[Any, Any]) -> str:

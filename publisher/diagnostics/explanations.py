@@ -197,6 +197,17 @@ formats are made.
 Why: WeasyPrint lays out text with Pango, which pip does not bring.""",
     ),
     Explanation(
+        "untranslated",
+        "note",
+        """Page and PDF say our own words in English: the report's language is none that publisher speaks.
+
+`language` in a course's settings names the report's language. What publisher adds itself, such as "Contents"
+and "Figure 1", it says in English, Danish and German; beside another language it is English and marked so
+(`lang="en"`).
+
+Why: a screen reader speaks each text in its own language, and nobody takes the words for the group's.""",
+    ),
+    Explanation(
         "archive_failed",
         "error",
         """The archive could not be made.

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from publisher.diagnostics.ranges import Position, Range, point
 from publisher.diagnostics.visible import visible
+from publisher.language.message import Message
 
 Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
@@ -63,8 +64,8 @@ class Diagnostic:
 
     def __post_init__(self) -> None:
         """Make visible what no person sees in a report's words, so that it is in no format."""
-        object.__setattr__(self, "message", visible(self.message))
-        object.__setattr__(self, "help", visible(self.help))
+        object.__setattr__(self, "message", _shown(self.message))
+        object.__setattr__(self, "help", _shown(self.help))
 
     @property
     def hidden(self) -> bool:
@@ -105,6 +106,13 @@ class Diagnostic:
         suppressed = members.pop("suppressed")
         members["range"] = self.range.as_json()
         return members | ({"suppressed": suppressed} if suppressed else {})
+
+
+def _shown(text: str) -> str:
+    shown = visible(text)
+    if shown == text:
+        return text
+    return text.changed(visible) if isinstance(text, Message) else shown
 
 
 def outcome_of(diagnostics: list[Diagnostic]) -> Outcome:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from publisher import nodes as ours
 from publisher.diagnostics.model import Finding
 from publisher.proof.source import read_plainly, surely_lost
 from publisher.proof.tree import Asked, held_words, shown_words
@@ -43,11 +44,14 @@ _WIDER = "if that was not meant, make the drawing wider or its text smaller"
 class Proof:
     """What one report must show in each output; its methods yield what an output lacks."""
 
-    def __init__(self, report: Report, text: str, folder: Folder) -> None:
-        """Take the report's tree, its source and the files beside it."""
+    def __init__(
+        self, report: Report, text: str, folder: Folder, said: Callable[[str], str] = str
+    ) -> None:
+        """Take the report's tree, its source and the files beside it; ``said``: how its pages say messages."""
         self.report = report
         self.text = text
         self._folder = folder
+        self._said = said
         self._digests: dict[str, str] = {}
         self._printed: dict[str, list[Word]] = {}
         self.hidden: list[Finding] = []
@@ -60,7 +64,8 @@ class Proof:
 
     @cached_property
     def _whole(self) -> list[Word]:
-        return shown_words(self.report.document, Asked(digest_of=self._digest))
+        asked = Asked(digest_of=self._digest, said=self._said)
+        return shown_words(self.report.document, asked)
 
     def source(self) -> Iterator[Finding]:
         """Compare the source with the tree."""
@@ -74,8 +79,12 @@ class Proof:
         return _findings("report.html", lost(self._whole, shown))
 
     def archive(self, text: bytes, files: Mapping[str, Blob]) -> Iterator[Finding]:
-        """Compare the tree with ``report.json`` in its two parts (see ``without_files``)."""
-        return _findings("report.json", lost(self._whole, archive_words(text, files)))
+        """Compare the tree with ``report.json``, which is in English, in its two parts (see ``without_files``)."""
+        document = self.report.document
+        ours_in_it = document.next_node(ours.image_note) is not None
+        asked = Asked(digest_of=self._digest)
+        wanted = shown_words(document, asked) if ours_in_it else self._whole
+        return _findings("report.json", lost(wanted, archive_words(text, files)))
 
     def print_page(
         self, job: PdfJob, figures: Mapping[str, str], without: tuple[type[nodes.Element], ...]
@@ -85,7 +94,7 @@ class Proof:
         ``figures``: their paths by the addresses in the job; ``without``: what the PDF leaves
         out on purpose.
         """
-        drawn = Asked(digest_of=self._digest, formula=_printed, without=without)
+        drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said, without=without)
         wanted = shown_words(self.report.document, drawn)
         shown = page_words(job.html, self._digest_in(figures))
         yield from _findings("report.pdf", lost(wanted, shown))

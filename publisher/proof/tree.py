@@ -28,11 +28,12 @@ class Asked:
     """What of a tree an output must show.
 
     ``digest_of``: of a figure's bytes by its path; ``formula``: how the formula of a node is
-    written there; ``without``: what it leaves out on purpose (see ``Printing``).
+    written there; ``said``: how messages are; ``without``: what it leaves out on purpose (see ``Printing``).
     """
 
     digest_of: Callable[[str], str]
     formula: Callable[[nodes.Element], str] = nodes.Element.astext
+    said: Callable[[str], str] = str
     without: tuple[type[nodes.Element], ...] = ()
 
 
@@ -54,6 +55,9 @@ def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
         assert isinstance(child, nodes.Element)  # noqa: S101 - told to mypy
         if _left_out(child) or isinstance(child, asked.without):
             continue
+        if isinstance(child, ours.image_note):
+            text += asked.said(child.rawsource)
+            continue
         here = child.line or line
         if isinstance(child, _FORMULAS):
             yield Word(formula_word(asked.formula(child)), here)
@@ -74,6 +78,8 @@ def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
 
 def _left_out(node: nodes.Element) -> bool:
     if isinstance(node, nodes.title):
+        if isinstance(node.parent, ours.alert):  # our own word for its kind
+            return True
         first = node.document.next_node(nodes.title) if node.document else None
         return node is first and not isinstance(node.parent, ours.question)
     return isinstance(node, _LEFT_OUT)
@@ -81,7 +87,7 @@ def _left_out(node: nodes.Element) -> bool:
 
 def _plain(node: nodes.Element) -> bool:
     return not any(
-        isinstance(n, (nodes.image, *_FORMULAS)) or _left_out(n)
+        isinstance(n, (nodes.image, ours.image_note, *_FORMULAS)) or _left_out(n)
         for n in node.findall(nodes.Element)
     )
 

@@ -175,7 +175,7 @@ def _made(
             pages, detail = pdf.pages, pdf.detail
         except PdfLibraryMissing as error:
             missing_library = str(error)
-    told = [*publication.undated(), *others()]
+    told = [*publication.undated(), *publication.untranslated(), *others()]
     lines = publication.lines(options.identity) if options.lines and archive().data else None
     for name in FORMATS:
         told += made[name].diagnostics if name in made else ()

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from publisher.builders.words import Words
 from publisher.diagnostics.model import Diagnostic, Finding
 from publisher.doors.output import FORMATS
+from publisher.language.catalog import spoken
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,11 +108,28 @@ class Publication:
             return ()
         return (self._diagnostic(repository_unread.of(why), code, severity),)
 
+    def untranslated(self) -> tuple[Diagnostic, ...]:
+        """Return that page and PDF say our words in English, since we do not speak the report's language: one or none."""
+        language = self.course.language
+        if spoken(language):
+            return ()
+        said = Finding(
+            1,
+            Message(
+                "page and PDF have our own words in English, not in {language!r}", language=language
+            ),
+            Message(
+                "nothing has to be done; they are marked as English, for those who listen to the page"
+            ),
+        )
+        return (self._diagnostic(said, "untranslated", "note"),)
+
     @cached_property
     def _proof(self) -> Proof:
         from publisher.proof.prove import Proof
 
-        return Proof(self.report, self.source.text, self.folder)
+        said = Words(self.course.language).plain
+        return Proof(self.report, self.source.text, self.folder, said)
 
     def prove_source(self) -> tuple[Diagnostic, ...]:
         """Return what the tree lacks of what stands in the source: faults of ours."""
@@ -205,7 +225,7 @@ class Publication:
                 # The child has a processor of its own: what is done now costs no time.
                 archive = carried() if carried else self.archive().data
                 lacks = list(self._proof.print_page(job, figures, self.course.print.left_out))
-                made = result([attached(archive)] if archive else [])
+                made = result([attached(archive, self.course.language)] if archive else [])
             except PdfLibraryMissing:
                 raise
             except PdfError as error:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.read.cut.marker import is_marker
 from publisher.read.files.address import fault, is_data, spelt
 from publisher.read.files.picture import SUFFIXES
@@ -25,19 +26,19 @@ _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _PICTURES = tuple(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 _REASONS = {
-    "remote": "a picture elsewhere is not fetched",
-    "data": "a picture within the text is not shown",
-    "outside": "outside the report's folder",
-    "missing": "file not found",
-    "folder": "a folder, not a file",
-    "too large": "file too large",
-    "no regular file": "no regular file",
-    "path too long": "its path is too long",
-    "not read": "the file could not be read",
-    "empty": "empty file",
-    "hidden": "a dot file, which does not belong to the report",
-    "lfs": "a Git LFS pointer, not the picture",
-    "unreadable": "no readable picture",
+    "remote": Message("a picture elsewhere is not fetched"),
+    "data": Message("a picture within the text is not shown"),
+    "outside": Message("outside the report's folder"),
+    "missing": Message("file not found"),
+    "folder": Message("a folder, not a file"),
+    "too large": Message("file too large"),
+    "no regular file": Message("no regular file"),
+    "path too long": Message("its path is too long"),
+    "not read": Message("the file could not be read"),
+    "empty": Message("empty file"),
+    "hidden": Message("a dot file, which does not belong to the report"),
+    "lfs": Message("a Git LFS pointer, not the picture"),
+    "unreadable": Message("no readable picture"),
 }
 
 
@@ -138,7 +139,9 @@ def _image_note(image: nodes.image, problem: str, located: Located) -> ours.imag
         name, why = image["uri"][:40].partition(",")[0], _REASONS["data"]
     else:
         why = _REASONS[problem]
-    text = f"[Picture not shown: {alt + ', ' if alt else ''}{name} ({why})]"
+    text = Message(
+        "[Picture not shown: {name} ({why})]", name=f"{alt}, {name}" if alt else name, why=why
+    )
     attributes = {
         k: image[k] for k in ("alt", "media", "pixels", "dpi", "sha256", "figure") if k in image
     }

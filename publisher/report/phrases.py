@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from publisher.diagnostics.model import Finding
+from publisher.language.message import Message, plural
 from publisher.read.files.address import path_of
 from publisher.read.files.names import difference as of_names
 
@@ -18,15 +19,27 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 
+COUNTED: Final = {
+    "word": plural("{count} word", "{count} words"),
+    "image": plural("{count} image", "{count} images"),
+    "question": plural("{count} question", "{count} questions"),
+    "warning": plural("{count} warning", "{count} warnings"),
+    "error": plural("{count} error", "{count} errors"),
+    "note": plural("{count} note", "{count} notes"),
+    "group": plural("{count} group", "{count} groups"),
+    "report": plural("{count} report", "{count} reports"),
+}
+"""What is counted, in both numbers."""
 
-def in_words(limit: Range | None) -> str:
-    """Return a range as a person writes it."""
+
+def in_words(limit: Range | None, dash: str = "-") -> str:
+    """Return a range as a person writes it, with ``dash`` between its ends."""
     low, high = limit or (0, None)
     if high is None:
-        return f"at least {low}"
+        return Message("at least {low}", low=low)
     if low == high:
         return str(low)
-    return f"{low}-{high}" if low else f"at most {high}"
+    return f"{low}{dash}{high}" if low else Message("at most {high}", high=high)
 
 
 def asked(report: Report, question: Question, kind: Literal["words", "images"]) -> str:
@@ -52,9 +65,9 @@ def runs(numbers: Sequence[int]) -> list[str]:
     return [f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in found]
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a number with what it counts: "1 word", "2 words"."""
-    return f"{count} {noun}{'s' if count != 1 else ''}"
+def counted(count: int, noun: str) -> Message:
+    """Return a number with what it counts: "1 word", "2 words"; ``noun``: one of COUNTED."""
+    return Message.plural(*COUNTED[noun], count=count)
 
 
 def advice(count: int, limit: Range | None, noun: str) -> str:

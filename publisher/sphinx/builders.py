@@ -79,7 +79,11 @@ class _OneFile(Builder):
             course.count,
         )
         publication = Publication(result, course)
-        told = (*publication.undated(), *publication.prove_source())
+        told = (
+            *publication.undated(),
+            *publication.untranslated(),
+            *publication.prove_source(),
+        )
         files: dict[str, bytes | None] = {}
         try:
             for suffix, output in self.make(publication, path.stem):

@@ -17,6 +17,7 @@ from sphinx.util import logging
 from publisher import __version__
 from publisher import nodes as ours
 from publisher.builders.visitors import ReportVisitors
+from publisher.builders.words import Words
 from publisher.check import BROKEN_HELP
 from publisher.course.file import read_course
 from publisher.course.printing import PrintingError
@@ -35,6 +36,8 @@ from publisher.sphinx.epub import prepare_book
 from publisher.sphinx.stock import ForStockBuilders, is_report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -173,13 +176,21 @@ def _check(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _add_visitors(app: Sphinx) -> None:
-    """Let Sphinx's HTML builders write our nodes as our page does."""
+    """Let Sphinx's HTML builders write our nodes as our page does, in the language of the course."""
+
+    def spoken(visit: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        def visitor(translator: Any, node: nodes.Node) -> None:
+            translator.words = Words(app.env.publisher_course.language)  # type: ignore[attr-defined]
+            visit(translator, node)
+
+        return visitor
+
     for node in ours.VOCABULARY:
         name = node.__name__
         app.add_node(
             node,
             html=(
-                getattr(ReportVisitors, f"visit_{name}"),
+                spoken(getattr(ReportVisitors, f"visit_{name}")),
                 getattr(ReportVisitors, f"depart_{name}"),
             ),
         )

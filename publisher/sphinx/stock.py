@@ -11,7 +11,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from publisher import nodes as ours
 from publisher.builders.formula import formula, formula_block, formula_text
 from publisher.builders.highlight import Highlighter
-from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID
+from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
+from publisher.builders.words import Words
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,19 +42,21 @@ class ForStockBuilders(SphinxPostTransform):
         builder = self.env._app.builder  # noqa: SLF001 - Sphinx 9 has no public way in a transform
         if builder.name in OWN or not is_report(self.document):
             return
+        words = Words(self.env.publisher_course.language)  # type: ignore[attr-defined]
+        self._words(words)
         self._control_characters()
-        self._code()
+        self._code(words)
         self._bodies()
         self._columns()
         if builder.supported_image_types:
-            self._pictures(builder.supported_image_types)
+            self._pictures(builder.supported_image_types, words)
         if builder.format == "xml":
             return
         self._local_links()
         if builder.format == "html":
             for heading in self.document.findall(nodes.rubric):
                 heading["heading-level"] = heading["level"]
-            self._formulas()
+            self._formulas(words)
             self._marked(lambda tag: nodes.raw("", tag, format="html"))
             return
         self._ticks()
@@ -61,6 +65,13 @@ class ForStockBuilders(SphinxPostTransform):
             self._plain_formulas()
             self._alerts()
             self._marked(lambda tag: nodes.Text("~~" if tag.strip("</>") == "del" else ""))
+
+    def _words(self, words: Words) -> None:
+        """Write what is ours in the tree in the report's language."""
+        for alert in self.document.findall(ours.alert):
+            alert[0] = nodes.title("", words.plain(ALERTS[alert["kind"]]))
+        for note in self.document.findall(ours.image_note):
+            note[:] = [nodes.Text(words.plain(note.rawsource))]
 
     def _control_characters(self) -> None:
         """Replace the characters that XML, which epub is too, does not allow."""
@@ -72,7 +83,7 @@ class ForStockBuilders(SphinxPostTransform):
                 if isinstance(value, str):
                     node[name] = _CONTROL.sub("\ufffd", value)
 
-    def _code(self) -> None:
+    def _code(self, words: Words) -> None:
         """Leave code plain where our page does: Sphinx warns of a language it does not know."""
         highlighter = Highlighter()
         for block in self.document.findall(nodes.literal_block):
@@ -82,9 +93,8 @@ class ForStockBuilders(SphinxPostTransform):
                 block["language"] = "none"
 
             if mermaid:
-                block.parent.insert(
-                    block.parent.index(block) + 1, nodes.paragraph("", SAID_OF_MERMAID)
-                )
+                said = nodes.paragraph("", words.plain(SAID_OF_MERMAID))
+                block.parent.insert(block.parent.index(block) + 1, said)
 
     def _bodies(self) -> None:
         """Give a table that is all head a body: builders take it for granted."""
@@ -102,11 +112,12 @@ class ForStockBuilders(SphinxPostTransform):
             for column in table.findall(nodes.colspec):
                 column["colwidth"] = max(column["colwidth"], min(longest, _WORD))
 
-    def _pictures(self, types: list[str]) -> None:
+    def _pictures(self, types: list[str], words: Words) -> None:
         """Name pictures of types that the builder cannot show."""
         for image in list(self.document.findall(nodes.image)):
             if image["media"] not in types:
-                text = f"[Picture: {image['alt']}, {image['figure']}]"
+                named = f"{image['alt']}, {image['figure']}"
+                text = words.plain(Message("[Picture: {name}]", name=named))
                 image.parent.replace(image, nodes.inline(text, text))
 
     def _local_links(self) -> None:
@@ -119,12 +130,12 @@ class ForStockBuilders(SphinxPostTransform):
                 told = "" if link.astext().strip() == path else f" ({path})"
                 link.parent.replace(link, nodes.inline("", "", *link.children, nodes.Text(told)))
 
-    def _formulas(self) -> None:
+    def _formulas(self, words: Words) -> None:
         """Write formulas as MathML; Sphinx would load a program from elsewhere to draw them."""
         for node in list(self.document.findall(nodes.math)):
             node.parent.replace(node, nodes.raw("", formula(node.astext()), format="html"))
         for block in list(self.document.findall(nodes.math_block)):
-            html = formula_block(block.astext())
+            html = formula_block(block.astext(), words=words)
             block.parent.replace(block, nodes.raw("", html, format="html"))
 
     def _plain_formulas(self) -> None:

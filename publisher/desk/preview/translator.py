@@ -12,6 +12,7 @@ from publisher.desk.preview.beside import meter_of
 
 if TYPE_CHECKING:
     from publisher import nodes as ours
+    from publisher.builders.words import Words
     from publisher.desk.preview.beside import Found
     from publisher.report.view import Report
 
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 class BesideTranslator(PageTranslator):
     """Writes parts of a report with what stands beside them while it is written."""
 
-    def __init__(self, *arguments: Any, report: Report, found: Found, edits: bool) -> None:
+    def __init__(
+        self, *arguments: Any, report: Report, found: Found, edits: bool, words: Words
+    ) -> None:
         """Take what ``PageTranslator`` takes, the report, and what was found in it.
 
         ``edits``: whether an entry leads to the editor, too.
         """
-        super().__init__(*arguments)
+        super().__init__(*arguments, words=words)
         self._questions = {id(question.answer): question for question in report.questions}
         self._found = found
         self._edits = edits
