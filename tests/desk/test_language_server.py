@@ -66,11 +66,28 @@ def path(tmp_path):
     return made
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["utf-8", "utf-16", "utf-32"])
-async def one(request):
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def one():
     """An editor with a server, which the tests share: each opens a report of its own."""
-    async with editor(unit=request.param) as made:
+    async with editor() as made:
         yield made
+
+
+@pytest.mark.parametrize("unit", ["utf-8", "utf-32"])
+async def test_editors_that_count_otherwise(unit, path):
+    async with editor(unit=unit) as made:
+        for test in (
+            test_ranges_are_exact,
+            test_links_lead_to_files,
+            test_the_outline_and_what_folds,
+            test_a_fix_mends_the_text_that_the_editor_has,
+            test_all_of_a_kind_and_all,
+            test_names_of_figures_and_files_are_offered,
+            test_codes_are_offered_in_a_suppression,
+            test_places_beyond_the_end_are_no_fault,
+            test_a_piece_is_a_change_too,
+        ):
+            await test(made, path)
 
 
 async def test_ranges_are_exact(one, path):
@@ -312,23 +329,27 @@ async def test_the_course_is_obeyed_and_followed(path, tmp_path):
         assert not made.client.log_messages
 
 
-async def test_settings_beside_a_report_are_mentioned(path):
+async def test_one_that_watches_no_files_and_ends_it_with_a_signal(path):
+    """Neovim 0.7: settings beside a report are mentioned, and files are followed by ourselves."""
     beside = path.parent / "course.yaml"
     beside.write_text("{}", encoding="utf-8")
     async with editor(capabilities=pytest_lsp.client_capabilities("neovim@v0.7.0")) as made:
         await made.open(path)
         told = f"{beside} is not used; start the server with --course to use it"
         assert [message.message for message in made.client.log_messages] == [told]
+        offered = await made.actions(made.at("We wrote 7"), only=[types.CodeActionKind.QuickFix])
+        assert offered
+        assert all(action.edit is None for action in offered.values())
         assert not made.asked, "Neovim 0.7 watches no files, so they are followed"
         heard = asyncio.ensure_future(made.again())
         (path.parent / "figures" / "Plan.PNG").write_bytes(png())
         assert "image_missing" not in [d.code for d in await heard]
-        offered = await made.actions(made.at("We wrote 7"), only=[types.CodeActionKind.QuickFix])
-        assert offered
-        assert all(action.edit is None for action in offered.values())
+        if sys.platform != "win32":
+            made.server.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(made.server.wait(), PATIENCE) == 143
 
 
-async def test_an_editor_that_can_little_gets_what_it_can(path):
+async def test_one_that_can_little_and_leaves_without_a_word(path):
     async with editor(capabilities=types.ClientCapabilities()) as made:
         await made.open(path)
         asked = types.DocumentSymbolParams(made.document)
@@ -343,26 +364,12 @@ async def test_an_editor_that_can_little_gets_what_it_can(path):
         assert said.value.startswith("report.image_missing (error)")
         with pytest.raises(JsonRpcException):  # its edits would name no version
             await made.actions(made.at("We wrote"))
-
-
-async def test_it_ends_with_an_editor_that_leaves_without_a_word(path):
-    async with editor() as made:
-        await made.open(path)
-        made.send(REPORT * 20)
+        made.send(REPORT * 20)  # which is being read when it leaves
         made.server.stdin.close()
         assert await asyncio.wait_for(made.server.wait(), PATIENCE) == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-async def test_it_ends_when_it_is_told_to(path):
-    async with editor() as made:
-        await made.open(path)
-        made.server.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(made.server.wait(), PATIENCE) == 143
-
-
-async def test_what_is_no_message_is_no_end(path):
-    async with editor() as made:
-        for body in (b"{", b"[]", b'{"jsonrpc": "2.0", "method": "textDocument/didOpen"}'):
-            made.server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        assert await made.open(path)
+async def test_what_is_no_message_is_no_end(one, path):
+    for body in (b"{", b"[]", b'{"jsonrpc": "2.0", "method": "textDocument/didOpen"}'):
+        one.server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    assert await one.open(path)
