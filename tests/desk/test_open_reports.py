@@ -37,7 +37,7 @@ def said():
 
 @pytest.fixture
 def reports(said):
-    return Documents(Settings(None), said.publish, lambda: None)
+    return Documents(Settings(None), lambda _: None, said.publish, lambda: None)
 
 
 @pytest.fixture

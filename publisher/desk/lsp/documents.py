@@ -122,20 +122,22 @@ class Documents:
     """All open reports.
 
     ``follows``: whether it follows what reports depend on, for an editor that does not tell.
-    ``publish``: called with what was found in the newest text of a report, never of another;
+    ``say``: makes ready what is said, in the worker; ``publish``: called with what was found in the newest text of a report, never of another;
     ``refresh``: called where that changed without a change of the text.
     """
 
     def __init__(
         self,
         settings: Settings,
+        say: Callable[[Judged], object],
         publish: Callable[[Judged], None],
         refresh: Callable[[], None],
     ) -> None:
-        """Take the course's settings, and who is told."""
+        """Take the course's settings, what is said of a text, and who is told."""
         self.settings = settings
         self.unit: Unit = "utf-16"
         self.follows = False
+        self._say = say
         self._publish = publish
         self._refresh = refresh
         self._open: dict[str, Document] = {}
@@ -235,7 +237,7 @@ class Documents:
 
     async def _judge_again(self, document: Document) -> None:
         revision, version, text = document.revision, document.version, document.text
-        judged = await self._worker.do(lambda: self._judge(document, revision, version, text))
+        judged = await self._worker.do(lambda: self._said(document, revision, version, text))
         if judged is None or document.revision != revision:
             return  # superseded: the next one is on its way
         before, document.judged = document.judged, judged
@@ -245,6 +247,12 @@ class Documents:
             self._refresh()
         async with document.ready:
             document.ready.notify_all()
+
+    def _said(self, document: Document, revision: int, version: int, text: Text) -> Judged | None:
+        judged = self._judge(document, revision, version, text)
+        if judged is not None:
+            judged.answer(self._say)
+        return judged
 
     def _judge(self, document: Document, revision: int, version: int, text: Text) -> Judged | None:
         """Return what is found in ``text``; None: it is the newest no more."""

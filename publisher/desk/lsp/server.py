@@ -77,7 +77,7 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
             max_workers=1,  # it reads standard input
         )
-        self.documents = Documents(Settings(course), self.publish, self.refresh)
+        self.documents = Documents(Settings(course), found.diagnostics, self.publish, self.refresh)
         self.code = 1
         self._told: set[Path] = set()
         for method, (handler, options) in _FEATURES.items():
