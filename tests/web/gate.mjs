@@ -68,8 +68,8 @@ function checkMarkup() {
   for (const message of JSON.parse(run.stderr).messages) {
     if (message.type === "info" && message.subType !== "warning") continue;
     // Nu takes a data: address for one that "img-src data:" forbids, knows no page of its own for
-    // 'self', and no digest of a script; Chromium would tell us below.
-    if (/^(Resource|Inline script) violates Content Security Policy /.test(message.message)) continue;
+    // 'self', and no digest of a script or style; Chromium would tell us below.
+    if (/^(Resource|Inline script|Inline style) violates Content Security Policy /.test(message.message)) continue;
     const url = new URL(message.url ?? "file:///", "file:///").href;
     const kind = message.subType ?? message.type;
     const at = `${message.lastLine ?? 0}:${message.firstColumn ?? 0}`;
@@ -109,16 +109,25 @@ async function checkView(browser, page, view) {
     if (wide > room) report(page, where, `is ${wide} px wide, the window ${room} px`);
 
     await tab.evaluate(axe);
-    // Preloading would read the style sheets a second time, which file: addresses refuse.
-    const result = await tab.evaluate(() => window.axe.run(document, { preload: false }));
-    for (const violation of result.violations) {
-      for (const node of violation.nodes) {
-        const said = node.failureSummary.split("\n").slice(1).join(" ").trim();
-        report(page, where, `axe ${violation.id}: ${node.target.join(" ")}: ${said}`);
-      }
+    await judge(tab, page, where);
+    const enlarge = tab.locator(".enlarge").first();
+    if (await enlarge.count()) {
+      await enlarge.click();
+      await judge(tab, page, `${where}, a figure enlarged`);
     }
   } finally {
     await context.close();
+  }
+}
+
+async function judge(tab, page, where) {
+  // Preloading would read the style sheets a second time, which file: addresses refuse.
+  const result = await tab.evaluate(() => window.axe.run(document, { preload: false }));
+  for (const violation of result.violations) {
+    for (const node of violation.nodes) {
+      const said = node.failureSummary.split("\n").slice(1).join(" ").trim();
+      report(page, where, `axe ${violation.id}: ${node.target.join(" ")}: ${said}`);
+    }
   }
 }
 
