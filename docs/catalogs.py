@@ -111,7 +111,8 @@ def _write(path: Path, catalog: Catalog) -> None:
 
     made = BytesIO()
     write_po(made, catalog, width=100, sort_output=True, include_lineno=False)
-    path.write_bytes(_DATED.sub(b"", made.getvalue(), count=20))
+    head, blank, rest = made.getvalue().partition(b"\n\n")
+    path.write_bytes(_DATED.sub(b"", head + b"\n").rstrip(b"\n") + blank + rest)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publisher.course.settings import Course
 from publisher.diagnostics.model import Diagnostic, Outcome, outcome_of
+from publisher.language.message import Message
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, Source, load
 from publisher.report.view import Report
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from publisher.report.evidence import Evidence
 
-BROKEN_HELP = "name a report: a Markdown file in UTF-8 with headings such as '### Question 1'"
+BROKEN_HELP = Message(
+    "name a report: a Markdown file in UTF-8 with headings such as '### Question 1'"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 
 _TOLD = 3
-_COMPLETE = "export the drawing as PNG, or with labels that are text (Mermaid: htmlLabels: false)"
-_ALIKE = "look at the PDF; a drawing that is exported as PNG looks the same everywhere"
+_COMPLETE = Message(
+    "export the drawing as PNG, or with labels that are text (Mermaid: htmlLabels: false)"
+)
+_ALIKE = Message("look at the PDF; a drawing that is exported as PNG looks the same everywhere")
+_LOOK = Message("look at the PDF's pages")
 
 
 def job_of(
@@ -80,11 +83,14 @@ def said_of_failure(report: Report, figures: Mapping[str, str], error: PdfError)
     figure = figures.get(error.figure, "")
     if figure:
         line, question = _use_of(report, figure)
-        return Finding(line, f"{error}; figure {figure!r} was being read", error.advice, question)
+        said = Message("{what}; figure {name!r} was being read", what=str(error), name=figure)
+        return Finding(line, said, error.advice, question)
     for asked in report.questions:
         if error.section in asked.node["ids"]:
-            at = f"question {asked.number} was being laid out"
-            return Finding(asked.line, f"{error}; {at}", error.advice, asked.number)
+            said = Message(
+                "{what}; question {number} was being laid out", what=str(error), number=asked.number
+            )
+            return Finding(asked.line, said, error.advice, asked.number)
     return Finding(1, str(error), error.advice)
 
 
@@ -93,60 +99,63 @@ def said_of_result(
 ) -> Iterator[tuple[str, Severity, Finding]]:
     """Yield code, severity and finding of all that is to be said of a PDF that was made."""
     for message in made.messages:
-        yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+        yield "pdf_message", "note", Finding(1, message, _LOOK)
     for lack in made.weaker:
-        message = f"this machine's WeasyPrint is not one that publisher knows: {lack}"
+        message = Message(
+            "this machine's WeasyPrint is not one that publisher knows: {what}", what=Message(lack)
+        )
         yield (
             "pdf_weaker",
             "warning",
-            Finding(1, message, "install a version that publisher asks for"),
+            Finding(1, message, Message("install a version that publisher asks for")),
         )
     # What a report's own text lacks, a rule tells with its line.
     told = set(map(name_of, unprintable(report.document.astext())))
     if rest := [name for name in map(name_of, made.missing) if name not in told]:
-        message = f"no font has {', '.join(rest)}: a box with the number is shown"
-        yield "pdf_message", "note", Finding(1, message, "look at the PDF's pages")
+        message = Message(
+            "no font has {characters}: a box with the number is shown", characters=", ".join(rest)
+        )
+        yield "pdf_message", "note", Finding(1, message, _LOOK)
     for address, reason in made.unreadable.items():
         figure = figures.get(address, address)
         line, question = _use_of(report, figure)
-        message = (
-            f"figure {figure!r} could not be put into the PDF ({reason}); a grey box stands for it"
+        message = Message(
+            "figure {name!r} could not be put into the PDF ({why}); a grey box stands for it",
+            name=figure,
+            why=Message(reason),
         )
         yield "figure_unprintable", "error", Finding(line, message, _advice(reason), question)
     for address, lacks in made.lacks.items():
-        yield (
-            "figure_incomplete",
-            "warning",
-            _said_of_drawing(
-                report, figures[address], "is shown in the PDF without", lacks, _COMPLETE
-            ),
+        figure = figures[address]
+        line, question = _use_of(report, figure)
+        message = Message(
+            "figure {name!r} is shown in the PDF without {parts}", name=figure, parts=_named(lacks)
         )
+        yield "figure_incomplete", "warning", Finding(line, message, _COMPLETE, question)
     for address, changes in made.otherwise.items():
-        yield (
-            "figure_restyled",
-            "note",
-            _said_of_drawing(
-                report, figures[address], "looks otherwise in the PDF:", changes, _ALIKE
-            ),
+        figure = figures[address]
+        line, question = _use_of(report, figure)
+        message = Message(
+            "figure {name!r} looks otherwise in the PDF: {parts}",
+            name=figure,
+            parts=_named(changes),
         )
+        yield "figure_restyled", "note", Finding(line, message, _ALIKE, question)
 
 
-def _said_of_drawing(
-    report: Report, figure: str, said: str, parts: Sequence[str], advice: str
-) -> Finding:
-    line, question = _use_of(report, figure)
-    rest = f" and {len(parts) - _TOLD} more" if len(parts) > _TOLD else ""
-    message = f"figure {figure!r} {said} {', '.join(parts[:_TOLD])}{rest}"
-    return Finding(line, message, advice, question)
+def _named(parts: Sequence[str]) -> Message:
+    """Name what the process that makes the PDF says of a drawing, the first of it."""
+    named, more = Message.joined(map(Message, parts[:_TOLD])), len(parts) - _TOLD
+    return Message("{named} and {count} more", named=named, count=more) if more > 0 else named
 
 
-def _advice(reason: str) -> str:
+def _advice(reason: str) -> Message:
     """Return what to do about a figure that cannot be put into the PDF, by the reason."""
     if "pixels" in reason:
-        return "save it again with fewer pixels"
+        return Message("save it again with fewer pixels")
     if reason.startswith(("damaged", "not a picture")):
-        return "open it in a picture viewer, and save or export it again"
-    return "export the drawing again, as PNG, from the program it was made with"
+        return Message("open it in a picture viewer, and save or export it again")
+    return Message("export the drawing again, as PNG, from the program it was made with")
 
 
 def _use_of(report: Report, figure: str) -> tuple[int, int | None]:

@@ -76,7 +76,11 @@ class Diagnostic:
     def reply(self) -> str:
         """What the report says to it, in words; empty: nothing."""
         said = self.suppressed
-        return f"the report says (line {said.line}): {visible(said.reason)}" if said else ""
+        if said is None:
+            return ""
+        return Message(
+            "the report says (line {line}): {reason}", line=said.line, reason=visible(said.reason)
+        )
 
     @property
     def range(self) -> Range:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import CompletedProcess
@@ -56,9 +58,9 @@ def unread(folder: Path) -> str:
         return ""
     done = _run(folder, "rev-parse", "--git-dir")
     if done is None:
-        return "git is not on this machine, or does not answer"
+        return Message("git is not on this machine, or does not answer")
     refused = done.returncode and _TRUST.encode() in done.stderr
-    return "git refuses it, since it belongs to another user" if refused else ""
+    return Message("git refuses it, since it belongs to another user") if refused else ""
 
 
 def _run(folder: Path, *command: str) -> CompletedProcess[bytes] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.fixes import figure_name, left_over, lost_marker
 from publisher.fixes.edit import Fix, Place
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,45 +27,45 @@ class Kind(NamedTuple):
     """
 
     edits: Callable[[Diagnostic, Place], Sequence[Edit]]
-    do: str
-    did: str
+    do: Message
+    did: Message
 
 
 FIXES: dict[str, Kind] = {
     "dashes_left": Kind(
         left_over.dashes,
-        "Take out the placeholder's dashes around the answer to question {number}",
-        "took out the placeholder's dashes around the answer to question {number}",
+        Message("Take out the placeholder's dashes around the answer to question {number}"),
+        Message("took out the placeholder's dashes around the answer to question {number}"),
     ),
     "placeholder_left": Kind(
         left_over.placeholder,
-        "Take out the placeholder of question {number}",
-        "took out the placeholder of question {number}",
+        Message("Take out the placeholder of question {number}"),
+        Message("took out the placeholder of question {number}"),
     ),
     "marker_missing": Kind(
         lost_marker.marker,
-        "Put the line '> Answer:' behind the prompt of question {number}",
-        "put the line '> Answer:' behind the prompt of question {number}",
+        Message("Put the line '> Answer:' behind the prompt of question {number}"),
+        Message("put the line '> Answer:' behind the prompt of question {number}"),
     ),
     "image_missing": Kind(
         figure_name.name,
-        "Write the picture's name as its file has it: {new!r}",
-        "wrote a picture's name as its file has it: {new!r}",
+        Message("Write the picture's name as its file has it: {new!r}"),
+        Message("wrote a picture's name as its file has it: {new!r}"),
     ),
     "image_backslash": Kind(
         figure_name.name,
-        "Write the picture's path with slashes: {new!r}",
-        "wrote a picture's path with slashes: {new!r}",
+        Message("Write the picture's path with slashes: {new!r}"),
+        Message("wrote a picture's path with slashes: {new!r}"),
     ),
     "path_roundabout": Kind(
         figure_name.name,
-        "Write the path the short way: {new!r}",
-        "wrote a path the short way: {new!r}",
+        Message("Write the path the short way: {new!r}"),
+        Message("wrote a path the short way: {new!r}"),
     ),
     "link_dead": Kind(
         figure_name.name,
-        "Write the file's name as it is: {new!r}",
-        "wrote a file's name as it is: {new!r}",
+        Message("Write the file's name as it is: {new!r}"),
+        Message("wrote a file's name as it is: {new!r}"),
     ),
 }
 """The kind of fix for each code that has one."""
@@ -80,15 +81,15 @@ def fixes_of(result: Result) -> list[Fix]:
     return [fix for fix in made if fix.edits]
 
 
-def done(fix: Fix) -> str:
+def done(fix: Fix) -> Message:
     """Return what ``fix`` did to the text, in words."""
     return _told(FIXES[fix.diagnostic.code].did, fix)
 
 
-def offered(fix: Fix) -> str:
+def offered(fix: Fix) -> Message:
     """Return what ``fix`` would do to the text, in words."""
     return _told(FIXES[fix.diagnostic.code].do, fix)
 
 
-def _told(words: str, fix: Fix) -> str:
-    return words.format(number=fix.diagnostic.question, new=fix.edits[0].text)
+def _told(said: Message, fix: Fix) -> Message:
+    return Message(said.template, number=fix.diagnostic.question, new=fix.edits[0].text)

@@ -25,6 +25,7 @@ from publisher.formulas.atoms import (
 from publisher.formulas.environments import ENVIRONMENTS, columns, table
 from publisher.formulas.reader import DISPLAY, SCRIPT, TEXT, Reader, fenced
 from publisher.formulas.source import CLOSERS, LatexError
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -61,7 +62,7 @@ def _root(reader: Reader, name: str) -> list[Atom]:
         return [Atom(element("msqrt", reader.argument(f"\\{name}")))]
     with reader.within(SCRIPT):
         index = reader.row("]")
-    reader.expect("]", "a [")
+    reader.expect("]", Message("a ["))
     return [Atom(element("mroot", reader.argument(f"\\{name}"), index))]
 
 
@@ -128,7 +129,7 @@ def _arrow(reader: Reader, name: str) -> list[Atom]:
     if reader.skip("["):
         with reader.within(SCRIPT):
             below = _padded(reader.row("]"))
-        reader.expect("]", "a [")
+        reader.expect("]", Message("a ["))
     above = _padded(reader.script(f"\\{name}"))
     arrow = element("mo", text=tables.ARROWS[name], lspace="0em", rspace="0em", stretchy="true")
     parts = (above,) if below is None else (below, above)
@@ -160,13 +161,13 @@ def _words(reader: Reader, command: str) -> list[Atom]:
                 parts += _words(reader, command)
         elif token == "$":
             parts.append(Atom(reader.row("$")))
-            reader.expect("$", "a formula in a text")
+            reader.expect("$", Message("a formula in a text"))
         elif nested:
             parts += _text(reader, token[1:])
         elif token[:1] == "\\" and token[1:] not in _ESCAPED:
-            raise LatexError(f"{token} is not known in a text", token)
+            raise LatexError(Message("{command} is not known in a text", command=token), token)
         elif not token:
-            raise LatexError("a { lacks its }")
+            raise LatexError(Message("a { lacks its }"))
         else:
             words += token.lstrip("\\") if token != "\\\\" else ""
     reader.take()
@@ -189,7 +190,7 @@ def _left(reader: Reader, name: str) -> list[Atom]:
         parts.append(reader.row())
         token = reader.peek()
         if token not in ("\\middle", "\\right"):
-            raise LatexError("a \\left lacks its \\right")
+            raise LatexError(Message("a \\left lacks its \\right"))
         reader.take()
         parts.append(reader.bracket(token))
         if token == "\\right":
@@ -216,7 +217,7 @@ def _begin(reader: Reader, name: str) -> list[Atom]:
     starred = asked.endswith("matrix*")
     kind = ENVIRONMENTS.get(asked.removesuffix("*") if starred else asked)
     if kind is None:
-        raise LatexError(f"{asked} is not known", asked)
+        raise LatexError(Message("{command} is not known", command=asked), asked)
     aligned, lines = kind.columns, set[int]()
     option = reader.optional() if starred or kind.display else ""
     if starred and option:
@@ -228,9 +229,9 @@ def _begin(reader: Reader, name: str) -> list[Atom]:
     style = DISPLAY if kind.display else SCRIPT if kind.small else TEXT
     with reader.within(style if kind.display else max(style, reader.style)):
         rows = reader.rows(kind)
-    reader.expect("\\end", f"a \\begin{{{asked}}}")
+    reader.expect("\\end", Message("a \\begin{{{name}}}", name=asked))
     if (ended := reader.raw("\\end").strip()) != asked:
-        raise LatexError(f"\\begin{{{asked}}} ends as {ended}")
+        raise LatexError(Message("\\begin{{{name}}} ends as {other}", name=asked, other=ended))
     if len(rows) == 1 and len(rows[0].cells) == 1 and kind.display and not lines:
         reader.tag = rows[0].tag
         return [Atom(rows[0].cells[0])]
@@ -245,7 +246,7 @@ def _substack(reader: Reader, name: str) -> list[Atom]:
     kind = ENVIRONMENTS["subarray"]
     with reader.within():
         rows = reader.rows(kind)
-    reader.expect("}", "a {")
+    reader.expect("}", Message("a {"))
     return [Atom(table(rows, kind, "c"))]
 
 
@@ -260,7 +261,7 @@ def _not(reader: Reader, name: str) -> list[Atom]:
     found = [] if reader.peek() in CLOSERS else reader.atom()
     inner = found[0].element if len(found) == 1 else None
     if inner is None or inner.tag not in ("mo", "mi") or len(inner.text or "") != 1:
-        raise LatexError(f"\\{name} has no sign behind it")
+        raise LatexError(Message("\\{name} has no sign behind it", name=name))
     text = inner.text or ""
     inner.text = _NEGATED.get(text) or unicodedata.normalize("NFC", f"{text}\u0338")
     return found
@@ -322,7 +323,7 @@ def _tag(reader: Reader, name: str) -> list[Atom]:
     bare = reader.skip("*")
     written = " ".join(reader.raw(f"\\{name}").split())
     if re.search(r"[\\${}]", written):
-        raise LatexError(f"\\{name} holds more than a number or a name")
+        raise LatexError(Message("\\{name} holds more than a number or a name", name=name))
     reader.tag = written if bare else f"({written})"
     return []
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.formulas.atoms import ORD, element
 from publisher.formulas.source import LatexError
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -97,7 +98,13 @@ def columns(spec: str, command: str) -> tuple[str, set[int]]:
         elif character in _ALIGNMENTS:
             letters += character
         else:
-            raise LatexError(f"{command} has a column {character!r}: only l, c, r and | are known")
+            raise LatexError(
+                Message(
+                    "{command} has a column {character!r}: only l, c, r and | are known",
+                    command=command,
+                    character=character,
+                )
+            )
     return letters or "c", lines
 
 

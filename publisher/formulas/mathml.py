@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from publisher.formulas.source import LatexError
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -41,7 +42,7 @@ def _read(source: str, *, block: bool) -> Element | LatexError:
     from publisher.formulas.reader import Reader
 
     if len(source) > LONGEST:
-        return LatexError(f"it has more than {LONGEST:,} characters")
+        return LatexError(Message("it has more than {count:,} characters", count=LONGEST))
     try:
         inner = Reader(source, COMMANDS, block=block).whole(block=block)
     except LatexError as error:

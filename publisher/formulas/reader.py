@@ -11,6 +11,7 @@ from publisher.formulas import tables
 from publisher.formulas.atoms import INNER, OP, Atom, element, row_of, space
 from publisher.formulas.environments import ENVIRONMENTS, Row, table
 from publisher.formulas.source import CLOSERS, TOKEN, LatexError, Source
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -71,7 +72,7 @@ class Reader(Source):
         self.alphabet = before[1] if alphabet is None else alphabet
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise LatexError("it nests too deeply")
+            raise LatexError(Message("it nests too deeply"))
         yield
         self._depth -= 1
         self.style, self.alphabet = before
@@ -84,7 +85,7 @@ class Reader(Source):
             inner = self.row()
             self._end()
             if self.tag:
-                raise LatexError("\\tag numbers a formula on lines of its own only")
+                raise LatexError(Message("\\tag numbers a formula on lines of its own only"))
             return inner
         rows = self.rows(ENVIRONMENTS["aligned"])
         self._end()
@@ -92,15 +93,15 @@ class Reader(Source):
             return rows[0].cells[0]
         several = any(len(row.cells) > 1 for row in rows)
         if len(rows) == 1 and several:
-            raise LatexError("a & stands alone")
+            raise LatexError(Message("a & stands alone"))
         return table(rows, ENVIRONMENTS["aligned" if several else "gathered"])
 
     def _end(self) -> None:
         token = self.peek()
         if token == "\\\\":
-            raise LatexError("\\\\ begins a line in a formula on lines of its own only")
+            raise LatexError(Message("\\\\ begins a line in a formula on lines of its own only"))
         if token:
-            raise LatexError(f"a {token} stands alone")
+            raise LatexError(Message("a {sign} stands alone", sign=token))
 
     def row(self, closer: str = "", *, beside: Beside = (None, None)) -> Element:
         """Return what stands before the end of a group; ``closer``: what else ends it.
@@ -190,7 +191,7 @@ class Reader(Source):
         token = self.take()
         if token == "{":
             inner = self.row()
-            self.expect("}", "a {")
+            self.expect("}", Message("a {"))
             return [Atom(element("mrow", inner) if inner.tag == "mo" else inner)]
         if found := _NUMBER.match(self.text, self.at - len(token)):
             self.at = found.end()
@@ -206,7 +207,7 @@ class Reader(Source):
             return [self._lettered(name)]
         if named := tables.sign(name):
             return [self.sign(*named)]
-        raise LatexError(f"{token} is not known", token)
+        raise LatexError(Message("{command} is not known", command=token), token)
 
     def _number(self, text: str) -> Element:
         return element("mn", text=self.letters(text))
@@ -218,7 +219,7 @@ class Reader(Source):
     def _character(self, token: str) -> Atom:
         if token in _OTHERS or unicodedata.category(token[0])[0] in "CM":
             shown = token if token.isprintable() else ascii(token)[1:-1]
-            raise LatexError(f"{shown} is not known", shown)
+            raise LatexError(Message("{command} is not known", command=shown), shown)
         if token == "~":
             return space(tables.SPACES[" "])
         text = unicodedata.normalize("NFC", tables.MEANT.get(token, token))
@@ -251,7 +252,7 @@ class Reader(Source):
         with self.within(style, alphabet):
             token = self.peek()
             if token in CLOSERS or token in _SCRIPTS:
-                raise LatexError(f"{command} lacks a part")
+                raise LatexError(Message("{command} lacks a part", command=command))
             if token.isdecimal():
                 return self._number(self.take())
             return row_of(self.atom(), small=self.style >= SCRIPT)
@@ -273,14 +274,14 @@ class Reader(Source):
             self.take()
             if token.endswith("limits"):
                 if base.kind != OP:
-                    raise LatexError(f"{token} stands behind no operator")
+                    raise LatexError(Message("{command} stands behind no operator", command=token))
                 limits = token == "\\limits"
             elif token == "_":
                 if below is not None:
-                    raise LatexError("a sign has two indices")
+                    raise LatexError(Message("a sign has two indices"))
                 below = self.script(token)
             elif above is not None:
-                raise LatexError("a sign has two exponents")
+                raise LatexError(Message("a sign has two exponents"))
             elif token == "'":
                 primes += 1
             else:
@@ -303,7 +304,7 @@ class Reader(Source):
         token = self.take()
         found = tables.fence(token)
         if found is None:
-            raise LatexError(f"{command} has no bracket behind it")
+            raise LatexError(Message("{command} has no bracket behind it", command=command))
         return grown(found) if found else None
 
     def colour(self, command: str) -> str:
@@ -311,7 +312,7 @@ class Reader(Source):
         name = self.raw(command).strip()
         found = name if re.fullmatch("#[0-9A-Fa-f]{6}", name) else tables.COLOURS.get(name)
         if not found:
-            raise LatexError(f"the colour {name} is not known", name)
+            raise LatexError(Message("the colour {name} is not known", name=name), name)
         return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from publisher.language.message import Message
+
 __all__ = ["CLOSERS", "TOKEN", "LatexError", "Source"]
 
 TOKEN: Final = re.compile(r"\\(?:[A-Za-z]+|.)|[^\\][\u0300-\u036f]*", re.DOTALL)
@@ -49,7 +51,7 @@ class Source:
         """Return the next token, be it a blank."""
         found = TOKEN.match(self.text, self.at)
         if not found and self.at < len(self.text):
-            raise LatexError(r"it ends in a single \ ")
+            raise LatexError(Message(r"it ends in a single \ "))
         return found[0] if found else ""
 
     def take(self) -> str:
@@ -67,7 +69,7 @@ class Source:
     def expect(self, token: str, what: str) -> None:
         """Go behind ``token``; ``what`` lacks it if something else stands there."""
         if not self.skip(token):
-            raise LatexError(f"{what} lacks its {token}")
+            raise LatexError(Message("{what} lacks its {sign}", what=what, sign=token))
 
     def raw(self, command: str) -> str:
         """Return the text of the group behind a command as it is written."""
@@ -78,7 +80,7 @@ class Source:
             if not depth:
                 self.at = found.end()
                 return self.text[first : found.start()]
-        raise LatexError("a { lacks its }")
+        raise LatexError(Message("a { lacks its }"))
 
     def optional(self) -> str:
         """Return the text in brackets that may stand here."""
@@ -86,7 +88,7 @@ class Source:
             return ""
         end = self.text.find("]", self.at)
         if end < 0:
-            raise LatexError("a [ lacks its ]")
+            raise LatexError(Message("a [ lacks its ]"))
         found, self.at = self.text[self.at : end], end + 1
         return found
 
@@ -95,7 +97,7 @@ class Source:
         braced = self.skip("{")
         found = _LENGTH.match(self.text, self.at)
         if not found:
-            raise LatexError(f"{command} lacks a length such as 1em")
+            raise LatexError(Message("{command} lacks a length such as 1em", command=command))
         self.at = found.end()
         if braced:
             self.expect("}", command)

@@ -68,6 +68,10 @@ class Message(str):
         """Return the message itself: so that an exception's text is still one."""
         return self
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the message itself: nothing of it changes."""
+        return self
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Let copies and other processes have what a translation is made of."""
         return self.__class__._made, (self.template, self.many, self.values, self.change)  # noqa: SLF001 - it is ours

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003  (`get_type_hints` must find it)
 from dataclasses import dataclass, field
 
+from publisher.language.message import Message
 from publisher.pdf.progress import FIGURE, SECTION, unfinished
 
 __all__ = [
@@ -175,7 +176,7 @@ class PdfError(Exception):
 
     """
 
-    advice = "publish the other formats"
+    advice: str = Message("publish the other formats")
 
     def __init__(self, message: str, detail: str = "") -> None:
         """Take a message for users, and the detail."""
@@ -204,16 +205,16 @@ class PdfCrashed(PdfError):  # noqa: N818  (it says what happened)
 class PdfTimeout(PdfError):  # noqa: N818  (it says what happened)
     """The PDF was not ready within `PdfLimits.seconds`."""
 
-    advice = "simplify what is there, or ask the course for a higher max_pdf_seconds"
+    advice = Message("simplify what is there, or ask the course for a higher max_pdf_seconds")
 
 
 class PdfTooLarge(PdfError):  # noqa: N818  (it says what happened)
     """The PDF needed more than `PdfLimits.memory_mib`."""
 
-    advice = "make its images smaller, or ask the course for a higher max_pdf_memory_mib"
+    advice = Message("make its images smaller, or ask the course for a higher max_pdf_memory_mib")
 
 
 class PdfTooLong(PdfError):  # noqa: N818  (it says what happened)
     """The PDF would have had more than `PdfLimits.pages`."""
 
-    advice = "shorten the report, or ask the course for a higher max_pdf_pages"
+    advice = Message("shorten the report, or ask the course for a higher max_pdf_pages")

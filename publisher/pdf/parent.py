@@ -13,6 +13,7 @@ from dataclasses import asdict
 from threading import Timer
 from typing import IO, TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.pdf.environment import child_environment, import_path
 from publisher.pdf.fork_server import running
 from publisher.pdf.job import PdfCrashed, PdfLimits
@@ -133,7 +134,7 @@ class Child:
                 )
         except OSError as error:
             self.close()
-            raise PdfCrashed("the process for the PDF cannot start", str(error)) from error
+            raise PdfCrashed(Message("the process for the PDF cannot start"), str(error)) from error
 
     def furnish(self, folder: Path) -> None:
         """Put into the child's folder what it needs there."""
@@ -198,6 +199,7 @@ def ending(code: int | None) -> str:
         with suppress(ValueError):
             name = signal.Signals(-code).name
             # The system kills so what takes its last memory.
-            why = ": perhaps the machine is out of memory" if name == "SIGKILL" else ""
-            return f"signal {name}{why}"
-    return f"exit code {code}"
+            if name == "SIGKILL":
+                return Message("signal {name}: perhaps the machine is out of memory", name=name)
+            return Message("signal {name}", name=name)
+    return Message("exit code {code}", code=code)

@@ -6,6 +6,7 @@ import signal
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from publisher.language.message import Message
 from publisher.pdf.environment import write_fonts_conf
 from publisher.pdf.job import (
     ImageArea,
@@ -132,30 +133,45 @@ class PdfProcess(Child):
         detail = f"{self.detail()}\n{header.get('detail', '')}".strip()
         if header["error"] == "library":
             return PdfLibraryMissing(
-                f"WeasyPrint cannot load `{header.get('name')}`; install Pango and what belongs to "
-                "it (see WeasyPrint's page on installation), or publish without the PDF",
+                Message(
+                    "WeasyPrint cannot load `{library}`; install Pango and what belongs to it (see "
+                    "WeasyPrint's page on installation), or publish without the PDF",
+                    library=header.get("name"),
+                ),
                 detail,
             )
         if header["error"] == "pages":
             pages = self.limits.pages
-            return PdfTooLong(f"the PDF has more than {pages:,} pages, the limit", detail)
+            return PdfTooLong(
+                Message("the PDF has more than {count:,} pages, the limit", count=pages), detail
+            )
         if header["error"] == "memory" or any(word in detail for word in NO_MEMORY):
             return self._too_large(detail)
-        return PdfCrashed("the PDF could not be made: WeasyPrint failed on this report", detail)
+        return PdfCrashed(
+            Message("the PDF could not be made: WeasyPrint failed on this report"), detail
+        )
 
     def _silence(self) -> PdfError:
         """Return the error for a child that ended without a word."""
         detail = self.detail()
         if self.overdue:
-            message = f"the PDF was not ready after {self.limits.seconds:g} s, the limit"
+            message = Message(
+                "the PDF was not ready after {seconds:g} s, the limit", seconds=self.limits.seconds
+            )
             return PdfTimeout(message, detail)
         code = self.code
         if code is not None and code == -getattr(signal, "SIGXCPU", 0):
-            return PdfTimeout("the PDF took more computing time than its limit allows", detail)
+            return PdfTimeout(
+                Message("the PDF took more computing time than its limit allows"), detail
+            )
         if any(word in detail for word in NO_MEMORY):
             return self._too_large(detail)
-        return PdfCrashed(f"the process that makes the PDF ended early ({ending(code)})", detail)
+        return PdfCrashed(
+            Message("the process that makes the PDF ended early ({how})", how=ending(code)), detail
+        )
 
     def _too_large(self, detail: str) -> PdfTooLarge:
         size = self.limits.memory_mib
-        return PdfTooLarge(f"the PDF needs more than {size} MiB of memory, the limit", detail)
+        return PdfTooLarge(
+            Message("the PDF needs more than {size} MiB of memory, the limit", size=size), detail
+        )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from publisher import nodes as ours
 from publisher.diagnostics.model import Finding
+from publisher.language.message import Message, plural
 from publisher.proof.source import read_plainly, surely_lost
 from publisher.proof.tree import Asked, held_words, shown_words
 from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, lost, unfound, words_of
@@ -26,19 +27,21 @@ if TYPE_CHECKING:
 
 LOST = "word_lost"
 """The code of every finding here: a fault of ours."""
-_HELP = "this is a fault of publisher's; the report's own file is whole: please report the fault"
-_PLURALS = {
-    "word": "words",
-    "figure": "figures",
-    "formula": "formulas",
-    "tick box": "tick boxes",
+_HELP = Message(
+    "this is a fault of publisher's; the report's own file is whole: please report the fault"
+)
+_KINDS = {
+    "word": plural("{count} word", "{count} words"),
+    "figure": plural("{count} figure", "{count} figures"),
+    "formula": plural("{count} formula", "{count} formulas"),
+    "tick box": plural("{count} tick box", "{count} tick boxes"),
 }
 _TOLD = 20
 _NAMED = 6
 _SHORT = 80
 HIDDEN = "figure_cut"
 """The code of what an author's own drawing does not show."""
-_WIDER = "if that was not meant, make the drawing wider or its text smaller"
+_WIDER = Message("if that was not meant, make the drawing wider or its text smaller")
 
 
 class Proof:
@@ -71,7 +74,7 @@ class Proof:
         """Compare the source with the tree."""
         words = read_plainly(self.text)
         missing = unfound(words, held_words(self.report.document))
-        return _findings("the report as it was read", surely_lost(words, missing))
+        return _findings(Message("the report as it was read"), surely_lost(words, missing))
 
     def page(self, html: bytes) -> Iterator[Finding]:
         """Compare the tree with ``report.html``."""
@@ -122,12 +125,17 @@ class Proof:
             if _is_drawing(job, figures, path)
         }
         pictures = [word for word in figured if word.text not in drawings]
-        for what, found, words in (
-            ("figures", content.figures, figured),
-            ("pictures", content.pictures, pictures),
+        for kind, found, words in (
+            (Message("figures"), content.figures, figured),
+            (Message("pictures"), content.pictures, pictures),
         ):
             if found < len(words):
-                said = f"report.pdf draws {found} of {len(words)} {what}"
+                said = Message(
+                    "report.pdf draws {number} of {total} {kind}",
+                    number=found,
+                    total=len(words),
+                    kind=kind,
+                )
                 yield Finding(words[0].line, said, _HELP)
         lines = {word.text: word.line for word in reversed(self._whole)}
         known = figured if content.figures == len(figured) else []
@@ -140,12 +148,17 @@ class Proof:
                 lost_here.append((page, what))
         paths = {FIGURE + self._digest(path): path for path in figures.values()}
         for figure, texts_cut in own.items():
-            said = "".join(texts_cut)[:_SHORT]  # letter by letter
-            message = f"figure {paths[known[figure].text]!r} cuts off {said!r} at its own edge"
+            shown = "".join(texts_cut)[:_SHORT]  # letter by letter
+            message = Message(
+                "figure {name!r} cuts off {text!r} at its own edge",
+                name=paths[known[figure].text],
+                text=shown,
+            )
             self.hidden.append(Finding(known[figure].line, message, _WIDER))
         for page, what in lost_here[:_TOLD]:
             line = next((lines[w] for w in words_of(what) if w in lines), 1)
-            yield Finding(line, f"report.pdf, page {page}: {what!r} is cut off", _HELP)
+            cut = Message("report.pdf, page {page}: {text!r} is cut off", page=page, text=what)
+            yield Finding(line, cut, _HELP)
 
 
 def _printed(formula: nodes.Element) -> str:
@@ -189,20 +202,23 @@ def _findings(output: str, missing: list[Word]) -> Iterator[Finding]:
     for word in missing:
         by_line.setdefault(word.line, []).append(word)
     for line, words in list(by_line.items())[:_TOLD]:
-        yield Finding(line, f"{output} lacks {_named(words)}", _HELP)
+        said = Message("{output} lacks {words}", output=output, words=_named(words))
+        yield Finding(line, said, _HELP)
     if len(by_line) > _TOLD:
         rest = sum(len(words) for words in list(by_line.values())[_TOLD:])
-        yield Finding(list(by_line)[_TOLD], f"{output} lacks {rest} words more", _HELP)
+        said = Message("{output} lacks {count} words more", output=output, count=rest)
+        yield Finding(list(by_line)[_TOLD], said, _HELP)
 
 
-def _named(words: list[Word]) -> str:
+def _named(words: list[Word]) -> Message:
     kinds = Counter(_kind(word) for word in words)
-    counts = ", ".join(f"{n} {kind if n == 1 else _PLURALS[kind]}" for kind, n in kinds.items())
+    counts = Message.joined(Message.plural(*_KINDS[kind], count=n) for kind, n in kinds.items())
     texts = [word.text for word in words if not word.is_sign]
     if not texts:
         return counts
     more = " ..." if len(texts) > _NAMED else ""
-    return f"{counts} of this line: {' '.join(texts[:_NAMED])}{more}"
+    named = " ".join(texts[:_NAMED]) + more
+    return Message("{counts} of this line: {texts}", counts=counts, texts=named)
 
 
 def _kind(word: Word) -> str:

@@ -15,6 +15,7 @@ from publisher.archive.restorer import fault
 from publisher.course.groups import FOLDER
 from publisher.diagnostics.model import Finding
 from publisher.doors.output import FORMATS, HANDIN, write_by
+from publisher.language.message import Message
 from publisher.publish.build import DEFAULT, Built, is_archive, make
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 RECEIPT: Final = "receipt.txt"
 """The file with the report's receipt, on a line of its own."""
+_WHY = (
+    Message("cannot be a name on Windows"),
+    Message("is a name that Windows keeps for itself"),
+)
+_SAID: Final[dict[str, Message]] = dict(zip(_WHY, _WHY, strict=True))
+"""What the program that stands in archives says of names, which knows of no catalog."""
 _LONGEST: Final = 60
 """Characters of a name in the zip's own."""
 
@@ -87,21 +94,31 @@ def _faults(report: Report, own: Iterable[str], ours: Iterable[str]) -> Iterator
     """Yield an error for each file of the report that could not be unpacked everywhere."""
     taken = {_folded(name): name for name in ours}
     for name in sorted(own, key=_folded):
-        why = fault(name, windows=True, source=name == report.path)
         parts = _folded(name).split("/")
         steps = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
         other = next((taken[step] for step in steps if step in taken), "")
-        if other and not why:
-            which = "which is made" if other in ours else "where letter case does not count"
-            why = f"is in the place of {other!r}, {which}"
         taken[_folded(name)] = name
+        why = fault(name, windows=True, source=name == report.path)
         if why:
-            said = Finding(
-                next((image.line for image in report.images if image.figure == name), 1),
-                f"the hand-in cannot be made: {name!r} {why}",
-                "rename the file, and what names it in the report",
+            said = Message("{name!r} {why}", name=name, why=_SAID.get(why, why))
+        elif other in ours:
+            said = Message(
+                "{name!r} is in the place of {other!r}, which is made", name=name, other=other
             )
-            yield report.diagnostic(said, "handin_failed", "error")
+        elif other:
+            said = Message(
+                "{name!r} is in the place of {other!r}, where letter case does not count",
+                name=name,
+                other=other,
+            )
+        else:
+            continue
+        found = Finding(
+            next((image.line for image in report.images if image.figure == name), 1),
+            Message("the hand-in cannot be made: {why}", why=said),
+            Message("rename the file, and what names it in the report"),
+        )
+        yield report.diagnostic(found, "handin_failed", "error")
 
 
 def _folded(name: str) -> str:

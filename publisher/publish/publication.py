@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from publisher.pdf.process import PdfProcess
     from publisher.proof.prove import Proof
 
-_PART_IT = "part the report, or write lists and tables with fewer items and cells"
+_PART_IT = Message("part the report, or write lists and tables with fewer items and cells")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,8 @@ class Publication:
         try:
             text, files = without_files(made)
         except ArchiveError as error:
-            said = Finding(1, f"the archive cannot be made: it {error}", _PART_IT)
+            why = Message("the archive cannot be made: it {why}", why=str(error))
+            said = Finding(1, why, _PART_IT)
             return Output(None, (self._diagnostic(said, "archive_failed", "error"),))
         return Output(made, self._lost(self._proof.archive(text, files)))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,11 +29,12 @@ def read_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Fault | Non
     try:
         data = read_texts("\n".join(lines[1:-1]))
     except YamlError as error:
-        return {}, Fault(error.line, f"front matter that {error.problem}")
+        return {}, Fault(error.line, Message("front matter that {problem}", problem=error.problem))
     if data is None or data == "":
         return {}, None
     if not isinstance(data, dict):
-        return {}, Fault(0, "front matter that is no list of fields (name: value)")
+        said = Message("front matter that is no list of fields (name: value)")
+        return {}, Fault(0, said)
     return {_text(str(k)): _text(v) for k, v in data.items() if isinstance(v, str)}, None
 
 

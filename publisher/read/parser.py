@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils.parsers import Parser
 
+from publisher.language.message import Message
 from publisher.read import transforms
 from publisher.read.blank import blank_document
 from publisher.read.files.anchors import resolve_anchors
@@ -86,8 +87,10 @@ def read_into(document: nodes.document, source: Source, folder: Folder, measure:
             document,
             "template_unknown",
             parts.questions[0].heading.line,
-            f"no template of the course ({', '.join(t.name for t in measure.templates)}) "
-            "asks what this report asks",
+            Message(
+                "no template of the course ({names}) asks what this report asks",
+                names=", ".join(template.name for template in measure.templates),
+            ),
         )
     note_group(document, parts, measure, template)
     transforms.number_footnotes(document)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.blocks.suppression import Suppression, suppressions
 
@@ -35,7 +36,9 @@ def note_suppressions(
             for said in suppressions(_lines(parts, segment)):
                 node = _note(document, segment.line, said)
                 if stray and not said.fault:
-                    node["fault"] = "it stands in no question, and not before the first one"
+                    node["fault"] = Message(
+                        "it stands in no question, and not before the first one"
+                    )
     for span in parts.questions:
         last = parts.lines.line_at(max(span.answer.start, span.answer.end - 1))
         for segment, found in _in_question(parts, span, answers[span.heading.start]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.read import transforms
 from publisher.read.blocks.depth import shown_as_source
 from publisher.read.blocks.lines import Lines, plain_lines
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from publisher.read.cut.segments import QuestionSpan, Segment, Split
     from publisher.read.measure import Measure
     from publisher.read.yardstick.template import Template
+
+_NOT_THERE = Message("as if they were not there")
 
 
 class TreeBuilder:
@@ -230,29 +233,32 @@ class TreeBuilder:
             self._note_quote(span, answer, node.line)
         self._note_conflict(answer.conflicts, span.number)
         if answer.dashes:
-            lines = ", ".join(map(str, answer.dashes))
-            self._note(
-                "dashes_left",
-                answer.dashes[0],
-                span.number,
-                f"dashes of the placeholder around the answer (line {lines})",
-                "as if they were not there",
+            found = Message(
+                "dashes of the placeholder around the answer (line {lines})",
+                lines=", ".join(map(str, answer.dashes)),
             )
+            self._note("dashes_left", answer.dashes[0], span.number, found, _NOT_THERE)
         return node
 
     def _note_conflict(self, lines: Sequence[int], number: int) -> None:
         if lines:
-            found = f"marks of a merge conflict (line {', '.join(map(str, lines))})"
-            self._note("conflict_left", lines[0], number, found, "as if they were not there")
+            found = Message(
+                "marks of a merge conflict (line {lines})", lines=", ".join(map(str, lines))
+            )
+            self._note("conflict_left", lines[0], number, found, _NOT_THERE)
 
     def _note_quote(self, span: QuestionSpan, answer: AnswerText, first: int) -> None:
         """Tell of an answer, the first line of which is ``first``, that Markdown takes for a quote."""
         if span.quote_end >= first:
-            found = "an answer in the prompt's own quote, since no blank line stands before it"
-            self._note("answer_quoted", first, span.number, found, "as standing behind the quote")
+            found = Message(
+                "an answer in the prompt's own quote, since no blank line stands before it"
+            )
+            taken = Message("as standing behind the quote")
+            self._note("answer_quoted", first, span.number, found, taken)
         elif answer.quoted:
-            found = "an answer that is a quote"
-            self._note("answer_quoted", first, span.number, found, "without its quote marks")
+            found = Message("an answer that is a quote")
+            taken = Message("without its quote marks")
+            self._note("answer_quoted", first, span.number, found, taken)
 
     def _script_count(self, span: QuestionSpan) -> int:
         """Count as the course's own script does: placeholder included, up to ``##`` or ``Answer:``."""

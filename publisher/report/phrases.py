@@ -44,14 +44,20 @@ def in_words(limit: Range | None, dash: str = "-") -> str:
 
 def asked(report: Report, question: Question, kind: Literal["words", "images"]) -> str:
     """Say who asks for what: the prompt, or the template where the prompt lost its limit."""
-    asks = "template" if (question.number, kind) in report.lost_limits else "prompt"
-    limit = question.limit_words if kind == "words" else question.limit_images
-    return f"the {asks} asks for {in_words(limit)}"
+    limit = in_words(question.limit_words if kind == "words" else question.limit_images)
+    if (question.number, kind) in report.lost_limits:
+        return Message("the template asks for {limit}", limit=limit)
+    return Message("the prompt asks for {limit}", limit=limit)
 
 
 def questions(numbers: Sequence[int]) -> str:
     """Name questions: "question 3", "questions 1-3, 7"."""
-    return f"question{'s' if len(numbers) > 1 else ''} {', '.join(runs(numbers))}"
+    return Message.plural(
+        "question {numbers}",
+        "questions {numbers}",
+        count=len(numbers),
+        numbers=", ".join(runs(numbers)),
+    )
 
 
 def runs(numbers: Sequence[int]) -> list[str]:
@@ -74,15 +80,16 @@ def advice(count: int, limit: Range | None, noun: str) -> str:
     """Say how many to add or to take out."""
     low, high = limit or (0, None)
     if count < low:
-        return f"add at least {counted(low - count, noun)}"
-    return f"take out at least {counted(count - (high if high is not None else count), noun)}"
+        return Message("add at least {counted}", counted=counted(low - count, noun))
+    more = count - (high if high is not None else count)
+    return Message("take out at least {counted}", counted=counted(more, noun))
 
 
 def other_count(report: Report, question: Question) -> tuple[int, str]:
     """Return the count that is not in force, and what it counts."""
     if report.count == "text":
-        return question.words_source, "as pieces of Markdown"
-    return question.words_text, "as words of visible text"
+        return question.words_source, Message("as pieces of Markdown")
+    return question.words_text, Message("as words of visible text")
 
 
 def shortened(uri: str) -> str:
@@ -93,7 +100,9 @@ def shortened(uri: str) -> str:
 def meant(uri: str, near: str) -> str:
     """Ask whether ``uri`` means the file ``near``, and say what differs."""
     told = of_names(path_of(uri), near)
-    return f"did you mean {near}?{f' ({told})' if told else ''}"
+    if told:
+        return Message("did you mean {name}? ({difference})", name=near, difference=told)
+    return Message("did you mean {name}?", name=near)
 
 
 def differing_alike(report: Report, kind: str) -> list[list[ours.difference]]:
@@ -107,7 +116,7 @@ def differing_alike(report: Report, kind: str) -> list[list[ours.difference]]:
 def told(report: Report, kind: str, advice: str) -> Iterator[Finding]:
     """Yield one finding for each repair that the rule ``kind`` reports."""
     for repair in report.repairs_of(kind):
-        message = f"found {repair['found']}; read {repair['taken']}"
+        message = _repaired(repair)
         yield Finding(repair.line or 1, message, advice, repair["number"] or None)
 
 
@@ -118,5 +127,11 @@ def told_alike(report: Report, kind: str, advice: str) -> Iterator[Finding]:
         groups.setdefault(repair["found"], []).append(repair)
     for first, *others in groups.values():
         numbers = [repair["number"] for repair in (first, *others)]
-        message = f"{questions(numbers)}: found {first['found']}; read {first['taken']}"
+        message = Message(
+            "{questions}: {what}", questions=questions(numbers), what=_repaired(first)
+        )
         yield Finding(first.line or 1, message, advice, None if others else numbers[0])
+
+
+def _repaired(repair: ours.repair) -> Message:
+    return Message("found {found}; read {taken}", found=repair["found"], taken=repair["taken"])

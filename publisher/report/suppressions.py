@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.diagnostics.explanations import OTHERS
 from publisher.diagnostics.model import Diagnostic, Finding, Severity, Suppressed
+from publisher.language.message import Message
 from publisher.read.blocks.suppression import FORM
 
 if TYPE_CHECKING:
@@ -104,23 +105,41 @@ def _faults(
     for said in suppressions:
         line, number = said.line or 1, said["number"] or None
         if said["fault"]:
-            message = f"a suppression has no effect: {said['fault']}"
-            advice = f"write {FORM} on a line of its own, in the question or before the first one"
+            message = Message("a suppression has no effect: {why}", why=said["fault"])
+            advice: str = Message(
+                "write {form} on a line of its own, in the question or before the first one",
+                form=FORM,
+            )
             yield WRONG, Finding(line, message, advice, number)
         for code in [] if said["fault"] else said["codes"]:
             if code not in severities and not _is_known(code):
                 guesses += 1
-                message = f"a suppression names {code[:_SHOWN]!r}, which is no code"
+                message = Message(
+                    "a suppression names {code!r}, which is no code", code=code[:_SHOWN]
+                )
                 advice = _nearest(code, severities if guesses <= _MOST_GUESSES else ())
                 yield WRONG, Finding(line, message, advice, number)
             elif severities.get(code, "error") == "error" or code in SEVERITIES:
-                message = f"a suppression names {code}, which cannot be suppressed"
-                advice = "take it out; errors, and what is said of suppressions, stay as they are"
+                message = Message(
+                    "a suppression names {code}, which cannot be suppressed", code=code
+                )
+                advice = Message(
+                    "take it out; errors, and what is said of suppressions, stay as they are"
+                )
                 yield WRONG, Finding(line, message, advice, number)
             elif (line, code) not in used:
-                where = f"question {number}" if number else "the report"
-                message = f"a suppression of {code} suppresses nothing in {where}"
-                yield UNUSED, Finding(line, message, "take it out", number)
+                message = (
+                    Message(
+                        "a suppression of {code} suppresses nothing in question {number}",
+                        code=code,
+                        number=number,
+                    )
+                    if number
+                    else Message(
+                        "a suppression of {code} suppresses nothing in the report", code=code
+                    )
+                )
+                yield UNUSED, Finding(line, message, Message("take it out"), number)
 
 
 def _is_known(code: str) -> bool:
@@ -131,5 +150,5 @@ def _is_known(code: str) -> bool:
 def _nearest(code: str, codes: Iterable[str]) -> str:
     near = get_close_matches(code[:_SHOWN], codes, n=1)
     if near:
-        return f"did you mean {near[0]}?"
-    return "write a code as it stands in brackets behind a diagnostic"
+        return Message("did you mean {name}?", name=near[0])
+    return Message("write a code as it stands in brackets behind a diagnostic")

@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import advice, asked, counted, other_count
 from publisher.report.question import within
 
@@ -38,16 +39,26 @@ def check(report: Report) -> Iterator[Finding]:
         if question.answered and not within(question.words, question.limit_words):
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has "
-                f"{counted(question.words, 'word')}; {asked(report, question, 'words')}"
-                f"{_otherwise(report, question)}",
+                _told(report, question),
                 advice(question.words, question.limit_words, "word"),
                 question.number,
                 report.ranges.answer(question.answer),
             )
 
 
-def _otherwise(report: Report, question: Question) -> str:
-    """Say so where the other counting rule would pass."""
-    words, name = other_count(report, question)
-    return f" (within it: {words} {name})" if within(words, question.limit_words) else ""
+def _told(report: Report, question: Question) -> Message:
+    """Say what is wrong, and so where the other counting rule would pass."""
+    words, unit = other_count(report, question)
+    said = {
+        "number": question.number,
+        "counted": counted(question.words, "word"),
+        "asked": asked(report, question, "words"),
+    }
+    if not within(words, question.limit_words):
+        return Message("answer to question {number} has {counted}; {asked}", **said)
+    return Message(
+        "answer to question {number} has {counted}; {asked} (within it: {words} {unit})",
+        **said,
+        words=words,
+        unit=unit,
+    )

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told_alike
 
 if TYPE_CHECKING:
@@ -38,5 +39,7 @@ def check(report: Report) -> Iterator[Finding]:
     return told_alike(
         report,
         "answer_quoted",
-        "put a blank line between the marker and the answer, and no '>' before the answer's lines",
+        Message(
+            "put a blank line between the marker and the answer, and no '>' before the answer's lines"
+        ),
     )

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -31,4 +32,8 @@ SEVERITY: Severity = "warning"
 
 def check(report: Report) -> Iterator[Finding]:
     """Return one finding for each such part."""
-    return told(report, "block_as_source", "nest less deeply, and break long text into paragraphs")
+    return told(
+        report,
+        "block_as_source",
+        Message("nest less deeply, and break long text into paragraphs"),
+    )

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -41,5 +42,5 @@ def check(report: Report) -> Iterator[Finding]:
     return told(
         report,
         "block_unclosed",
-        "close it: a line of three back-ticks for code, --> for a comment, </b> for <b>",
+        Message("close it: a line of three back-ticks for code, --> for a comment, </b> for <b>"),
     )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.diagnostics.ranges import point
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def check(report: Report) -> Iterator[Finding]:
     if report.document.get("bom"):
         yield Finding(
             1,
-            "the file begins with a byte-order mark, which was dropped",
-            "save the file as UTF-8 without a byte-order mark",
+            Message("the file begins with a byte-order mark, which was dropped"),
+            Message("save the file as UTF-8 without a byte-order mark"),
             range=point(1),
         )

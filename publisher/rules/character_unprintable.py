@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.fonts.characters import name_of, unprintable
+from publisher.language.message import Message
 from publisher.read.transforms import texts_of
 
 if TYPE_CHECKING:
@@ -45,18 +46,37 @@ def check(report: Report) -> Iterator[Finding]:
             at = line + text.count("\n", 0, text.index(character))
             found.setdefault(question, {}).setdefault(character, at)
     for question, lines in found.items():
-        where = "the text" if question is None else f"answer to question {question}"
         line = min(lines.values())
-        named = ", ".join(
-            f"{name_of(c)}{'' if at == line else f' (line {at})'}"
-            for c, at in list(lines.items())[:_NAMED]
-        )
-        more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
         yield Finding(
             line or 1,
-            f"{where} holds what no font of the PDF's has: {named}{more}; a box with the number is "
-            "printed",
-            "write it in other letters if it is to be read on paper",
+            _told(question, _named(lines, line)),
+            Message("write it in other letters if it is to be read on paper"),
             question,
             report.ranges.words(next(c for c, at in lines.items() if at == line), line or 1),
         )
+
+
+def _told(question: int | None, characters: Message) -> Message:
+    if question is None:
+        return Message(
+            "the text holds what no font of the PDF's has: {characters}; a box with the number is printed",
+            characters=characters,
+        )
+    return Message(
+        "answer to question {number} holds what no font of the PDF's has: {characters}; "
+        "a box with the number is printed",
+        number=question,
+        characters=characters,
+    )
+
+
+def _named(lines: dict[str, int], here: int) -> Message:
+    """Name the characters, each with the line it is in if that is not ``here``."""
+    found = [
+        Message("{character} (line {line})", character=name_of(character), line=line)
+        if line != here
+        else name_of(character)
+        for character, line in list(lines.items())[:_NAMED]
+    ]
+    named, more = Message.joined(found), len(lines) - _NAMED
+    return Message("{named} and {count} more", named=named, count=more) if more > 0 else named

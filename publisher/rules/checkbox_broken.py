@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -38,11 +39,16 @@ def check(report: Report) -> Iterator[Finding]:
         if item.broken:
             kinds.setdefault(item.broken, []).append(item.line)
     for box, lines in kinds.items():
-        others = f" ({len(lines)} items, from this one on)" if len(lines) > 1 else ""
         yield Finding(
             lines[0],
-            f"the tick box {box} is none to GitHub{others}",
-            "write [x] for a tick and [ ] for none",
+            Message.plural(
+                "the tick box {box} is none to GitHub",
+                "the tick box {box} is none to GitHub ({count} items, from this one on)",
+                count=len(lines),
+                box=box,
+            ),
+            Message("write [x] for a tick and [ ] for none"),
             range=report.ranges.words(box, lines[0], lines[0]),
         )
-    yield from told(report, "checkbox_broken", "begin the line with '* [x] ' or '* [ ] '")
+    advice = Message("begin the line with '* [x] ' or '* [ ] '")
+    yield from told(report, "checkbox_broken", advice)

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -39,5 +40,7 @@ def check(report: Report) -> Iterator[Finding]:
     return told(
         report,
         "conflict_left",
-        "keep one of the two versions, and take the lines <<<<<<<, ======= and >>>>>>> out",
+        Message(
+            "keep one of the two versions, and take the lines <<<<<<<, ======= and >>>>>>> out"
+        ),
     )

@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +47,14 @@ def check(report: Report) -> Iterator[Finding]:
     if lacking:
         yield Finding(
             question.answer.line or question.line,
-            f"answer to question {question.number}, on contributions, does not name "
-            f"{', '.join(lacking)} of question {report.members_question}",
-            "say by study number what each member did",
+            Message(
+                "answer to question {number}, on contributions, does not name {members} of "
+                "question {other}",
+                number=question.number,
+                members=", ".join(lacking),
+                other=report.members_question,
+            ),
+            Message("say by study number what each member did"),
             question.number,
             report.ranges.answer(question.answer),
         )

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import counted, in_words, other_count
 from publisher.report.question import within
 
@@ -34,14 +35,20 @@ def check(report: Report) -> Iterator[Finding]:
     for question in report.questions:
         if not question.answered or not within(question.words, question.limit_words):
             continue
-        words, name = other_count(report, question)
+        words, unit = other_count(report, question)
         if not within(words, question.limit_words):
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has "
-                f"{counted(question.words, 'word')}, which is within {in_words(question.limit_words)}; "
-                f"outside: {words} {name}",
-                "nothing has to be done; a few words more or less make both counts agree",
+                Message(
+                    "answer to question {number} has {counted}, which is within {limit}; "
+                    "outside: {words} {unit}",
+                    number=question.number,
+                    counted=counted(question.words, "word"),
+                    limit=in_words(question.limit_words),
+                    words=words,
+                    unit=unit,
+                ),
+                Message("nothing has to be done; a few words more or less make both counts agree"),
                 question.number,
                 report.ranges.answer(question.answer),
             )

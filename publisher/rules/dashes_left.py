@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -31,4 +32,4 @@ SEVERITY: Severity = "warning"
 
 def check(report: Report) -> Iterator[Finding]:
     """Return one finding for each answer with dashes around it."""
-    return told(report, "dashes_left", "take the dashes out")
+    return told(report, "dashes_left", Message("take the dashes out"))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.diagnostics.ranges import Position, Range
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,11 @@ def check(report: Report) -> Iterator[Finding]:
         whole = report.document["encoding"] == "cp1252"
         yield Finding(
             place[0],
-            "the file is not UTF-8; from here on it was read as cp1252"
+            Message("the file is not UTF-8; from here on it was read as cp1252")
             if whole
-            else "here is a byte that is not UTF-8; it, and each further one, was read as cp1252",
-            "save the file as UTF-8 and look at the letters outside A to Z",
+            else Message(
+                "here is a byte that is not UTF-8; it, and each further one, was read as cp1252"
+            ),
+            Message("save the file as UTF-8 and look at the letters outside A to Z"),
             range=Range(Position(*place), Position(place[0], place[1] + 1)),
         )

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +43,14 @@ def check(report: Report) -> Iterator[Finding]:
                 text = item.text if len(item.text) <= _LONGEST else f"{item.text[:_LONGEST]}..."
                 yield Finding(
                     item.line,
-                    f"{text!r} is ticked, and the repository has no file such as {patterns[0]}",
-                    f"add the file, or take the tick out; one of these would do: "
-                    f"{', '.join(patterns)}",
+                    Message(
+                        "{item!r} is ticked, and the repository has no file such as {file}",
+                        item=text,
+                        file=patterns[0],
+                    ),
+                    Message(
+                        "add the file, or take the tick out; one of these would do: {files}",
+                        files=", ".join(patterns),
+                    ),
                     range=report.ranges.box(item.line),
                 )

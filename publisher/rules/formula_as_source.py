@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.formulas.mathml import fault_of
+from publisher.language.message import Message
 from publisher.read.transforms import line_of
 from publisher.report.phrases import shortened
 
@@ -44,10 +45,10 @@ def check(report: Report) -> Iterator[Finding]:
         written = repr(shortened(" ".join(source.split()))).replace("\\\\", "\\")
         yield Finding(
             line_of(node),
-            f"formula {written} is shown as LaTeX: {fault}",
-            "write it with other commands of mathematics"
+            Message("formula {formula} is shown as LaTeX: {why}", formula=written, why=str(fault)),
+            Message("write it with other commands of mathematics")
             if fault.unknown
-            else "mend what the message names, or write a long formula in parts",
+            else Message("mend what the message names, or write a long formula in parts"),
             question,
             report.ranges.node(node),
         )

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -36,5 +37,7 @@ SEVERITY: Severity = "warning"
 def check(report: Report) -> Iterator[Finding]:
     """Return one finding for each fault."""
     return told(
-        report, "front_matter", "correct the lines between the two --- at the top, or take them out"
+        report,
+        "front_matter",
+        Message("correct the lines between the two --- at the top, or take them out"),
     )

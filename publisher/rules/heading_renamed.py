@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,5 +34,5 @@ def check(report: Report) -> Iterator[Finding]:
         yield Finding(
             difference.line or 1,
             difference["found"],
-            "write the heading as it stands in the template",
+            Message("write the heading as it stands in the template"),
         )

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -38,5 +39,7 @@ def check(report: Report) -> Iterator[Finding]:
     return told(
         report,
         "heading_repaired",
-        "write the heading as in the template, alone on its line, with a blank line before it",
+        Message(
+            "write the heading as in the template, alone on its line, with a blank line before it"
+        ),
     )

@@ -23,6 +23,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.passages import shows_otherwise
 
 if TYPE_CHECKING:
@@ -66,8 +67,12 @@ def check(report: Report) -> Iterator[Finding]:
         if found:
             yield Finding(
                 found[0],
-                f"answer to question {question.number} says {found[1]!r} and shows no image",
-                "put the image in: ![what it shows](figures/name.png)",
+                Message(
+                    "answer to question {number} says {words!r} and shows no image",
+                    number=question.number,
+                    words=found[1],
+                ),
+                Message("put the image in: ![what it shows](figures/name.png)"),
                 question.number,
                 report.ranges.words(found[1], found[0]),
             )

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
@@ -49,10 +50,16 @@ def check(report: Report) -> Iterator[Finding]:
         if says_nothing(image.alt, image.uri):
             yield Finding(
                 image.line,
-                f"image {shortened(image.uri)!r} has no alternative text"
+                Message("image {name!r} has no alternative text", name=shortened(image.uri))
                 if not image.alt.strip()
-                else f"image {shortened(image.uri)!r}: {image.alt!r} does not say what it shows",
-                "say in the brackets what a reader should see: ![The bucket with three data sets](...)",
+                else Message(
+                    "image {name!r}: {text!r} does not say what it shows",
+                    name=shortened(image.uri),
+                    text=image.alt,
+                ),
+                Message(
+                    "say in the brackets what a reader should see: ![The bucket with three data sets](...)"
+                ),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -26,6 +26,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.passages import code_of
 from publisher.report.phrases import shortened
 
@@ -54,18 +55,23 @@ def check(report: Report) -> Iterator[Finding]:
         for line, uri, written in _broken(question):
             yield Finding(
                 line,
-                f"picture {shortened(uri)!r} is text to Markdown, and not shown",
-                "write ![what it shows](figures/name.png); a name with blanks goes between < and >: "
-                "![what it shows](<figures/two words.png>)",
+                Message("picture {name!r} is text to Markdown, and not shown", name=shortened(uri)),
+                Message(
+                    "write ![what it shows](figures/name.png); a name with blanks goes between < and >: "
+                    "![what it shows](<figures/two words.png>)"
+                ),
                 question.number,
                 report.ranges.words(written, line),
             )
         for line, uri, written in _in_code(question) if question.lacks_images else ():
             yield Finding(
                 line,
-                f"picture {shortened(uri)!r} is written as code, not shown; "
-                f"question {question.number} asks for images",
-                "take the back-ticks (```) around ![what it shows](figures/name.png) out",
+                Message(
+                    "picture {name!r} is written as code, not shown; question {number} asks for images",
+                    name=shortened(uri),
+                    number=question.number,
+                ),
+                Message("take the back-ticks (```) around ![what it shows](figures/name.png) out"),
                 question.number,
                 report.ranges.words(written, line),
             )

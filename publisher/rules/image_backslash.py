@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.address import has_backslash, shown
 from publisher.report.phrases import shortened
 
@@ -35,8 +36,11 @@ def check(report: Report) -> Iterator[Finding]:
         if image.figure and has_backslash(image.uri):
             yield Finding(
                 image.line,
-                f"image {shortened(shown(image.uri))!r} is written with a backslash, and broken on GitHub",
-                f"write {image.figure}",
+                Message(
+                    "image {name!r} is written with a backslash, and broken on GitHub",
+                    name=shortened(shown(image.uri)),
+                ),
+                Message("write {path}", path=image.figure),
                 image.question,
                 report.ranges.node(image.node),
             )

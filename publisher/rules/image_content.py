@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.picture import SUFFIXES
 
 if TYPE_CHECKING:
@@ -34,8 +35,13 @@ def check(report: Report) -> Iterator[Finding]:
         if image.media in SUFFIXES and _differs(image):
             yield Finding(
                 image.line,
-                f"image {image.uri!r} is {image.media} by its content",
-                f"rename it to end in {SUFFIXES[image.media][0]}, here and in the text, or save it again",
+                Message(
+                    "image {name!r} is {type} by its content", name=image.uri, type=image.media
+                ),
+                Message(
+                    "rename it to end in {ending}, here and in the text, or save it again",
+                    ending=SUFFIXES[image.media][0],
+                ),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import advice, asked, counted
 from publisher.report.question import within
 
@@ -36,10 +37,16 @@ def check(report: Report) -> Iterator[Finding]:
         if question.answered and not within(question.images, question.limit_images):
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has "
-                f"{counted(question.images, 'image')}; {asked(report, question, 'images')}",
-                advice(question.images, question.limit_images, "image")
-                + "; an image is written ![what it shows](figures/name.png)",
+                Message(
+                    "answer to question {number} has {counted}; {asked}",
+                    number=question.number,
+                    counted=counted(question.images, "image"),
+                    asked=asked(report, question, "images"),
+                ),
+                Message(
+                    "{advice}; an image is written ![what it shows](figures/name.png)",
+                    advice=advice(question.images, question.limit_images, "image"),
+                ),
                 question.number,
                 report.ranges.answer(question.answer),
             )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ def check(report: Report) -> Iterator[Finding]:
         if image.given:
             yield Finding(
                 image.line,
-                f"image {shortened(image.uri)!r} is a figure that the course gave; it does not "
-                f"count in the answer to question {image.question}",
-                "show your own picture in its place, under another name",
+                Message(
+                    "image {name!r} is a figure that the course gave; it does not count in the "
+                    "answer to question {number}",
+                    name=shortened(image.uri),
+                    number=image.question,
+                ),
+                Message("show your own picture in its place, under another name"),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,11 @@ def check(report: Report) -> Iterator[Finding]:
         if image.problem == "lfs":
             yield Finding(
                 image.line,
-                f"image {image.uri!r} is a Git LFS pointer, not the picture",
-                "run git lfs pull; to hand it in, take the file out of LFS: git lfs untrack, then add it",
+                Message("image {name!r} is a Git LFS pointer, not the picture", name=image.uri),
+                Message(
+                    "run git lfs pull; to hand it in, take the file out of LFS: git lfs untrack, "
+                    "then add it"
+                ),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.transforms import line_of
 from publisher.report.phrases import shortened
 
@@ -41,9 +42,14 @@ def check(report: Report) -> Iterator[Finding]:
         if question in lacking and not known and _is_picture(uri):
             yield Finding(
                 line_of(link),
-                f"picture {shortened(uri)!r} is linked, not shown; "
-                f"question {question} asks for images",
-                "did you forget the '!' before the bracket? ![what it shows](figures/name.png)",
+                Message(
+                    "picture {name!r} is linked, not shown; question {number} asks for images",
+                    name=shortened(uri),
+                    number=question,
+                ),
+                Message(
+                    "did you forget the '!' before the bracket? ![what it shows](figures/name.png)"
+                ),
                 question,
                 report.ranges.node(link),
             )

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.address import shown
 from publisher.report.phrases import meant, shortened
 
@@ -30,10 +31,10 @@ SEVERITY: Severity = "error"
 
 
 _FOUND = {
-    "missing": "there is no such file",
-    "folder": "this is a folder",
-    "no regular file": "this is no regular file",
-    "path too long": "its path is too long or too deep",
+    "missing": Message("there is no such file"),
+    "folder": Message("this is a folder"),
+    "no regular file": Message("this is no regular file"),
+    "path too long": Message("its path is too long or too deep"),
 }
 
 
@@ -43,10 +44,14 @@ def check(report: Report) -> Iterator[Finding]:
         if image.problem in _FOUND:
             yield Finding(
                 image.line,
-                f"image {shortened(shown(image.uri))!r}: {_FOUND[image.problem]}",
+                Message(
+                    "image {name!r}: {what}",
+                    name=shortened(shown(image.uri)),
+                    what=_FOUND[image.problem],
+                ),
                 meant(image.uri, image.near)
                 if image.near
-                else "put the file into the folder figures and write its name as it is",
+                else Message("put the file into the folder figures and write its name as it is"),
                 image.question,
                 report.ranges.node(image.node),
             )

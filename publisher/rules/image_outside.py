@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.address import shown
 from publisher.report.phrases import shortened
 
@@ -32,16 +33,17 @@ SEVERITY: Severity = "error"
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image outside the folder or hidden in it."""
-    found = {
-        "outside": "lies outside the report's folder",
-        "hidden": "is a hidden file, or leads to one",
-    }
     for image in report.answer_images():
+        name = shortened(shown(image.uri))
+        found = {
+            "outside": Message("image {name!r} lies outside the report's folder", name=name),
+            "hidden": Message("image {name!r} is a hidden file, or leads to one", name=name),
+        }
         if image.problem in found:
             yield Finding(
                 image.line,
-                f"image {shortened(shown(image.uri))!r} {found[image.problem]}",
-                "copy the file into the folder figures and link it from there",
+                found[image.problem],
+                Message("copy the file into the folder figures and link it from there"),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,8 @@ def check(report: Report) -> Iterator[Finding]:
         if image.figure and not image.figure.lower().endswith((".png", ".jpg", ".jpeg")):
             yield Finding(
                 image.line,
-                f"image {image.uri!r} is not of the type png, jpg or jpeg",
-                "save or export it as PNG and link that",
+                Message("image {name!r} is not of the type png, jpg or jpeg", name=image.uri),
+                Message("save or export it as PNG and link that"),
                 image.question,
                 report.ranges.node(image.node),
             )

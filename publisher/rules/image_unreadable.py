@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.picture import HEIC
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "error"
 
+_HEIC = Message("it is HEIC by its content, which few browsers show")
 WHY = {
-    "empty": "the file is empty",
-    "unreadable": "the file is damaged, cut off or no picture",
-    "not read": "the file could not be read: no permission, or it changed meanwhile",
-    "too large": "the file is larger than 64 MiB",
+    "empty": Message("the file is empty"),
+    "unreadable": Message("the file is damaged, cut off or no picture"),
+    "not read": Message("the file could not be read: no permission, or it changed meanwhile"),
+    "too large": Message("the file is larger than 64 MiB"),
 }
 
 
@@ -43,14 +45,14 @@ def check(report: Report) -> Iterator[Finding]:
             heic = image.media == HEIC
             yield Finding(
                 image.line,
-                f"image {image.uri!r}: "
-                + (
-                    "it is HEIC by its content, which few browsers show"
-                    if heic
-                    else WHY[image.problem]
+                Message(
+                    "image {name!r}: {what}",
+                    name=image.uri,
+                    what=_HEIC if heic else WHY[image.problem],
                 ),
-                "open it in a picture viewer, and "
-                + ("export it as JPEG under another name" if heic else "save or export it again"),
+                Message("open it in a picture viewer, and export it as JPEG under another name")
+                if heic
+                else Message("open it in a picture viewer, and save or export it again"),
                 image.question,
                 report.ranges.node(image.node),
             )

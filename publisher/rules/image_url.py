@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.address import is_data
 from publisher.report.phrases import shortened
 
@@ -34,15 +35,13 @@ def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image by URL."""
     for image in report.answer_images():
         if image.problem == "remote":
-            told = (
-                "holds the picture itself"
-                if is_data(image.uri)
-                else "is elsewhere; it is not fetched"
-            )
+            name = shortened(image.uri)
             yield Finding(
                 image.line,
-                f"image {shortened(image.uri)!r} {told}",
-                "save the picture into the folder figures and link it from there",
+                Message("image {name!r} holds the picture itself", name=name)
+                if is_data(image.uri)
+                else Message("image {name!r} is elsewhere; it is not fetched", name=name),
+                Message("save the picture into the folder figures and link it from there"),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import shortened
 
 if TYPE_CHECKING:
@@ -47,9 +48,12 @@ def check(report: Report) -> Iterator[Finding]:
         if shot and not image.problem and WIDEST < width <= SCREEN:
             yield Finding(
                 image.line,
-                f"image {shortened(image.uri)!r} is {width} pixels wide; in print its text will be "
-                "too small to read",
-                "show only the part of the screen that the answer speaks of",
+                Message(
+                    "image {name!r} is {width} pixels wide; in print its text will be too small to read",
+                    name=shortened(image.uri),
+                    width=width,
+                ),
+                Message("show only the part of the screen that the answer speaks of"),
                 image.question,
                 report.ranges.node(image.node),
             )

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.address import has_backslash, path_of, shown
 from publisher.read.transforms import line_of
 from publisher.report.phrases import meant, shortened
@@ -32,45 +33,53 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "warning"
 
-_WRITE = "write the path from the report's folder on, or the whole address (https://...)"
+_WRITE = Message("write the path from the report's folder on, or the whole address (https://...)")
 
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each dead local link in an answer."""
     for link, question in report.answer_links():
-        found = _found(link.attributes)
+        uri = shown(link["refuri"]) if "local" in link else link["refuri"]
+        found = _found(link.attributes, shortened(uri))
         if found:
-            told, advice = found
-            uri = shown(link["refuri"]) if "local" in link else link["refuri"]
             yield Finding(
                 line_of(link),
-                f"link {shortened(uri)!r}{told}",
-                advice,
+                *found,
                 question,
                 report.ranges.node(link),
             )
 
 
-def _found(link: dict[str, Any]) -> tuple[str, str] | None:
-    """Return what is wrong with a link, and what to do; None: nothing."""
+def _found(link: dict[str, Any], name: str) -> tuple[str, str] | None:
+    """Return what is wrong with a link, which is called ``name``, and what to do; None: nothing."""
     problem, uri = link.get("problem"), link["refuri"]
     if problem == "no anchor":
         return (
-            ": nothing in this report is called so",
-            "write a heading's words in small letters, with - for blanks, or the id of an element",
+            Message("link {name!r}: nothing in this report is called so", name=name),
+            Message(
+                "write a heading's words in small letters, with - for blanks, or the id of an element"
+            ),
         )
     if problem == "missing":
         return (
-            ": there is no such file in the report's folder",
+            Message("link {name!r}: there is no such file in the report's folder", name=name),
             meant(uri, link["near"]) if link.get("near") else _WRITE,
         )
     if link.get("dead"):
         return (
-            ": there is no such file in the repository",
-            "write the path from the report's folder on, in the letter case of the file's name",
+            Message("link {name!r}: there is no such file in the repository", name=name),
+            Message(
+                "write the path from the report's folder on, in the letter case of the file's name"
+            ),
         )
     if "local" in link and has_backslash(uri):
-        return " is written with a backslash, and broken on GitHub", f"write {path_of(uri)}"
+        return (
+            Message("link {name!r} is written with a backslash, and broken on GitHub", name=name),
+            Message("write {path}", path=path_of(uri)),
+        )
     if problem == "invalid":
-        return f" can lead nowhere: {link['fault']}", "copy the address again from where it opens"
+        return (
+            Message("link {name!r} can lead nowhere: {why}", name=name, why=link["fault"]),
+            Message("copy the address again from where it opens"),
+        )
     return None

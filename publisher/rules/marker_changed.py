@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.report.phrases import told_alike
 
 if TYPE_CHECKING:
@@ -38,5 +39,5 @@ def check(report: Report) -> Iterator[Finding]:
     return told_alike(
         report,
         "marker_changed",
-        "write the marker as the template has it: '> Answer:' on a line of its own",
+        Message("write the marker as the template has it: '> Answer:' on a line of its own"),
     )

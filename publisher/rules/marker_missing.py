@@ -26,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,12 @@ def check(report: Report) -> Iterator[Finding]:
         if question.node["marker"] == "missing":
             yield Finding(
                 question.line,
-                f"question {question.number} has no line 'Answer:'; "
-                f"its answer was taken to begin on line {question.answer.line or question.line}",
-                "put a line '> Answer:' behind the prompt",
+                Message(
+                    "question {number} has no line 'Answer:'; its answer was taken to begin on line "
+                    "{line}",
+                    number=question.number,
+                    line=question.answer.line or question.line,
+                ),
+                Message("put a line '> Answer:' behind the prompt"),
                 question.number,
             )

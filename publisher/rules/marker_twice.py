@@ -26,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,10 @@ def check(report: Report) -> Iterator[Finding]:
         for line in question.node["markers_again"]:
             yield Finding(
                 line,
-                f"question {question.number} has another line 'Answer:' inside its answer",
-                "take the second one out, and what was pasted twice with it",
+                Message(
+                    "question {number} has another line 'Answer:' inside its answer",
+                    number=question.number,
+                ),
+                Message("take the second one out, and what was pasted twice with it"),
                 question.number,
             )

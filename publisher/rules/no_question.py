@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.diagnostics.ranges import point
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,9 @@ def check(report: Report) -> Iterator[Finding]:
     if not report.questions:
         yield Finding(
             1,
-            "there is no question in this file; expected headings such as '### Question 1'",
-            "name the report: publisher check path/to/the/report",
+            Message(
+                "there is no question in this file; expected headings such as '### Question 1'"
+            ),
+            Message("name the report: publisher check path/to/the/report"),
             range=point(1),
         )

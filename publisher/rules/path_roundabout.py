@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.read.files.address import path_of, shown, steps_of
 from publisher.read.transforms import line_of
 from publisher.report.phrases import shortened
@@ -32,17 +33,25 @@ SEVERITY: Severity = "note"
 
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image or link that goes out of the folder and in again."""
-    images = ((i.node, "image", i.uri, i.figure, i.question) for i in report.answer_images())
+    images = ((i.node, True, i.uri, i.figure, i.question) for i in report.answer_images())
     links = (
-        (link, "link", link["refuri"], link.get("local", ""), question)
+        (link, False, link["refuri"], link.get("local", ""), question)
         for link, question in report.answer_links()
     )
-    for node, kind, uri, path, question in (*images, *links):
+    for node, image, uri, path, question in (*images, *links):
         if path and steps_of(path_of(uri).lstrip("/")) is None:
             yield Finding(
                 line_of(node),
-                f"{kind} {shortened(shown(uri))!r} leaves the report's folder and comes back by its name",
-                f"write {path}, which holds whatever the folder is called",
+                _told(shortened(shown(uri)), image=image),
+                Message("write {path}, which holds whatever the folder is called", path=path),
                 question,
                 report.ranges.node(node),
             )
+
+
+def _told(name: str, *, image: bool) -> Message:
+    if image:
+        return Message(
+            "image {name!r} leaves the report's folder and comes back by its name", name=name
+        )
+    return Message("link {name!r} leaves the report's folder and comes back by its name", name=name)

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,11 @@ def check(report: Report) -> Iterator[Finding]:
             for placeholder in question.placeholders:
                 yield Finding(
                     placeholder.line or question.line,
-                    f"the placeholder is still there beside the answer to question {question.number}",
-                    "take the line with the three dashes out",
+                    Message(
+                        "the placeholder is still there beside the answer to question {number}",
+                        number=question.number,
+                    ),
+                    Message("take the line with the three dashes out"),
                     question.number,
                     report.ranges.words(placeholder.astext(), placeholder.line or question.line),
                 )

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import differing_alike, questions
 
 if TYPE_CHECKING:
@@ -37,8 +38,16 @@ def check(report: Report) -> Iterator[Finding]:
         numbers = [difference["number"] for difference in (first, *others)]
         yield Finding(
             first.line or 1,
-            f"prompt{'s' if others else ''} of {questions(numbers)} "
-            f"{'differ' if others else 'differs'} from template {report.template!r}: {first['found']}",
-            "put the prompt back as it stands in the template; 'publisher migrate' can do that",
+            Message.plural(
+                "prompt of {questions} differs from template {template!r}: {what}",
+                "prompts of {questions} differ from template {template!r}: {what}",
+                count=len(numbers),
+                questions=questions(numbers),
+                template=report.template,
+                what=first["found"],
+            ),
+            Message(
+                "put the prompt back as it stands in the template; 'publisher migrate' can do that"
+            ),
             None if others else numbers[0],
         )

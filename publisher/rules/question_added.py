@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,11 @@ def check(report: Report) -> Iterator[Finding]:
         if known and question.number not in known:
             yield Finding(
                 question.line,
-                f"question {question.number} is not in template {report.template!r}",
-                "move the answer to a question of the template if it belongs there",
+                Message(
+                    "question {number} is not in template {template!r}",
+                    number=question.number,
+                    template=report.template,
+                ),
+                Message("move the answer to a question of the template if it belongs there"),
                 question.number,
             )

@@ -24,6 +24,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,8 +54,15 @@ def check(report: Report) -> Iterator[Finding]:
         behind = next((q for q in report.questions if q.number > missing), None)
         yield Finding(
             (behind or report.questions[-1]).line,
-            f"question {missing} is missing; expected a heading 'Question {missing}' "
-            f"{'before' if behind else 'after'} this one",
-            "put the heading back as it stands in the template, with its prompt",
+            Message(
+                "question {number} is missing; expected a heading 'Question {number}' before this one",
+                number=missing,
+            )
+            if behind
+            else Message(
+                "question {number} is missing; expected a heading 'Question {number}' after this one",
+                number=missing,
+            ),
+            Message("put the heading back as it stands in the template, with its prompt"),
             missing,
         )

@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,12 @@ def check(report: Report) -> Iterator[Finding]:
         if question.number < largest and question.number not in seen:
             yield Finding(
                 question.line,
-                f"question {question.number} comes after question {largest}",
-                "move it, with its answer, to its place in the template's order",
+                Message(
+                    "question {number} comes after question {other}",
+                    number=question.number,
+                    other=largest,
+                ),
+                Message("move it, with its answer, to its place in the template's order"),
                 question.number,
             )
         largest = max(largest, question.number)

@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import questions
 
 if TYPE_CHECKING:
@@ -48,15 +49,22 @@ def check(report: Report) -> Iterator[Finding]:
             numbers = [question.number for question in run]
             yield Finding(
                 run[0].line,
-                f"{questions(numbers)} are here again; the first is in line {first[numbers[0]].line}",
-                "the report is in this file twice: keep one of the two",
+                Message(
+                    "{questions} are here again; the first is in line {line}",
+                    questions=questions(numbers),
+                    line=first[numbers[0]].line,
+                ),
+                Message("the report is in this file twice: keep one of the two"),
             )
             continue
         for question in run:
             yield Finding(
                 question.line,
-                f"question {question.number} is here again; "
-                f"the first is in line {first[question.number].line}",
-                "keep one heading for each number; an answer pasted twice can go",
+                Message(
+                    "question {number} is here again; the first is in line {line}",
+                    number=question.number,
+                    line=first[question.number].line,
+                ),
+                Message("keep one heading for each number; an answer pasted twice can go"),
                 question.number,
             )

@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,12 @@ def check(report: Report) -> Iterator[Finding]:
             if found:
                 yield Finding(
                     passage.line,
-                    f"answer to question {question.number} still says {found[1] or found[2]!r}",
-                    "write what is missing, and take the reminder out",
+                    Message(
+                        "answer to question {number} still says {words!r}",
+                        number=question.number,
+                        words=found[1] or found[2],
+                    ),
+                    Message("write what is missing, and take the reminder out"),
                     question.number,
                     report.ranges.words(found[1] or found[2], passage.line),
                 )

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.diagnostics.ranges import point
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +41,9 @@ def of(why: str) -> Finding:
     """Return what is said where git told nothing, with git's own remedy; ``why``: of ``doors.git``."""
     return Finding(
         1,
-        f"the repository around the report was not read: {why}",
-        'in the repository\'s folder run: git config --global --add safe.directory "$PWD"'
+        Message("the repository around the report was not read: {why}", why=why),
+        Message('in the repository\'s folder run: git config --global --add safe.directory "$PWD"')
         if "refuses" in why
-        else "install git",
+        else Message("install git"),
         range=point(1),
     )

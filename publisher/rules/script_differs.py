@@ -21,12 +21,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.phrases import counted, in_words
 from publisher.report.question import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.report.question import Question
     from publisher.report.view import Report
 
 SEVERITY: Severity | None = None
@@ -40,10 +42,30 @@ def check(report: Report) -> Iterator[Finding]:
         if question.answered and passes != within(question.words_script, asked):
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} has {counted(question.words, 'word')}, "
-                f"{'inside' if passes else 'outside'} the limit of {in_words(asked)}; "
-                f"the course's former script counts {question.words_script}",
-                "nothing has to be done; the script stops at '##', and counts a placeholder",
+                _told(question, passes=passes),
+                Message(
+                    "nothing has to be done; the script stops at '##', and counts a placeholder"
+                ),
                 question.number,
                 report.ranges.answer(question.answer),
             )
+
+
+def _told(question: Question, *, passes: bool) -> Message:
+    said = {
+        "number": question.number,
+        "counted": counted(question.words, "word"),
+        "limit": in_words(question.limit_words),
+        "other": question.words_script,
+    }
+    if passes:
+        return Message(
+            "answer to question {number} has {counted}, inside the limit of {limit}; the course's "
+            "former script counts {other}",
+            **said,
+        )
+    return Message(
+        "answer to question {number} has {counted}, outside the limit of {limit}; the course's "
+        "former script counts {other}",
+        **said,
+    )

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.diagnostics.ranges import point
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,6 @@ def check(report: Report) -> Iterator[Finding]:
         yield Finding(
             difference.line or 1,
             difference["found"],
-            "put the heading back where the template has it",
+            Message("put the heading back where the template has it"),
             range=point(difference.line or 1),
         )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.passages import tables_of
 
 if TYPE_CHECKING:
@@ -38,9 +39,14 @@ def check(report: Report) -> Iterator[Finding]:
             if columns > MOST:
                 yield Finding(
                     line,
-                    f"table in question {question.number} has {columns} columns; the PDF has room "
-                    f"for {MOST} and shows its rows as lines of text",
-                    "write several tables, or link a file with the numbers",
+                    Message(
+                        "table in question {number} has {columns} columns; the PDF has room for "
+                        "{most} and shows its rows as lines of text",
+                        number=question.number,
+                        columns=columns,
+                        most=MOST,
+                    ),
+                    Message("write several tables, or link a file with the numbers"),
                     question.number,
                     report.ranges.block(line),
                 )

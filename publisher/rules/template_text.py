@@ -21,6 +21,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.nodes import example
 from publisher.read.transforms import visible_pieces
 
@@ -53,8 +54,12 @@ def check(report: Report) -> Iterator[Finding]:
         if text:
             yield Finding(
                 question.answer.line or question.line,
-                f"answer to question {question.number} holds text of the example: {text!r}",
-                "write your own in its place",
+                Message(
+                    "answer to question {number} holds text of the example: {text!r}",
+                    number=question.number,
+                    text=text,
+                ),
+                Message("write your own in its place"),
                 question.number,
                 report.ranges.in_answer(text, question.answer),
             )

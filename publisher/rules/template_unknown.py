@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,5 +37,7 @@ def check(report: Report) -> Iterator[Finding]:
         yield Finding(
             difference.line or 1,
             difference["found"],
-            "name this course's settings by --course, and all versions of its template there",
+            Message(
+                "name this course's settings by --course, and all versions of its template there"
+            ),
         )

@@ -24,6 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 from publisher.report.passages import indented_code
 
 if TYPE_CHECKING:
@@ -48,10 +49,15 @@ def check(report: Report) -> Iterator[Finding]:
             if _is_text(code):
                 yield Finding(
                     line,
-                    f"answer to question {question.number} has text that is shown as code, since "
-                    "four blanks or a tab stand before its lines",
-                    "take the blanks before its lines out; if it is code, put a line of ``` before "
-                    "and behind it",
+                    Message(
+                        "answer to question {number} has text that is shown as code, since four "
+                        "blanks or a tab stand before its lines",
+                        number=question.number,
+                    ),
+                    Message(
+                        "take the blanks before its lines out; if it is code, put a line of ``` "
+                        "before and behind it"
+                    ),
                     question.number,
                     report.ranges.span(line, line + code.count("\n")),
                 )

@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def check(report: Report) -> Iterator[Finding]:
         if not question.answered:
             yield Finding(
                 question.line,
-                f"question {question.number} is not answered",
-                "write the answer in place of the placeholder",
+                Message("question {number} is not answered", number=question.number),
+                Message("write the answer in place of the placeholder"),
                 question.number,
             )

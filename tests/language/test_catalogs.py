@@ -53,7 +53,7 @@ def test_a_translation_names_what_the_message_names(language):
             continue
         texts = message.id if message.pluralizable else (message.id,)
         told = message.string if message.pluralizable else (message.string,)
-        if not any(fields(text) for text in texts):
+        if not re.search(r"\{\w+[!:}]", "".join(texts)):  # it may hold braces of its own
             continue
         for text, translated in zip(texts, told, strict=True):
             assert fields(translated) == fields(text), message.id

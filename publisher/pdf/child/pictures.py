@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from publisher.language.message import Message
 from publisher.read.files.picture_data import decodable, png_chunks
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:  # more than twice the limit
         raise UnreadableImageError(_beyond(Image.MAX_IMAGE_PIXELS or 0)) from error
     except (UnidentifiedImageError, KeyError) as error:  # KeyError: Pillow was built without one
-        raise UnreadableImageError("not a picture in a known format") from error
+        raise UnreadableImageError(Message("not a picture in a known format")) from error
     except Exception as error:  # decoders raise what they like on damaged files
         raise UnreadableImageError(f"damaged: {type(error).__name__}: {error}") from error
 
@@ -116,7 +117,7 @@ def _upright(image: Image.Image, data: bytes, pixels: int) -> tuple[int, tuple[i
     if width * height > pixels:
         raise UnreadableImageError(_beyond(pixels))
     if not width * height:
-        raise UnreadableImageError("no pixels")
+        raise UnreadableImageError(Message("no pixels"))
     # Pillow decodes a whole PNG to see whether EXIF stands behind its pixels.
     known = image.format != "PNG" or any(kind == b"eXIf" for kind, _ in png_chunks(data))
     turn = image.getexif().get(EXIF_ORIENTATION, 1) if known else 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from xml.parsers import expat
 
+from publisher.language.message import Message
 from publisher.pdf.drawings.references import DEEPEST
 
 __all__ = ["UnsafeDrawingError", "check_markup"]
@@ -45,7 +46,9 @@ def check_markup(data: bytes) -> None:
 
     def declare(name: str, parameter: bool, value: str | None, *_: object) -> None:
         if parameter or value is None or not name.isascii() or "&" in value or "<" in value:
-            raise UnsafeDrawingError("it declares an entity that is more than a short text")
+            raise UnsafeDrawingError(
+                Message("it declares an entity that is more than a short text")
+            )
         texts[name.encode()] = len(value)
 
     def declared() -> None:
@@ -54,7 +57,7 @@ def check_markup(data: bytes) -> None:
         if sum(size * used[name] for name, size in texts.items()) > _EXPANDED:
             raise UnsafeDrawingError(f"its entities come to more than {_EXPANDED:,} letters")
         if texts and b"\0" in data:  # UTF-16: they were not counted
-            raise UnsafeDrawingError("it declares an entity and is not in UTF-8")
+            raise UnsafeDrawingError(Message("it declares an entity and is not in UTF-8"))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -71,9 +74,9 @@ def check_markup(data: bytes) -> None:
 
 
 def _refuse_declaration(*_: object) -> None:
-    raise UnsafeDrawingError("its document type declares more than texts")
+    raise UnsafeDrawingError(Message("its document type declares more than texts"))
 
 
 def _refuse_instruction(target: str, _data: str) -> None:
     if target == "xml-stylesheet":
-        raise UnsafeDrawingError("it names a style sheet")
+        raise UnsafeDrawingError(Message("it names a style sheet"))

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 import tinycss2  # type: ignore[import-untyped]  # it is
 
+from publisher.language.message import Message
 from publisher.pdf.drawings.labels import label, lines_of, local, pictured
 from publisher.pdf.drawings.markup import UnsafeDrawingError
 
@@ -33,9 +34,9 @@ _HELD = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"  # up to the bracket that closes
 _VARIABLE = re.compile(rf"\bvar\(\s*--[\w-]+\s*,({_HELD})\)")
 _LIGHT_OR_DARK = re.compile(rf"\blight-dark\(((?:[^(),]|\((?:[^()]|\([^()]*\))*\))+),{_HELD}\)")
 _SHORT = 40
-_LABELS = "its HTML labels are plain text"
-_FONTS = "its own fonts are replaced"
-_SHEETS = "a style sheet elsewhere is not loaded"
+_LABELS = Message("its HTML labels are plain text")
+_FONTS = Message("its own fonts are replaced")
+_SHEETS = Message("a style sheet elsewhere is not loaded")
 
 
 def href_of(element: ET.Element) -> str:
@@ -203,7 +204,7 @@ def _check_tokens(tokens: Iterable[tinycss2.ast.Node]) -> None:
         if token.type == "function" and token.lower_name == "url":
             address = "".join(t.value for t in token.arguments if t.type == "string")
         if address is not None and not address.strip().startswith("#"):
-            raise UnsafeDrawingError("a style refers to something outside")
+            raise UnsafeDrawingError(Message("a style refers to something outside"))
         for inner in (getattr(token, "arguments", None), getattr(token, "content", None)):
             if inner:
                 _check_tokens(inner)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from publisher.language.message import Message
 from publisher.pdf.drawings.labels import SVG, local
 from publisher.pdf.drawings.markup import UnsafeDrawingError, check_markup
 from publisher.pdf.drawings.plain import Plain
@@ -59,14 +60,14 @@ def read_drawing(data: bytes, language: str, *, inner: bool = False) -> PrintedD
     check_markup(data)
     tree = ET.fromstring(data)  # noqa: S314  (checked)
     if tree.tag != f"{{{SVG}}}svg":
-        raise UnsafeDrawingError("the root is not an `svg` element")
+        raise UnsafeDrawingError(Message("the root is not an `svg` element"))
     plain = Plain(language)
     plain.make(tree)
     drawings: dict[str, PrintedDrawing] = {}
     for address, held in plain.pictures.items():
         if looks_like_svg(held):
             if inner:
-                raise UnsafeDrawingError("it holds a drawing that holds a drawing")
+                raise UnsafeDrawingError(Message("it holds a drawing that holds a drawing"))
             drawings[address] = read_drawing(held, language, inner=True)
             plain.lacks |= dict.fromkeys(drawings[address].lacks)
             plain.otherwise |= dict.fromkeys(drawings[address].otherwise)
@@ -107,6 +108,6 @@ def _check_attribute(element: str, attribute: str, value: str) -> None:
         raise UnsafeDrawingError(f"`{attribute}` of `{element}` refers to something outside")
     if attribute == "style":
         if OUTSIDE.search(value) or IMPORT.search(value):
-            raise UnsafeDrawingError("a style refers to something outside")
+            raise UnsafeDrawingError(Message("a style refers to something outside"))
     elif OUTSIDE.search(value):
         raise UnsafeDrawingError(f"`{attribute}` of `{element}` refers to something outside")

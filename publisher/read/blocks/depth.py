@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.read.blocks.structure import DEEPEST as PARSED
 
 if TYPE_CHECKING:
@@ -82,12 +83,15 @@ def _span(block: list[Token]) -> tuple[int, int]:
 
 def shown_as_source(line: int, number: int) -> ours.repair:
     """Return the repair that tells of source lines from ``line`` on, in question ``number``."""
-    place = f" of question {number}" if number else ""
-    node = ours.repair(
-        kind="block_as_source",
-        number=number,
-        found=f"a part{place} that nests too deeply, or a paragraph that is too long",
-        taken="as plain lines, shown as they were typed",
+    found = (
+        Message(
+            "a part of question {number} that nests too deeply, or a paragraph that is too long",
+            number=number,
+        )
+        if number
+        else Message("a part that nests too deeply, or a paragraph that is too long")
     )
+    taken = Message("as plain lines, shown as they were typed")
+    node = ours.repair(kind="block_as_source", number=number, found=found, taken=taken)
     node.line = line
     return node

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 DEEPEST = 60
 """Levels that the parsers follow: markdown-it drops what lies below without a word."""
 
-_SWALLOWS = {"fence": "a code fence", "html_block": "an HTML comment or block"}
+_SWALLOWS = {
+    "fence": Message("a code fence"),
+    "html_block": Message("an HTML comment or block"),
+}
 _RAW = re.compile(r"\s*<(script|pre|style|textarea)\b", re.IGNORECASE)
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from publisher.language.message import Message
 from publisher.read.blocks.structure import blocks_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 FORM: Final = "<!-- publisher: ignore CODE: REASON -->"
 
 _MOST_CODES = 20
-_IN_COMMENT = "it stands in a comment"
+_IN_COMMENT = Message("it stands in a comment")
+_NOT_ALONE = Message("it does not stand alone on one line")
 _OPEN = re.compile(r"<!--\s*publisher\s*:", re.IGNORECASE)
 _BEFORE = re.compile(r"[ \t>]*")
 _CODE = re.compile(r"(?:report\.)?(\w+)")
@@ -64,7 +66,7 @@ def suppressions(lines: Sequence[str]) -> Iterator[Suppression]:
             said = _read(index, line[mark.end() : line.find("-->")])
             yield replace(said, fault=_IN_COMMENT) if index in comment else said
         elif index not in comment:
-            yield Suppression(index, (), "", "it does not stand alone on one line", alone=False)
+            yield Suppression(index, (), "", _NOT_ALONE, alone=False)
 
 
 def _code_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -94,13 +96,13 @@ def _read(index: int, said: str) -> Suppression:
     reason = " ".join(reason.split())
     found = [_CODE.fullmatch(piece.strip()) for piece in named.split(",")]
     codes = tuple(dict.fromkeys(match[1] for match in found if match))
-    fault = ""
+    fault: str = ""
     if verb.lower() != "ignore":
-        fault = f"{verb[:40]!r} is not known"
+        fault = Message("{word!r} is not known", word=verb[:40])
     elif not all(found):
-        fault = "it names no code"
+        fault = Message("it names no code")
     elif len(codes) > _MOST_CODES:
-        fault = f"it names more than {_MOST_CODES} codes"
+        fault = Message("it names more than {most} codes", most=_MOST_CODES)
     elif not any(c.isalnum() for c in reason):
-        fault = "it has no reason"
+        fault = Message("it has no reason")
     return Suppression(index, codes, reason, fault)

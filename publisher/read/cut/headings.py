@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
 from publisher.read.blocks.structure import Block, blocks_of
 from publisher.read.cut.heading_row import Heading, Row, accepted, usual_level
 from publisher.read.cut.marker import begins_with_prompt, is_marker, is_quote
@@ -211,8 +212,11 @@ class Finder:
             if line[:column].strip(" \t>") and row.fits(heading):
                 row.add(heading)
                 if glued:
-                    what = f"the heading of question {heading.number} at the end of a line of text"
-                    self._note(heading, what, "as a heading of its own")
+                    what = Message(
+                        "the heading of question {number} at the end of a line of text",
+                        number=heading.number,
+                    )
+                    self._note(heading, what, Message("as a heading of its own"))
                 else:
                     self._note_text(heading)
 
@@ -222,15 +226,23 @@ class Finder:
         )
 
     def _note_text(self, heading: Heading) -> None:
-        what = f"the heading of question {heading.number} on a line that Markdown takes for text"
-        self._note(heading, what, "as a heading")
+        what = Message(
+            "the heading of question {number} on a line that Markdown takes for text",
+            number=heading.number,
+        )
+        self._note(heading, what, Message("as a heading"))
 
     def _note_level(self, heading: Heading, level: int) -> None:
         self._note(
             heading,
-            f"question {heading.number} under a heading of level {heading.level}, "
-            f"the other questions at level {level}",
-            "as a question like the others",
+            Message(
+                "question {number} under a heading of level {level}, the other questions at level "
+                "{other}",
+                number=heading.number,
+                level=heading.level,
+                other=level,
+            ),
+            Message("as a question like the others"),
         )
 
     def _note_open_blocks(self, row: Sequence[Heading]) -> None:
@@ -241,12 +253,18 @@ class Finder:
                 continue
             at = bisect(firsts, block.first)
             end = firsts[at] if at < len(row) else len(self.plain)
-            where = f"before question {row[at].number}" if at < len(row) else "at the end"
-            found, taken = f"{block.swallows} that is not closed {where}", f"as ending {where}"
+            where = (
+                Message("before question {number}", number=row[at].number)
+                if at < len(row)
+                else Message("at the end")
+            )
+            found = Message("{block} that is not closed {where}", block=block.swallows, where=where)
+            taken = Message("as ending {where}", where=where)
             if any(self.plain[n].strip() for n in range(block.after, end)):
                 if block.type == "fence":
                     continue  # it ends with its list item or quote, as everywhere
-                found, taken = f"{block.swallows} that is not closed", "as text"
+                found = Message("{block} that is not closed", block=block.swallows)
+                taken = Message("as text")
             number = row[at - 1].number if at else 0
             self.repairs.append(Repair("block_unclosed", block.first + 1, number, found, taken))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from publisher.language.message import Message
 from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.blocks.suppression import suppressions, without_suppression
 from publisher.read.cut.conflict import conflict_marks
@@ -238,12 +239,13 @@ class _Cutter:
 
     def _note_marker(self, number: int, marker: Marker) -> None:
         """Tell of a marker that is not the template's line ``> Answer:``."""
-        found = [f"'{marker.text}'"] if marker.text != "Answer:" else []
-        found += ["on a line of the prompt"] if marker.first else []
-        found += ["outside of the prompt's quote"] if not marker.quoted else []
+        found: list[str] = [f"'{marker.text}'"] if marker.text != "Answer:" else []
+        found += [Message("on a line of the prompt")] if marker.first else []
+        found += [Message("outside of the prompt's quote")] if not marker.quoted else []
         if found:
-            what = f"the marker {' '.join(found)}"
-            self._note("marker_changed", marker.line + 1, number, what, "as the end of the prompt")
+            what = Message("the marker {how}", how=Message.joined(found, " "))
+            taken = Message("as the end of the prompt")
+            self._note("marker_changed", marker.line + 1, number, what, taken)
 
     def _note(self, code: str, line: int, number: int, found: str, taken: str) -> None:
         self.repairs.append(Repair(code, line, number, found, taken))

@@ -7,6 +7,8 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from publisher.language.message import Message
+
 # What may not stand in a URL (WHATWG URL Standard, "URL code points"), and a lone percent sign.
 _FOREIGN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f-\x9f\[\]]|#(?=.*#)")
 _HOST: Final = re.compile(r"(?:https?|ftp)://(?P<host>[^/?#]*)", re.IGNORECASE)
@@ -70,26 +72,26 @@ def fault(uri: str) -> str:
     with characters that no name has, a port beyond the last (RFC 3986, 3.2; RFC 1034, 3.1).
     """
     if not (match := _HOST.match(uri)):
-        return "it has no host" if re.match(r"(?:https?|ftp):", uri, re.IGNORECASE) else ""
+        return Message("it has no host") if re.match(r"(?:https?|ftp):", uri, re.IGNORECASE) else ""
     host = match["host"].rpartition("@")[2]
     if host.startswith("["):
         name, _, port = host[1:].partition("]")
         try:
             ipaddress.IPv6Address(name)
         except ValueError:
-            return f"{name!r} is no address of a host"
+            return Message("{name!r} is no address of a host", name=name)
         port = port.removeprefix(":")
     else:
         name, _, port = host.partition(":")
         for label in name.removesuffix(".").split("."):
             if not _LABEL.fullmatch(label):
                 return (
-                    f"{label!r} is no part of a host's name"
+                    Message("{name!r} is no part of a host's name", name=label)
                     if label
-                    else "a part of the host's name is empty"
+                    else Message("a part of the host's name is empty")
                 )
     if port and not (port.isascii() and port.isdigit() and int(port[:9]) <= _PORT):
-        return f"{port!r} is no port"
+        return Message("{name!r} is no port", name=port)
     return ""
 
 

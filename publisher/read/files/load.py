@@ -8,6 +8,7 @@ from string import punctuation
 from typing import TYPE_CHECKING, Final
 
 from publisher.doors.opened import FileError, read_file
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,9 +89,14 @@ def admit(data: bytes, max_mib: int = MAX_REPORT_MIB) -> Source:
     source = decode(data)
     if (found := _signs(data)) > (most := SIGNS_PER_MIB * max_mib):
         raise BrokenReport(
-            f"the text has {found:,} line ends and signs of punctuation, more than the {most:,} that "
-            f"go with {max_mib} MiB (the limit; a course's max_report_mib changes it); "
-            "take out what was pasted"
+            Message(
+                "the text has {found:,} line ends and signs of punctuation, more than the {most:,} "
+                "that go with {size} MiB (the limit; a course's max_report_mib changes it); take out "
+                "what was pasted",
+                found=found,
+                most=most,
+                size=max_mib,
+            )
         )
     return source
 
@@ -98,18 +104,19 @@ def admit(data: bytes, max_mib: int = MAX_REPORT_MIB) -> Source:
 def _told(error: FileError, max_mib: int) -> str:
     """Return what is said of a report's file that the door to files refuses."""
     told = {
-        "missing": "there is no such file",
-        "no regular file": "this is no regular file; expected Markdown text",
+        "missing": Message("there is no such file"),
+        "no regular file": Message("this is no regular file; expected Markdown text"),
         "too large": _too_large(max_mib),
-        "changed": "the file changed while it was read; run it again once it is saved",
+        "changed": Message("the file changed while it was read; run it again once it is saved"),
     }
-    return told.get(error.kind, f"the file cannot be read: {error.strerror}")
+    return told.get(error.kind, Message("the file cannot be read: {why}", why=error.strerror))
 
 
 def _too_large(max_mib: int) -> str:
-    return (
-        f"the file has more than {max_mib} MiB (the limit; a course's max_report_mib "
-        "changes it); a report is text, its figures stand beside it"
+    return Message(
+        "the file has more than {size} MiB (the limit; a course's max_report_mib changes it); a "
+        "report is text, its figures stand beside it",
+        size=max_mib,
     )
 
 
@@ -127,14 +134,18 @@ def decode(data: bytes) -> Source:
     bytes are empty or no text.
     """
     if not data.removeprefix(_UTF8_BOM).strip():
-        raise BrokenReport("the file is empty; expected a report with questions and answers")
+        raise BrokenReport(
+            Message("the file is empty; expected a report with questions and answers")
+        )
     for mark, name in _FOREIGN_BOMS.items():
         if data.startswith(mark):
-            raise BrokenReport(f"the file is {name}; save it as UTF-8")
+            raise BrokenReport(Message("the file is {encoding}; save it as UTF-8", encoding=name))
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         raise BrokenReport(
-            f"the file is binary (a NUL byte in line {line}); expected Markdown text"
+            Message(
+                "the file is binary (a NUL byte in line {line}); expected Markdown text", line=line
+            )
         )
     bom = data.startswith(_UTF8_BOM)
     body = data[len(_UTF8_BOM) :] if bom else data
@@ -154,8 +165,11 @@ def decode(data: bytes) -> Source:
         return Source(data, body.decode("cp1252"), "cp1252", bom, place)
     except UnicodeDecodeError:
         raise BrokenReport(
-            f"the file is neither UTF-8 (line {place[0]}, column {place[1]}) nor cp1252; "
-            "save it as UTF-8"
+            Message(
+                "the file is neither UTF-8 (line {line}, column {column}) nor cp1252; save it as UTF-8",
+                line=place[0],
+                column=place[1],
+            )
         ) from None
 
 

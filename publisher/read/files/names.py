@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -49,23 +51,31 @@ def nearest(wanted: str, paths: Iterable[str]) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-def difference(written: str, meant: str) -> str:
+def difference(written: str, meant: str) -> str:  # noqa: PLR0911 - one a difference
     """Say how the path ``meant`` differs from ``written``, which looks like it; empty: it shows."""
-    for where, one, other in (
-        ("the file's name", meant, written),
-        ("what is written", written, meant),
-    ):
-        if unseen := [c for c in dict.fromkeys(one) if c not in other and _is_unseen(c)]:
-            return f"{where} holds {', '.join(f'{_name(c)} (U+{ord(c):04X})' for c in unseen)}"
+    if unseen := _unseen(meant, written):
+        return Message("the file's name holds {characters}", characters=unseen)
+    if unseen := _unseen(written, meant):
+        return Message("what is written holds {characters}", characters=unseen)
     same = unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", meant)
     ends = next((s for s in "#?" if s in meant and meant.partition(s)[0] == written), "")
-    said = {
-        "its letters are put together in another way": same and written != meant,
-        "the letter case differs": not same and written.casefold() == meant.casefold(),
-        f"in an address {ends!r} ends the path: write {quote(ends)}": bool(ends),
-        "one letter differs": _one_letter_apart(written.casefold(), meant.casefold()),
-    }
-    return next((told for told, so in said.items() if so), "")
+    if same and written != meant:
+        return Message("its letters are put together in another way")
+    if not same and written.casefold() == meant.casefold():
+        return Message("the letter case differs")
+    if ends:
+        return Message(
+            "in an address {sign!r} ends the path: write {code}", sign=ends, code=quote(ends)
+        )
+    if _one_letter_apart(written.casefold(), meant.casefold()):
+        return Message("one letter differs")
+    return ""
+
+
+def _unseen(one: str, other: str) -> str:
+    """Name the characters of ``one`` that ``other`` has not, and that nobody sees."""
+    found = [c for c in dict.fromkeys(one) if c not in other and _is_unseen(c)]
+    return ", ".join(f"{_name(c)} (U+{ord(c):04X})" for c in found)
 
 
 def _is_unseen(character: str) -> bool:

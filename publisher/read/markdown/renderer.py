@@ -17,6 +17,7 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.slugs import github_slugify
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.read.blocks.depth import ends_outer_block, shown_as_source
 from publisher.read.html.raw import is_text_tag
 from publisher.read.markdown.checklist import broken_box, module_of
@@ -192,7 +193,7 @@ class ReportRenderer(InlineRenderer):
         token.children = []
         if surplus := token.meta.get(SURPLUS):
             told = ours.repair(
-                kind="cells_surplus", number=self.number, found=surplus, taken="left out"
+                kind="cells_surplus", number=self.number, found=surplus, taken=Message("left out")
             )
             told.line = token_line(token, 1)
             self.document.append(told)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -23,7 +25,7 @@ def edits(before: Sequence[str], after: Sequence[str]) -> str:
     before, after = list(before[:MOST_WORDS]), list(after[:MOST_WORDS])
     if before == after:
         return ""
-    told = []
+    told: list[str] = []
     # The template's words are the second sequence: their index bounds the time.
     matcher = SequenceMatcher(None, after, before, autojunk=False)
     for kind, first, end, first_before, end_before in matcher.get_opcodes():
@@ -32,11 +34,15 @@ def edits(before: Sequence[str], after: Sequence[str]) -> str:
         old = _quoted(before[first_before:end_before])
         new = _quoted(after[first:end])
         told.append(
-            f"{new} is new" if not old else f"{old} is gone" if not new else f"{old} became {new}"
+            Message("{words} is new", words=new)
+            if not old
+            else Message("{words} is gone", words=old)
+            if not new
+            else Message("{before} became {after}", before=old, after=new)
         )
     more = len(told) - _MOST_CHANGES
-    told = told[:_MOST_CHANGES] + ([f"and {more} more"] if more > 0 else [])
-    return "; ".join(told)
+    rest: list[str] = [Message("and {count} more", count=more)] if more > 0 else []
+    return Message.joined(told[:_MOST_CHANGES] + rest, "; ")
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.language.message import Message
 from publisher.read.yardstick.compare import edits, headings_changed
 from publisher.read.yardstick.template import OutlineHeading, prompt_words
 
@@ -25,10 +26,14 @@ def note_differences(document: nodes.document, parts: Split, template: Template)
         _prompt(document, parts, span, template)
     for heading, other, line in headings_changed(template.outline, _outline(document, template)):
         if other:
-            found = f"heading {heading.text!r} of the template reads {other.text!r} here"
+            found = Message(
+                "heading {heading!r} of the template reads {other!r} here",
+                heading=heading.text,
+                other=other.text,
+            )
             note_difference(document, "heading_renamed", line, found)
         else:
-            found = f"heading {heading.text!r} of the template is gone"
+            found = Message("heading {heading!r} of the template is gone", heading=heading.text)
             note_difference(document, "section_missing", line, found)
 
 
@@ -51,11 +56,11 @@ def _prompt(document: nodes.document, parts: Split, span: QuestionSpan, template
         (q.number for q in template.questions.values() if list(q.words) == words and words), None
     )
     if not words and asked.words:
-        found = "all of it is gone"
+        found: str = Message("all of it is gone")
     elif list(asked.words) == words:
         return
     elif other is not None:
-        found = f"it is that of question {other} there"
+        found = Message("it is that of question {number} there", number=other)
     else:
         found = _ends_early(asked.words, words) or edits(asked.words, words)
     line = (span.prompt or span.heading).line
@@ -68,10 +73,12 @@ def _ends_early(asked: Sequence[str], words: Sequence[str]) -> str:
     if list(asked[: len(words)]) != list(words) or not words:
         return ""
     if gone.startswith("example"):
-        return "the example is gone"
+        return Message("the example is gone")
     if not gone.startswith(("answer length", "recommended answer length")):
         return ""
-    return "the length and the example are gone" if "example" in gone else "the length is gone"
+    if "example" in gone:
+        return Message("the length and the example are gone")
+    return Message("the length is gone")
 
 
 def _outline(document: nodes.document, template: Template) -> list[OutlineHeading]:
