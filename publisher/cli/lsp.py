@@ -47,7 +47,7 @@ def lsp(
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):
             signal.signal(getattr(signal, name), _end)
-    raise typer.Exit(serve(course, *hand_over_streams()))
+    raise typer.Exit(serve(course, *hand_over_streams(), debug="--debug" in sys.argv))
 
 
 def _end(number: int, frame: FrameType | None) -> None:

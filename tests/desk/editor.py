@@ -9,6 +9,7 @@ import asyncio
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import attrs
 import pytest_lsp
@@ -153,7 +154,8 @@ async def editor(*options, unit="utf-16", capabilities=None, env=None):
     client.feature(types.WORKSPACE_CODE_LENS_REFRESH)(lambda _: made.asked.append("lenses"))
     await client.start_io(sys.executable, "-m", "publisher", "lsp", "--stdio", *options, env=env)
     try:
-        asked = types.InitializeParams(able)
+        opened = [types.WorkspaceFolder(Path(Path.cwd().anchor).as_uri(), "everything")]
+        asked = types.InitializeParams(able, workspace_folders=opened)
         begun = await asyncio.wait_for(client.initialize_session(asked), PATIENCE)
         assert (begun.capabilities.position_encoding or "utf-16") == unit
         yield made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from publisher.diagnostics.ranges import Unit
     from publisher.report.question import Question
     from publisher.report.view import Report
+
+_LOG: Final = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
@@ -267,6 +270,7 @@ class Documents:
                 document.session = Session(document.path, course)
             result = self._result(document.session, text)
         except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
+            _LOG.exception("a report could not be judged")
             document.session = None
             return Judged(document.uri, revision, version, text, None, [fault_of_ours(error)])
         document.is_report |= bool(result.report and result.report.questions)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Asked = TypeVar("Asked")
 
+_LOG: Final = logging.getLogger(__name__)
 _UNITS: Final[dict[str, Unit]] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
 
 
@@ -150,6 +151,7 @@ def _answering(
         except JsonRpcException:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours
+            _LOG.exception("an answer failed")
             raise JsonRpcInternalError(phrases.fault_of_ours(error)) from None
 
     return answered
@@ -188,7 +190,9 @@ def begin(ls: Server, params: types.InitializeParams) -> None:
 def begun(ls: Server, params: types.InitializedParams) -> None:
     """Ask to be told of files that change on disk; of an editor that tells nothing they are followed."""
     del params
-    if not ls.can("workspace.did_change_watched_files.dynamic_registration"):
+    if not (
+        ls.can("workspace.did_change_watched_files.dynamic_registration") and ls.workspace.folders
+    ):  # an editor watches what is below the folder that was opened in it
         ls.documents.follow()
         return
     places: list[types.GlobPattern] = ["**/*"]
@@ -306,10 +310,16 @@ _FEATURES: Final[dict[str, tuple[Callable[[Server, Any], Any], Any]]] = {
 }
 
 
-def serve(course: Path | None, asked: BinaryIO, answered: BinaryIO) -> int:
-    """Serve one editor until it leaves, on the two streams; return what the process ends with."""
-    # pygls logs what it tells the editor, too, and what fails when the editor is gone.
-    logging.getLogger().addHandler(logging.NullHandler())
+def serve(course: Path | None, asked: BinaryIO, answered: BinaryIO, *, debug: bool = False) -> int:
+    """Serve one editor until it leaves, on the two streams; return what the process ends with.
+
+    ``debug``: faults are logged on standard error, with what pygls logs: what it tells the editor, too, and
+    what fails when the editor is gone.
+    """
+    if debug:
+        logging.basicConfig()
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
     server = Server(course)
     server.start_io(asked, answered)
     return server.code
