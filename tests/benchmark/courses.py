@@ -1,7 +1,7 @@
 """Times a course: beside a loop of pandoc and WeasyPrint, by size, once more, after one change, and checks alone.
 
-usage: courses.py [--groups N] [--only PART]     N: of the large course, 200 by default; PART: beside, large
-or checks.  Hand-ins are the reports that PUBLISHER_REPORTS names, else the example, in copies with changed words.
+usage: courses.py [--groups N] [--only PART]     N: of the large course, 200 by default; PART: beside, large,
+checks or pages (in a browser, where Playwright is installed and chromium is there).  Hand-ins are the reports that PUBLISHER_REPORTS names, else the example, in copies with changed words.
 Nothing passes or fails here.  Beside each figure of the clock stands one of the processors, and the load: on a busy
 machine two processes get more of it than one, and what two processors give is not seen.
 """
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -188,17 +188,95 @@ def checks(room: Path, groups: int) -> None:
     )
 
 
+def pages(room: Path) -> None:
+    """Open, sort and filter the dashboard of 500 groups by 31 questions in Chromium, and a page with 500 answers."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        print("pages: Playwright is not installed")
+        return
+    write_dashboard(room, 500)
+    index = room / "index.html"
+    print(
+        f"index.html of 500 groups by 31 questions: {index.stat().st_size / 1e6:.2f} MB (goal: under 4)"
+    )
+    steps = {
+        "open index.html (goal: 2 s)": lambda tab: tab.goto(index.as_uri()),
+        "sort by words": lambda tab: tab.get_by_role("button", name="Sort by Words").click(),
+        "filter by a group's name": lambda tab: tab.get_by_label("Group", exact=True).fill(
+            "Group 77"
+        ),
+        "open a question's page (goal: 3 s)": lambda tab: tab.goto(
+            (room / "questions" / "question-14.html").as_uri()
+        ),
+        "ten answers on": lambda tab: [tab.keyboard.press("j") for _ in range(10)],
+    }
+    with sync_playwright() as started:
+        browser = started.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        tab.goto("about:blank")
+        for name, step in steps.items():
+            before, begun = _cpu_below(), time.perf_counter()
+            step(tab)
+            tab.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+            wall = time.perf_counter() - begun
+            print(
+                f"  {name:36} {wall:5.2f} s, {_cpu_below() - before:5.2f} s CPU, load {os.getloadavg()[0]:.1f}"
+            )
+        browser.close()
+
+
+def _cpu_below() -> float:
+    """Return the seconds of processors of all processes below this one."""
+    return sum(
+        sum(process.cpu_times()[:2]) for process in psutil.Process().children(recursive=True)
+    )
+
+
+def write_dashboard(out: Path, groups: int) -> None:
+    """Write the pages of a course of so many groups, each with the example's answers and figures."""
+    from publisher.cohort.build import GROUPS
+    from publisher.cohort.fragments import FRAGMENTS
+    from publisher.cohort.handin import Handin
+    from publisher.cohort.pages import write_pages
+    from publisher.cohort.results import Head
+    from publisher.cohort.worker import Job, make
+    from publisher.course.settings import Course
+
+    key = "Group-0"
+    first = out / GROUPS / key
+    first.mkdir(parents=True)
+    path = ROOT / "examples" / "report" / "README.md"
+    row = make(Job(key, str(path), Handin(key).members(), str(first), ("html",)), Course())
+    questions = tuple(q | {"page": q["number"] + 2} for q in row.questions)
+    row = replace(row, questions=questions, files=(*row.files, "report.pdf"))
+    parts = (first / FRAGMENTS).read_text(encoding="utf-8")
+    rows = [row]
+    for number in range(1, groups):
+        rows.append(
+            replace(row, group=f"Group-{number}", late="changed" if number % 9 == 0 else "no")
+        )
+        place = out / GROUPS / rows[-1].group
+        shutil.copytree(first / "figures", place / "figures", copy_function=os.link)
+        (place / FRAGMENTS).write_text(parts.replace(key, rows[-1].group), encoding="utf-8")
+    write_pages(out, rows, Head("Bees", "", "source", "x"))
+
+
 def main() -> None:
     """Time and print."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--groups", type=int, default=200)
-    arguments.add_argument("--only", choices=("beside", "large", "checks"))
+    arguments.add_argument("--only", choices=("beside", "large", "checks", "pages"))
     given = arguments.parse_args()
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     parts = {
         "beside": beside,
         "large": lambda room: large(room, given.groups),
         "checks": lambda room: checks(room, given.groups),
+        "pages": pages,
     }
     for name, part in parts.items():
         if given.only in (None, name):
