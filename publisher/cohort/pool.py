@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 RENEWED_AFTER = 25
 """Reports after which a worker is ended and another started: what they leave in memory goes with it."""
+_LEAVING = 5.0
+"""Seconds in which a worker that is let go has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         """End its process."""
-        self.end()
+        self.let_go()
 
     def do(self, job: Job) -> Ended:
         """Do one job.  A worker that dies is tried once more anew: an earlier report may be to blame."""
@@ -93,7 +95,7 @@ class Worker:
             return Ended(job, None, "crashed", f"its process ended by {code}")
         self._done += 1
         if self._done >= RENEWED_AFTER:
-            self.end()
+            self.let_go()
         return Ended(job, unpacked(line))
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -118,6 +120,14 @@ class Worker:
         code = self._process.wait() if self._process else 0
         self.end()
         return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+    def let_go(self) -> None:
+        """End the process when it has nothing to do: it tidies up, as long as that does not take its time."""
+        if self._process and self._process.stdin:
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                self._process.stdin.close()
+                self._process.wait(_LEAVING)
+        self.end()
 
     def end(self) -> None:
         """End the process and what it started, whatever it is at."""
@@ -165,6 +175,8 @@ def run(jobs: Sequence[Job], course: str, limits: Limits, workers: int) -> Itera
         try:
             for ended in as_completed(running):
                 yield ended.result()
+            for worker in every:
+                worker.let_go()
         finally:
             for waiting in running:
                 waiting.cancel()

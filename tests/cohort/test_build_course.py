@@ -280,6 +280,8 @@ def test_worker_that_dies_warm_is_tried_again(handins, tmp_path):
         assert worker.do(job).run == "done"
         os.kill(worker._process.pid, signal.SIGKILL)
         assert worker.do(job).run == "done"
+        process = worker._process
+    assert process.returncode == 0  # let go, it tidies up
 
 
 def test_all_jobs_end_once(handins, tmp_path):
