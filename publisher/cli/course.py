@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -87,19 +89,27 @@ def collect(
         raise Stop(f"{course}: handins: {error}", UNREADABLE) from None
     strangers = export.of_nobody(group.key for group in groups) if export else []
     if strangers:
-        named = ", ".join(map(repr, strangers[:_NAMED]))
-        more = f" and {len(strangers) - _NAMED} more" if len(strangers) > _NAMED else ""
         say(
-            f"{settings.handins} has hand-ins of nobody in the list of groups: {named}{more}; "
+            f"{settings.handins} has hand-ins of nobody in the list of groups: {_some(strangers)}; "
             "let the list name them as the export does"
         )
     missing = sum(not handin.report for handin in found)
-    late = [sum(handin.late == how for handin in found) for how in ("changed", "unknown")]
-    say(
-        f"{counted(len(found), 'group')}: {len(found) - missing} handed in, {missing} did not; "
-        f"{late[0]} changed it after the deadline, of {late[1]} that is unknown; they are in {output}"
+    late = Counter(handin.late for handin in found)
+    told = (
+        (len(found) - missing, "handed in"),
+        (missing, "did not"),
+        (late["changed"], "changed it after the deadline"),
+        (late["unknown"], "of which nobody knows whether in time"),
     )
+    said = ", ".join(f"{number} {what}" for number, what in told if number)
+    say(f"{counted(len(found), 'group')}: {said}; all is in {output}")
     raise typer.Exit(FOUND if missing or strangers else CLEAN)
+
+
+def _some(names: list[str]) -> str:
+    """Return what names the first of ``names``, and counts the others."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(map(repr, names[:_NAMED])) + more
 
 
 def _line(handin: Handin) -> str:
@@ -178,6 +188,7 @@ def build(
         raise Stop(str(error), UNREADABLE) from None
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
+    _tell_others(folder, [] if settings.groups or blind else rows)
     bad = [row.group for row in rows if not row.good]
     say(
         f"{counted(len(rows), 'group')}, {made} made in this run, {len(bad)} to look at; all is in {output}"
@@ -185,6 +196,19 @@ def build(
     if any(row.faults for row in rows):
         raise typer.Exit(FAULT)
     raise typer.Exit(FOUND if bad else CLEAN)
+
+
+def _tell_others(folder: Path, rows: list[Row]) -> None:
+    """Say which folders below ``folder`` have none of ``rows`` since no report is in them; no rows: say nothing."""
+    from publisher.cohort.find import without_report
+
+    others = without_report(folder, (row.group for row in rows)) if rows else {}
+    if others:
+        zips = any(others.values())
+        hint = (
+            "; 'publisher course collect' opens zips, with handins: in course.yaml" if zips else ""
+        )
+        say(f"no report is in {_some(list(others))}, below {folder}{hint}")
 
 
 @app.command()
@@ -260,8 +284,13 @@ def erase(
         there = run(output, group)
     except (MergeError, OutputError) as error:
         raise Stop(str(error), USAGE) from None
-    say(f"{group}: {'is out of' if there else 'was not in'} {output}")
-    raise typer.Exit(CLEAN if there else FOUND)
+    if group in there:
+        say(f"{group}: is out of {output}")
+        raise typer.Exit(CLEAN)
+    by_name = {key.casefold(): key for key in there}
+    close = difflib.get_close_matches(group.casefold(), by_name, n=1)
+    say(f"{group}: was not in {output}{f'; did you mean {by_name[close[0]]!r}?' if close else ''}")
+    raise typer.Exit(FOUND)
 
 
 _LONG = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from publisher.course.groups import FOLDER
 from publisher.read.files.load import MARKDOWN, NAMES
 from publisher.report.phrases import counted
 
@@ -40,7 +41,8 @@ def in_folder(folder: Path) -> str:
         return f"did you mean {_named(files)}?"
     below = [path.name for path in _reports_below(folder)]
     if below:
-        return f"{counted(len(below), 'report')} below: {_named(below)}; name one of them"
+        every = f", or 'publisher course build {folder}' for all" if len(below) > 1 else ""
+        return f"{counted(len(below), 'report')} below: {_named(below)}; name one of them{every}"
     if not any(folder.iterdir()):
         return "it is empty: 'publisher new DIR --course course.yaml' starts a report"
     return "name the report, or go to its folder"
@@ -84,7 +86,8 @@ def _reports_below(folder: Path) -> Iterator[Path]:
 
     for path in islice(sorted(folder.iterdir()), _MOST):
         try:
-            found = report_in(path) if path.is_dir() and not path.is_symlink() else None
+            folders = (path, path / FOLDER) if path.is_dir() and not path.is_symlink() else ()
+            found = next(filter(None, (report_in(p) for p in folders if p.is_dir())), None)
         except OSError:  # a folder that may not be entered
             continue
         if found and holds_question(found):

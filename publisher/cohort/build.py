@@ -173,6 +173,8 @@ def _shown(row: Row, options: Options) -> Row:
 
 def _row_of(ended: Ended, hand: Found, options: Options) -> Row:
     answer = ended.answer or {}
+    if "unwritten" in answer:  # it is so for every group; what is done stays
+        raise OutputError(answer["unwritten"])
     if "row" in answer:
         return Row.from_json(answer["row"])
     if "fault" in answer:
@@ -295,8 +297,8 @@ def _built(out: Path) -> tuple[Head, list[Row]]:
         raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def erase(out: Path, group: str) -> bool:
-    """Take a group out of all outputs in ``out``; tell whether it was there.
+def erase(out: Path, group: str) -> list[str]:
+    """Take a group out of all outputs in ``out``; return the groups that were there.
 
     The group's hand-in is where it was collected, and is not touched.  Raises MergeError, OutputError.
     """
@@ -304,8 +306,8 @@ def erase(out: Path, group: str) -> bool:
     with _held(out):
         head, rows = _built(out)
         folder = out / GROUPS / group
-        there = any(row.group == group for row in rows)
-        if there and folder.is_dir():
+        there = [row.group for row in rows]
+        if group in there and folder.is_dir():
             shutil.rmtree(folder)
         _write_course(out, [row for row in rows if row.group != group], head)
     return there

@@ -8,6 +8,7 @@ A group is written whole or not at all, and what stands there from an earlier ru
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from publisher.course.groups import Group
 
 _OLD: Final = "old"
+_HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^/]+/[^/]", re.IGNORECASE)
+"""How a path begins that is an address without its scheme."""
 _SHOWN: Final = 3
 """Files that are named of a hand-in without a report."""
 
@@ -172,7 +175,8 @@ class _Collecting:
             return self.of_repository(address, room)
         place = self.base / address
         if not place.exists():
-            raise _Missing("no repository: there is no such file or folder")
+            meant = f"; did you mean https://{address}?" if _HOST.match(address) else ""
+            raise _Missing(f"no repository: there is no such file or folder{meant}")
         if (place / ".git").exists() or (place / "objects").is_dir():
             return self.of_repository(place.resolve().as_uri(), room)
         if self.limit:

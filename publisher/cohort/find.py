@@ -14,7 +14,7 @@ from publisher.cohort.handin import (
     read_handin,
     undated,
 )
-from publisher.cohort.sources import NAMES, FolderFiles, SourceError
+from publisher.cohort.sources import NAMES, STRAY, FolderFiles, SourceError, with_report
 from publisher.course.groups import FOLDER, in_order, key_fault
 from publisher.read.files.folder import MAX_FILE
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from publisher.cohort.sources import Files
     from publisher.course.deadline import Deadline
     from publisher.course.groups import Group
 
@@ -85,6 +86,20 @@ def find(folder: Path, groups: Sequence[Group] = (), limit: Deadline | None = No
     return [found[key] for key in sorted(found, key=in_order)]
 
 
+def without_report(folder: Path, groups: Iterable[str]) -> dict[str, bool]:
+    """Return the folders below ``folder`` that are none of ``groups``, and whether each holds a zip.
+
+    Where nobody keeps a list of groups, one may be somebody's hand-in all the same.
+    """
+    known = set(groups)
+    names = [p for p in _listed(folder) if p.is_dir() and p.name not in known | {STRAY}]
+    return {
+        p.name: any(q.suffix.lower() == ".zip" for q in _listed(p))
+        for p in names
+        if not p.name.startswith(".")
+    }
+
+
 def _hold_keys(folder: Path, found: Iterable[str]) -> None:
     """Raise FindError where a folder's name cannot be a group's everywhere, or two are one on some system."""
     for key in found:
@@ -135,7 +150,22 @@ def _found_in(place: Path) -> Found | None:
             for path in _named(inside, name):
                 relative = path.relative_to(place).as_posix()
                 return Found(Handin(place.name, report=relative, late="no"), place, path)
-    return None
+    return _deep_in(place)
+
+
+def _deep_in(place: Path) -> Found | None:
+    """Return the hand-in whose report lies deeper, in a folder of the usual name or alone in asking questions."""
+    try:
+        files: Files = FolderFiles(place)
+        held, inside = with_report(files, FOLDER)
+    except SourceError:
+        return None
+    report = files.report_in(inside) if held is files else ""
+    return (
+        Found(Handin(place.name, report=report, late="no"), place, place / report)
+        if report
+        else None
+    )
 
 
 def _only(place: Path) -> list[Path]:

@@ -36,7 +36,7 @@ MAX_TOTAL: Final = 1024 * 1024 * 1024
 _LOOKED_AT: Final = 40
 """How many Markdown files are read where the report is not in its place."""
 _POINTER: Final = b"version https://git-lfs"
-_STRAY: Final = "__MACOSX"
+STRAY: Final = "__MACOSX"
 """The folder that a Mac adds to a zip, and that nobody handed in."""
 _UTF8: Final = 0x800
 """The flag of a zip's member whose name is UTF-8."""
@@ -215,7 +215,7 @@ class FolderFiles(Files):
         self.names = {}
         for place, folders, files in os.walk(root, onerror=_raise):
             below = os.path.relpath(place, root).replace(os.sep, "/")
-            folders[:] = sorted(f for f in folders if not f.startswith(".") and f != _STRAY)
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f != STRAY)
             links = [f for f in folders if os.path.islink(os.path.join(place, f))]  # noqa: PTH114, PTH118
             for name in (*files, *links):
                 path = name if below == "." else f"{below}/{name}"
@@ -255,7 +255,7 @@ class ZipFiles(Files):
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             path = _member_path(info)
-            if not path.endswith("/") and _STRAY not in path.split("/"):
+            if not path.endswith("/") and STRAY not in path.split("/"):
                 self._members[path] = info
         self.names = {
             path: Name(info.file_size, link=stat.S_ISLNK(info.external_attr >> 16))

@@ -203,9 +203,16 @@ def _work(course: Course, answers: IO[bytes], parent: int) -> None:
 
 
 def answer(job: Job, course: Course) -> dict[str, Any]:
-    """Do one job and return its ``row``, or the ``fault`` that kept it from one."""
+    """Do one job and return its ``row``, or the ``fault`` that kept it from one.
+
+    Where nothing can be written any more, as on a full disk, that is ``unwritten``.
+    """
+    from publisher.doors.output import OutputError
+
     try:
         return {"row": make(job, course).as_json()}
+    except OutputError as error:
+        return {"unwritten": str(error)}
     except Exception as error:  # noqa: BLE001 - it is the row's, and the next job goes on
         told = " ".join(str(error).split())[:300]
         return {"fault": f"{type(error).__name__}: {told}"}

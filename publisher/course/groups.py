@@ -49,7 +49,7 @@ def read_groups(path: Path, time_zone: str = "") -> tuple[Group, ...]:
     without anything are passed over.  Raises TableError: what is no table, GroupsError: what is no row.
     """
     found: dict[str, Group] = {}
-    for line, row in read_table(path, COLUMNS, ("group",), _EXPECTED):
+    for line, row in read_table(path, COLUMNS, ("group",), _EXPECTED, own=True):
         group = _group(row, line, f"{path}:{line}", time_zone)
         other = found.setdefault(group.key.casefold(), group)
         if other is not group:

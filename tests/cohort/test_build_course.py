@@ -171,6 +171,8 @@ def test_parts_of_two_courses_are_refused(handins, tmp_path):
 
 def test_erased_group_is_in_no_output(handins, tmp_path):
     built(handins, tmp_path / "out", Options(formats=("archive",)))
+    near = run("course", "erase", "Good", "-o", tmp_path / "out")
+    assert (near.code, "did you mean 'good'?" in near.err) == (1, True)
     assert run("course", "erase", "good", "-o", tmp_path / "out").code == 0
     assert not [p for p in (tmp_path / "out").rglob("*") if "good" in p.name]
     for data in files_below(tmp_path / "out").values():

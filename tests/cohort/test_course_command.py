@@ -6,6 +6,7 @@ import pytest
 from support import question, run
 
 from publisher.cli.course import Pace
+from publisher.doors.output import OutputError, write
 
 
 @pytest.fixture
@@ -30,6 +31,58 @@ def test_collect_gives_a_row_and_a_folder_a_group(course, tmp_path):
     assert done.code == 1
     assert (tmp_path / "handins" / "one" / "reports" / "README.md").is_file()
     assert (tmp_path / "handins" / "two" / "handin.json").is_file()
+
+
+def test_address_without_its_scheme_is_asked_for(course, tmp_path):
+    (tmp_path / "groups.csv").write_text("group,repository\none,github.com/one/bees\n")
+    done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
+    assert "did you mean https://github.com/one/bees?" in done.out
+
+
+@pytest.mark.usefixtures("in_process")
+def test_folder_without_a_report_is_told(tmp_path):
+    for key, path in {"one": "a/b/reports/README.md", "two": "all.zip", "three": "x.txt"}.items():
+        place = tmp_path / "handins" / key / path
+        place.parent.mkdir(parents=True)
+        place.write_text(f"# Bees\n\n{question(1, 'Ten.')}")
+    done = run("course", "build", tmp_path / "handins", "-o", tmp_path / "out", "--check-only")
+    assert (done.code, done.out) == (0, "one\tdone\tok\tno\t\n")
+    assert "no report is in 'three', 'two', below" in done.err
+    assert "'publisher course collect' opens zips" in done.err
+
+
+@pytest.mark.usefixtures("in_process")
+def test_full_disk_ends_the_run_and_leaves_what_is_done(tmp_path, monkeypatch):
+    for key in ("one", "two"):
+        place = tmp_path / "handins" / key / "README.md"
+        place.parent.mkdir(parents=True)
+        place.write_text(f"# Bees\n\n{question(1, 'Ten.')}")
+    command = ("course", "build", tmp_path / "handins", "-o", tmp_path / "out", "--check-only")
+
+    def full(path, data):
+        if path.name == "check.json" and (tmp_path / "out" / "groups" / "one").is_dir():
+            raise OutputError(f"{path}: cannot be written: No space left on device")
+        write(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("publisher.doors.output.write", full)
+        done = run(*command)
+    assert (done.code, done.out) == (2, "one\tdone\tok\tno\t\n")
+    assert "No space left on device" in done.err
+    assert (run(*command).code, run(*command).out) == (0, "")
+
+
+def test_folder_of_hand_ins_is_no_report(tmp_path):
+    for key in ("Group 1", "Group 2"):
+        place = tmp_path / key / "reports" / "README.md"
+        place.parent.mkdir(parents=True)
+        place.write_text(f"# Bees\n\n{question(1, 'Ten.')}")
+    done = run("check", tmp_path)
+    assert done.code == 3
+    assert (
+        f"Group 1, Group 2; name one of them, or 'publisher course build {tmp_path}' for all"
+        in done.err
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,12 @@ def test_extension_is_an_absolute_moment(tmp_path):
         ("group,deadline\na,soon\n", "groups.csv:2: deadline: expected a date with a time"),
         ("group,deadline\na,2026-02-01T12:00\n", "groups.csv:2: deadline: .* or a time_zone"),
         ("group,repository\na,b,c\n", "groups.csv:2: expected 2 cells"),
-        ('group\n"a\n', "groups.csv:2: "),
+        ('group\n"a\n', "groups.csv:2: a quotation mark .* is never closed"),
+        (
+            "group,repo\na,b\n",
+            "groups.csv:1: the column 'repo' is not read; did you mean 'repository'",
+        ),
+        ("group,dedline\na,b\n", "did you mean 'deadline'"),
         (f"group\n{'x' * 81}\n", "at most 80 printable characters, found 81"),
     ],
 )
