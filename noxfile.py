@@ -433,7 +433,13 @@ def web(session: nox.Session) -> None:
     )
     pages += [str(course / "out" / name) for name in ("index.html", "questions/question-14.html")]
     session.run(
-        "pytest", "tests/web", env={"PUBLISHER_COURSE": str(course / "out"), "PUBLISHER_WEB": "1"}
+        "pytest",
+        "tests/web",
+        env={
+            "PUBLISHER_COURSE": str(course / "out"),
+            "PUBLISHER_WEB": "1",
+            "PUBLISHER_GATE": str(gate),
+        },
     )
     session.run(
         "node",
@@ -482,13 +488,22 @@ def standards(session: nox.Session) -> None:
 
 
 @nox.session
+def desk(session: nox.Session) -> None:
+    """Save a report 1,000 times in a minute while it is shown, and follow one of 2 MB: memory stays flat.  Long."""
+    groups = nox.project.dependency_groups(pyproject(), "tests")
+    session.install("-e", ".", *groups, "psutil>=7")
+    session.run("pytest", "-s", "tests/desk/thousand_saves.py", *session.posargs)
+
+
+@nox.session
 def benchmark(session: nox.Session) -> None:
     """Time the program beside others and print the ratios; nothing passes or fails here."""
     system_libraries(session)
-    session.install(".[lsp]", *nox.project.dependency_groups(pyproject(), "benchmark"))
+    session.install(".[lsp,preview]", *nox.project.dependency_groups(pyproject(), "benchmark"))
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
+    session.run("python", "tests/benchmark/desk.py")
     session.run("python", "tests/benchmark/courses.py")
     session.run("python", "tests/benchmark/editor.py")
 

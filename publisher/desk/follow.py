@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 0.3
 """Seconds for which a file may be unreadable before it is told: an editor may empty it, and then write."""
+_MOMENT: Final = 1.0
+_MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Follower:
         self._settings = settings
         self._read = read
         self._trouble = ""
+        self._uncollected = 0
         self._places = course_places(course)
         self._looked = self._look()
         self._of_report = report_places(path)
@@ -75,8 +79,22 @@ class Follower:
                 self._of_report = result_places(result)
             self._watch.follow(self._of_report | self._places)
             yield Reading(result, self._trouble)
-            if not self._watch.wait():
+            del result
+            if not self._rest():
                 return
+
+    def _rest(self) -> bool:
+        """Wait until something has changed; return whether it did, and ``stop`` was not called.
+
+        A tree is a circle of nodes, which only a collection frees: there is one as soon as nothing is saved for a
+        moment, since it would hold up who asks for what was just read, and after so many readings at the latest.
+        """
+        self._uncollected += 1
+        if self._uncollected < _MOST and self._watch.wait(_MOMENT):
+            return True
+        gc.collect()
+        self._uncollected = 0
+        return self._watch.wait()
 
     def _result(self) -> Result:
         try:
