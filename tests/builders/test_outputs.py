@@ -26,6 +26,7 @@ from support import (
 
 from publisher.check import check
 from publisher.course.settings import Course
+from publisher.doors.assets import themes_folder
 from publisher.publish.build import Options, build
 from publisher.publish.publication import Publication
 
@@ -170,8 +171,11 @@ def authors_own(path):
 
 @every_report()
 def test_nothing_is_loaded_from_anywhere(path):
-    for element in parsed_page_of(path).elements:
-        assert element.tag not in ("script", "link", "iframe", "object", "embed", "base")
+    page = parsed_page_of(path)
+    ours = (themes_folder() / "publisher" / "static" / "page.js").read_text(encoding="utf-8")
+    assert [(e.attributes, e.text) for e in page.all("script")] == [({}, ours)]
+    for element in page.elements:
+        assert element.tag not in ("link", "iframe", "object", "embed", "base")
         for name in ("src", "srcset", "poster", "background", "data"):
             assert element.attributes.get(name, "data:").startswith("data:")
         assert not any(name.startswith("on") for name in element.attributes)
