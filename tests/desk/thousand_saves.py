@@ -71,7 +71,10 @@ def test_a_thousand_saves_in_a_minute(report):
         with opened(f"{address}events") as stream:
 
             def listen():
-                with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+                # Closed while it is read, a response has lost what it reads from (AttributeError).
+                with contextlib.suppress(
+                    OSError, http.client.HTTPException, ValueError, AttributeError
+                ):
                     seen.extend(state["page"] for state in told(stream))  # until the preview ends
 
             threading.Thread(target=listen, daemon=True).start()
@@ -90,7 +93,7 @@ def test_a_thousand_saves_in_a_minute(report):
     assert after_all < MORE * after_ten
 
 
-def test_a_thousand_saves_one_after_another(report):
+def test_saves_one_after_another_leave_nothing(report):
     """Each is read and shown: memory stays what it was after ten."""
     text = report.read_text(encoding="utf-8")
     places = [at for at in range(len(text)) if text.startswith("Answer:", at)]
@@ -111,8 +114,9 @@ def test_a_thousand_saves_one_after_another(report):
 def test_tabs_that_leave_without_a_word_leave_nothing(report):
     with previewing(report) as (process, address):
         found = psutil.Process(process.pid)
-        with opened(address) as answer:
-            answer.read()
+        page_until(address, "Question 1")
+        report.write_text(report.read_text(encoding="utf-8") + "\nsave0x\n", encoding="utf-8")
+        page_until(address, "save0x")  # all that is opened once is open
         before = found.memory_info().rss, found.num_fds()
         for _ in range(300):
             with opened(f"{address}events") as stream:
@@ -137,7 +141,7 @@ def large(folder):
     words = ["measured", "bees", "by", "night", "with", "a", "node", "that", "sleeps.", "Then"]
     answers = []
     for number in range(250):
-        text = "\n\n".join(" ".join(random.choices(words, k=160)) for _ in range(8))
+        text = "\n\n".join(" ".join(random.choices(words, k=160)) for _ in range(10))
         figures = "\n\n".join(f"![bees](figures/{2 * number + at}.png)" for at in range(2))
         answers.append(question(number + 1, f"{text}\n\n{figures}\n"))
     path = folder / "README.md"

@@ -105,6 +105,13 @@ def answer(report, number, new):
     )
 
 
+def assert_loads(image):
+    """Hold that a figure is shown as soon as one comes to it; before, it waits."""
+    image.scroll_into_view_if_needed()
+    expect(image).to_have_js_property("complete", value=True)
+    assert image.evaluate("(img) => img.naturalWidth > 0")
+
+
 def meter(page, number):
     return page.locator(f"#question-{number} [role=meter]")
 
@@ -192,7 +199,7 @@ def test_a_figure_is_followed(opened, address, report):
     others = [path for path in figure.parent.iterdir() if path.suffix == figure.suffix]
     figure.write_bytes(next(p for p in others if p != figure).read_bytes())
     expect(image).not_to_have_attribute("src", before)
-    assert image.evaluate("(img) => img.decode().then(() => img.naturalWidth > 0)")
+    assert_loads(image)
 
 
 def test_an_entry_leads_to_its_place(opened, address, report):
@@ -277,7 +284,7 @@ def test_behind_a_reverse_proxy_with_a_prefix(opened, report, name):
     ):
         page = opened(through.replace("localhost", name))
         image = page.locator("main figure img").first
-        assert image.evaluate("(img) => img.decode().then(() => img.naturalWidth > 0)")
+        assert_loads(image)
         save(report, answer_of(report, 7), "Something else.")
         expect(page.locator("#question-7").get_by_text("Something else.")).to_be_visible()
         page.get_by_role("button", name="Make the PDF").click()
@@ -344,11 +351,10 @@ def test_keys_filter_zoom_and_colours_stay(opened, address, report):
     page.get_by_label("Only what is wrong").uncheck()
     expect(page.locator("#question-7 pre .copy")).to_have_count(1)  # what is new gets its buttons
     focused = "document.activeElement.id"
-    page.evaluate("document.getElementById('question-20').focus()")
-    page.evaluate("document.getElementById('question-12').scrollIntoView()")
+    page.locator("#question-12").evaluate("(q) => { q.tabIndex = -1; q.focus(); }")
     page.keyboard.press("j")
     at = page.evaluate(focused)
-    assert at.startswith("question-")
+    assert at == "question-13"
     save(report, "Changed.", "Changed again.")
     expect(page.get_by_text("Changed again.")).to_be_attached()
     assert page.evaluate(focused) == at
