@@ -112,6 +112,12 @@ def test_keys_lead_from_answer_to_answer_and_can_be_switched_off(tab):
     tab.wait_for_url("**/question-14.html")
 
 
+def test_nothing_covers_the_answers(tab):
+    tab.goto((Path(COURSE) / "questions" / "question-14.html").resolve().as_uri())
+    placed = "(found) => found.map((e) => getComputedStyle(e).position)"
+    assert "fixed" not in tab.locator("body *").evaluate_all(placed)
+
+
 def test_all_can_be_read_without_a_script(browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
