@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
 from publisher.desk.watch import Places
-from publisher.read.files.address import path_of, steps_of
+from publisher.read.files.address import has_scheme, path_of, steps_of
 from publisher.read.files.folder import FIGURES
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from publisher.check import Result
 
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _MOST: Final = 2000
 """Files of a course's folders that are followed."""
 
@@ -66,7 +64,7 @@ def _linked(result: Result) -> Iterator[str]:
 
 def _inside(uri: str, result: Result) -> str:
     """Return the path that ``uri`` names in the report's folder; empty: it leads elsewhere."""
-    if _SCHEME.match(uri):
+    if has_scheme(uri):
         return ""
     name = result.path.resolve().parent.name
     return "/".join(steps_of(path_of(uri).lstrip("/"), name) or ())

@@ -12,7 +12,7 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.language.message import Message
 from publisher.read.cut.marker import is_marker
-from publisher.read.files.address import fault, is_data, spelt
+from publisher.read.files.address import fault, has_scheme, is_data, spelt
 from publisher.read.files.picture import SUFFIXES
 from publisher.read.footnotes import resolved
 
@@ -101,7 +101,7 @@ def resolve_files(document: nodes.document, folder: Folder, measure: Measure) ->
 
 
 def _is_local(uri: str) -> bool:
-    return not uri.startswith("#") and not re.match(r"[a-z][a-z0-9+.-]*:|//", uri, re.IGNORECASE)
+    return not uri.startswith("#") and not has_scheme(uri)
 
 
 def _is_given(path: str, folder: Folder, measure: Measure) -> bool:

@@ -11,6 +11,7 @@ from publisher.language.message import Message
 
 # What may not stand in a URL (WHATWG URL Standard, "URL code points"), and a lone percent sign.
 _FOREIGN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\"<>\\^`{|}\x7f-\x9f\[\]]|#(?=.*#)")
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:https?|ftp)://(?P<host>[^/?#]*)", re.IGNORECASE)
 # Letters, digits, "_" and all from U+00A1 on; by what it is not, which compiles in no time.
 _LABEL: Final = re.compile(r"[^\x00-/:-@\[-^`{-\xa0][^\x00-,./:-@\[-^`{-\xa0]{0,61}")
@@ -28,6 +29,11 @@ def shown(uri: str) -> str:
         return unquote(uri, errors="strict")
     except UnicodeDecodeError:
         return uri
+
+
+def has_scheme(uri: str) -> bool:
+    """Tell whether ``uri`` is no path: it has a scheme, or names a host without one (``//``; RFC 3986, 4.2)."""
+    return _SCHEME.match(uri) is not None
 
 
 def is_data(uri: str) -> bool:

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from publisher.doors.git import unread
 from publisher.doors.opened import FileError, FileSwappedError, read_below
 from publisher.doors.output import is_output
-from publisher.read.files.address import path_of, steps_of
+from publisher.read.files.address import has_scheme, path_of, steps_of
 from publisher.read.files.names import nearest, spelling
 from publisher.read.files.picture import Picture, examine
 from publisher.read.files.repository import Repository, Web
@@ -29,7 +29,6 @@ from publisher.read.files.repository import Repository, Web
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _DRIVE = re.compile(r"[a-z]:[\\/]", re.IGNORECASE)
 
 FIGURES = "figures"
@@ -112,7 +111,7 @@ class Folder:
         The path is relative to the folder, with slashes; empty where there is none, or more than
         one.  All of it: what looks like a query or a part (``#1``) is a piece of the file's name.
         """
-        if _SCHEME.match(uri):
+        if has_scheme(uri):
             return "", False
         if found := self._alike(path_of(uri)):
             return found, False
@@ -253,7 +252,7 @@ class Folder:
     def _locate(self, uri: str) -> Located:
         if _DRIVE.match(unquote(uri)):
             return Located("", "outside")
-        if _SCHEME.match(uri):
+        if has_scheme(uri):
             return Located("", "remote")
         name = path_of(uri)
         if not name.strip() or any(unicodedata.category(c) == "Cc" for c in name):
