@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from publisher.check import broken
-from publisher.course.settings import Course, CourseError
-from publisher.desk.places import course_places, report_places, result_places
-from publisher.desk.watch import Look, Watch, look
+from publisher.desk.places import report_places, result_places
+from publisher.desk.settings import Settings
+from publisher.desk.watch import Watch
 from publisher.doors.opened import FileSwappedError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.check import Result
+    from publisher.course.settings import Course
 
 PATIENCE: Final = 0.3
 """Seconds for which a file may be unreadable before it is told: an editor may empty it, and then write."""
@@ -51,15 +52,11 @@ class Follower:
     ) -> None:
         """Follow the report from now on; nothing is read yet."""
         self._path = path
-        self._course = course
-        self._settings = settings
+        self._settings = Settings(course, settings)
         self._read = read
-        self._trouble = ""
         self._uncollected = 0
-        self._places = course_places(course)
-        self._looked = self._look()
         self._of_report = report_places(path)
-        self._watch = Watch(self._of_report | self._places)
+        self._watch = Watch(self._of_report | self._settings.places)
 
     def stop(self) -> None:
         """End ``readings``; any thread may call it."""
@@ -71,14 +68,13 @@ class Follower:
         What changes while one works on a reading is one change, and the next reading has all of it.
         """
         while True:
-            self._renew()
             result = self._result()
             if result.report is None and self._watch.wait(PATIENCE):
                 continue
             if result.report is not None:
                 self._of_report = result_places(result)
-            self._watch.follow(self._of_report | self._places)
-            yield Reading(result, self._trouble)
+            self._watch.follow(self._of_report | self._settings.places)
+            yield Reading(result, self._settings.fault)
             del result
             if not self._rest():
                 return
@@ -97,25 +93,9 @@ class Follower:
         return self._watch.wait()
 
     def _result(self) -> Result:
+        course = self._settings.course()
+        assert course  # noqa: S101 - told to mypy: they were known from the beginning
         try:
-            return self._read(self._settings)
+            return self._read(course)
         except FileSwappedError as error:  # a figure is being written: its end is a change
-            return broken(self._path, f"{error.filename} {error.strerror}", self._settings)
-
-    def _renew(self) -> None:
-        """Read the settings again where their files have changed."""
-        if self._course is None or self._look() == self._looked:
-            return
-        from publisher.course.file import read_course
-        from publisher.rules import CODES
-
-        self._places = course_places(self._course)
-        self._looked = self._look()
-        try:
-            self._settings = read_course(self._course, tuple(CODES))
-            self._trouble = ""
-        except CourseError as error:
-            self._trouble = str(error)
-
-    def _look(self) -> dict[Path, Look]:
-        return {place: look(place) for place in self._places.files | self._places.folders}
+            return broken(self._path, f"{error.filename} {error.strerror}", course)

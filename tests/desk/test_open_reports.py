@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from publisher.desk.lsp import documents
 from publisher.desk.lsp.documents import Documents, path_of
-from publisher.desk.lsp.settings import Settings
+from publisher.desk.settings import Settings
 
 pytestmark = pytest.mark.asyncio
 ASKED = "### Question {}\n\n> Say.\n>\n> Answer:\n\nWords\n"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from publisher.check import Result
-    from publisher.desk.lsp.settings import Settings
+    from publisher.desk.settings import Settings
     from publisher.diagnostics.ranges import Unit
     from publisher.report.question import Question
     from publisher.report.view import Report

@@ -20,7 +20,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from publisher import __version__
 from publisher.desk.lsp import actions, completion, found, lens, links, outline, phrases
 from publisher.desk.lsp.documents import Documents, Judged, path_of
-from publisher.desk.lsp.settings import Settings
+from publisher.desk.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable

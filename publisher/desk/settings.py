@@ -18,13 +18,16 @@ class Settings:
     Where they cannot be used the last ones that could hold on, and ``fault`` says why.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        """Take the course's file, None for the defaults; it is read when it is asked for."""
+    def __init__(self, path: Path | None, known: Course | None = None) -> None:
+        """Take the course's file, None for the defaults; it is read when it is asked for.
+
+        ``known``: what the file holds, where it was read already.
+        """
         self.path = path
         self.fault = ""
-        self.places = Places(frozenset())
-        self._course = None if path else Course()
-        self._seen: dict[Path, Look] | None = None
+        self._course = known or (None if path else Course())
+        self.places = course_places(path) if known else Places(frozenset())
+        self._seen = self._looks() if known else None
 
     def course(self) -> Course | None:
         """Return the settings; None: they could never be used.  Those that are equal are the same object."""
