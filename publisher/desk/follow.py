@@ -6,7 +6,7 @@ import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from publisher.check import broken
+from publisher.desk.faults import half_written
 from publisher.desk.places import report_places, result_places
 from publisher.desk.settings import Settings
 from publisher.desk.watch import Watch
@@ -97,5 +97,5 @@ class Follower:
         assert course  # noqa: S101 - told to mypy: they were known from the beginning
         try:
             return self._read(course)
-        except FileSwappedError as error:  # a figure is being written: its end is a change
-            return broken(self._path, f"{error.filename} {error.strerror}", course)
+        except FileSwappedError as error:
+            return half_written(error, self._path, course)

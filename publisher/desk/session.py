@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from publisher.check import Result, broken, check, judge
 from publisher.course.settings import Course
+from publisher.desk.faults import half_written
+from publisher.doors.opened import FileSwappedError
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, admit
 
@@ -34,10 +36,12 @@ class Session:
         ``text``: what an editor has and has not saved; None: the file's bytes.  A report that cannot be read is a
         result, too, with the outcome ``broken``.
         """
-        if text is None:
-            return check(self.path, self.course, self.output)
         try:
+            if text is None:
+                return check(self.path, self.course, self.output)
             source = admit(text.encode("utf-8", "replace"), self.course.max_report_mib)
+            return judge(self.path, source, Folder(self.path.parent, self.output), self.course)
         except BrokenReport as error:
             return broken(self.path, str(error), self.course)
-        return judge(self.path, source, Folder(self.path.parent, self.output), self.course)
+        except FileSwappedError as error:
+            return half_written(error, self.path, self.course)

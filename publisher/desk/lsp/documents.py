@@ -18,15 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from publisher.check import broken
+from publisher.desk.faults import fault_of_ours
 from publisher.desk.lsp.disk import Disk
-from publisher.desk.lsp.phrases import fault_of_ours, settings_fault
+from publisher.desk.lsp.phrases import settings_fault
 from publisher.desk.lsp.text import Text
 from publisher.desk.lsp.worker import Worker
 from publisher.desk.places import result_places
 from publisher.desk.session import Session
 from publisher.desk.watch import Places
-from publisher.doors.opened import FileSwappedError
 from publisher.read.files.load import MARKDOWN, NAMES
 
 if TYPE_CHECKING:
@@ -268,7 +267,7 @@ class Documents:
                 return Judged(document.uri, revision, version, text, None, faults)
             if document.session is None or document.session.course is not course:
                 document.session = Session(document.path, course)
-            result = self._result(document.session, text)
+            result = document.session.check(text.written)
         except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
             _LOG.exception("a report could not be judged")
             document.session = None
@@ -278,13 +277,6 @@ class Documents:
             return Judged(document.uri, revision, version, text, None)  # some other Markdown
         places = result_places(result) if self.follows else NOWHERE
         return Judged(document.uri, revision, version, text, result, faults, places)
-
-    @staticmethod
-    def _result(session: Session, text: Text) -> Result:
-        try:
-            return session.check(text.written)
-        except FileSwappedError as error:  # a figure is being written: its end is a change
-            return broken(session.path, f"{error.filename} {error.strerror}", session.course)
 
 
 def _make_ready() -> None:

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from publisher.read.limits.wording import Range
     from publisher.report.question import Question
 
-_LONGEST = 300
-
 
 def meter(question: Question) -> str:
     """Return how far an answer is: "82 of 100-200 words, 1 of 1-2 images"."""
@@ -32,12 +30,6 @@ def _measured(count: int, limit: Range | None, noun: str) -> str:
 def settings_fault(why: str) -> str:
     """Say that the course's settings cannot be used."""
     return f"the course's settings cannot be used as they are: {visible(why)}"
-
-
-def fault_of_ours(error: BaseException) -> str:
-    """Say that the program failed, as the command line does."""
-    told = visible(" ".join(str(error).split()))[:_LONGEST]
-    return f"a fault of ours ({type(error).__name__}: {told}); please report it"
 
 
 def course_not_used(path: str) -> str:

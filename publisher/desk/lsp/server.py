@@ -18,6 +18,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from publisher import __version__
+from publisher.desk.faults import fault_of_ours
 from publisher.desk.lsp import actions, completion, found, lens, links, outline, phrases
 from publisher.desk.lsp.documents import Documents, Judged, path_of
 from publisher.desk.settings import Settings
@@ -136,7 +137,7 @@ class Server(LanguageServer):
         """Say what went wrong outside of any answer; pygls would show each on the screen."""
         del source  # an answer that failed has told it
         if not isinstance(error, JsonRpcException):
-            self.log(phrases.fault_of_ours(error))
+            self.log(fault_of_ours(error))
 
 
 def _answering(
@@ -152,7 +153,7 @@ def _answering(
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours
             _LOG.exception("an answer failed")
-            raise JsonRpcInternalError(phrases.fault_of_ours(error)) from None
+            raise JsonRpcInternalError(fault_of_ours(error)) from None
 
     return answered
 

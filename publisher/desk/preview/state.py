@@ -8,9 +8,10 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from publisher.check import broken
+from publisher.desk.faults import fault_of_ours
 from publisher.desk.follow import Follower
 from publisher.desk.preview.page import Made, empty_page, page_of
 from publisher.desk.session import Session
@@ -121,8 +122,8 @@ class Preview:
             self._show(pdf=Pdf("making", "The PDF is being made."))
             threading.Thread(target=self._make, args=(course,), name="pdf", daemon=True).start()
 
-    def _show(self, **changes: object) -> None:
-        self._shown = replace(self._shown, **changes)  # type: ignore[arg-type]
+    def _show(self, **changes: Any) -> None:
+        self._shown = replace(self._shown, **changes)
         self._ready.set()
         self._wake()
 
@@ -144,7 +145,7 @@ class Preview:
             except FileSwappedError:
                 pass  # a figure is being written: its end is a change
             except Exception as error:  # noqa: BLE001 - the page stays, whatever is in a report
-                self._tell(trouble=_fault(error))
+                self._tell(trouble=fault_of_ours(error))
 
     def _read(self, reading: Reading) -> dict[str, object]:
         result = reading.result
@@ -165,7 +166,7 @@ class Preview:
         except FileSwappedError as error:
             pdf = Pdf("failed", f"{error.filename} {error.strerror}: make it again")
         except Exception as error:  # noqa: BLE001 - the page stays
-            pdf = Pdf("failed", _fault(error))
+            pdf = Pdf("failed", fault_of_ours(error))
         self._tell(pdf=pdf)
 
 
@@ -189,15 +190,8 @@ def _reader(path: Path) -> Callable[[Course], Result]:
             session = Session(path, course)
         try:
             return session.check()
-        except FileSwappedError:
-            raise
         except Exception as error:  # noqa: BLE001 - one goes on with what is saved next
             session = Session(path, course)
-            return broken(path, _fault(error), course)
+            return broken(path, fault_of_ours(error), course)
 
     return read
-
-
-def _fault(error: Exception) -> str:
-    said = " ".join(str(error).split())[:300]
-    return f"a fault of ours ({type(error).__name__}: {said}); please report it"
