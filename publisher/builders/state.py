@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from publisher.builders.words import Words
+    from publisher.read.limits.wording import Range
     from publisher.report.question import Question
 
 _SHORT_PROMPT = 90
@@ -38,9 +39,13 @@ def chips(question: Question) -> list[tuple[str, str]]:
                 found.append(("plain", said))
             continue
         kept = question.answered and within(count, limit)
-        told = Message("{counted}, {limit} asked", counted=said, limit=in_words(limit, "\u2013"))
-        found.append(("good" if kept else "bad", told))
+        found.append(("good" if kept else "bad", beside_limit(said, limit)))
     return found
+
+
+def beside_limit(counted: str, limit: Range) -> Message:
+    """Say a count beside what is asked, ``limit``: "82 words, 100-200 asked"."""
+    return Message("{counted}, {limit} asked", counted=counted, limit=in_words(limit, "\u2013"))
 
 
 def first_words(prompt: ours.prompt | None, less: int = 0) -> str:

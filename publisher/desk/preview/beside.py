@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.builders.state import beside_limit
 from publisher.diagnostics.model import SEVERITIES
 from publisher.read.transforms import line_of
-from publisher.report.phrases import counted, in_words
+from publisher.report.phrases import counted
 from publisher.report.question import within
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def meter_of(question: Question) -> Meter | None:
     count = question.words if question.answered else 0
     most = max(round((high or 2 * low) * _ROOM), count, 1)
     return Meter(
-        f"{counted(count, 'word')}, {in_words(limit).replace('-', chr(0x2013))} asked",
+        beside_limit(counted(count, "word"), limit),
         _advice(count, limit),
         question.answered and within(count, limit),
         count,
