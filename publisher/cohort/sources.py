@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from publisher.archive.restorer import fault
 from publisher.doors.opened import read_below
 from publisher.read.files.folder import MAX_FILE, is_hidden
+from publisher.read.files.load import NAMES as WRITTEN
 from publisher.read.files.load import BrokenReport, decode
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from publisher.cohort.history import Commit
     from publisher.cohort.remote import Remote
 
-NAMES: Final = ("readme.md", "report.md")
+NAMES: Final = tuple(name.lower() for name in WRITTEN)
 """The names of a report's file, in lower case, the likelier first."""
 MAX_FILES: Final = 5_000
 MAX_TOTAL: Final = 1024 * 1024 * 1024

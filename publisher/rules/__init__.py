@@ -8,6 +8,7 @@ generator over a report.
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -15,7 +16,7 @@ from publisher.diagnostics.explanations import OTHERS, Explanation
 from publisher.report import suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from publisher.course.settings import Course
     from publisher.diagnostics.model import Diagnostic, Finding, Severity
@@ -118,7 +119,8 @@ def run(report: Report, course: Course) -> list[Diagnostic]:
     return sorted(found, key=lambda d: (d.line, d.column))
 
 
-def explanations() -> dict[str, Explanation]:
+@cache
+def explanations() -> Mapping[str, Explanation]:
     """Return what all codes mean: those of rules in their order, then the others."""
     found = {
         code: Explanation(

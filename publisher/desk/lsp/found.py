@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
@@ -13,10 +12,9 @@ from publisher.desk.lsp.phrases import meter, more_found
 from publisher.diagnostics.model import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from publisher.desk.lsp.documents import Judged
-    from publisher.diagnostics.explanations import Explanation
     from publisher.diagnostics.model import Diagnostic, Severity
     from publisher.diagnostics.ranges import Position
 
@@ -66,20 +64,14 @@ def _shown(diagnostic: Diagnostic, judged: Judged) -> types.Diagnostic:
     )
 
 
-@cache
-def explanations() -> Mapping[str, Explanation]:
-    """Return what all codes mean."""
-    from publisher.rules import explanations
-
-    return explanations()
-
-
 def hover(judged: Judged, position: types.Position, *, markdown: bool) -> types.Hover | None:
     """Return what is said of a place: the texts of the rules that found something there.
 
     In a suppression: of the code that stands there; on a question's heading or its marker: how far the answer
     is.  ``markdown``: whether the editor shows that.
     """
+    from publisher.rules import explanations  # late: the server begins without
+
     place = judged.text.place(position)
     here = sorted((d for d in listed(judged) if _is_in(place, d)), key=_extent)
     texts = [_explained(d.code, d.severity, markdown=markdown) for d in _once(here)]
@@ -117,6 +109,8 @@ def _once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def _explained(code: str, severity: str, *, markdown: bool) -> str:
+    from publisher.rules import explanations
+
     name = f"**report.{code}**" if markdown else f"report.{code}"
     return f"{name} ({severity})\n\n{explanations()[code].text}"
 
