@@ -13,13 +13,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from publisher.archive.error import ArchiveError
-    from publisher.archive.verify import Verified
-    from publisher.check import Result
-    from publisher.course.settings import Course, CourseError
-    from publisher.diagnostics.model import Diagnostic
-    from publisher.doors.output import OutputError
-    from publisher.library import (
+    from publisher.api import (
         build_report,
         check_report,
         read_report,
@@ -27,6 +21,12 @@ if TYPE_CHECKING:
         restore_archive,
         verify_archive,
     )
+    from publisher.archive.error import ArchiveError
+    from publisher.archive.verify import Verified
+    from publisher.check import Result
+    from publisher.course.settings import Course, CourseError
+    from publisher.diagnostics.model import Diagnostic
+    from publisher.doors.output import OutputError
     from publisher.publish.build import Built, Options
     from publisher.read.files.load import BrokenReport
     from publisher.report.question import Question
@@ -57,7 +57,7 @@ __all__ = [
     "verify_archive",
 ]
 
-# Where what is not a function of `library` is.  No name here is a module's: a module that is imported
+# Where what is not a function of `api` is.  No name here is a module's: a module that is imported
 # becomes an attribute of its package, and would stand in the name's place.
 _HOMES = {
     "ArchiveError": "archive.error",
@@ -83,7 +83,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"publisher.{_HOMES.get(name, 'library')}"), name)
+    return getattr(import_module(f"publisher.{_HOMES.get(name, 'api')}"), name)
 
 
 def __dir__() -> list[str]:

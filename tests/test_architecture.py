@@ -103,7 +103,7 @@ LAYERS = (
     "privacy",
     "cohort",
     "desk",
-    "library",
+    "api",
     "sphinx",
     "pdf/child/main",  # a program of its own, which a process begins with
     "pdf/child/forking",  # another, which forks processes that go on with the first; nothing imports it
