@@ -72,7 +72,9 @@ def report(tmp_path):
 
 def figures(html, names):
     """Return file, alternative text and caption of each picture that stands in a page."""
-    shown = re.compile(r'<img src="([^"]+)" alt="([^"]+)">(?:</a>)?(?:<figcaption>(.*?)</fig)?')
+    shown = re.compile(
+        r'<img src="([^"]+)" alt="([^"]+)"[^>]*>(?:</a>)?(?:<figcaption>(.*?)</fig)?'
+    )
     return [
         (names(src), alt, re.sub("<sup.*|<[^>]+>", "", caption or ""))
         for src, alt, caption in shown.findall(html)

@@ -334,7 +334,7 @@ def test_wrong_usage(tmp_path, options, message):
         ("roster: roster.csv", "", "is empty"),
         ("roster: roster.csv", "Who;What\na;b\n", "first line names the columns"),
         ("roster: roster.csv", f"name\n{'x' * 101}\n", "roster.csv:2: expected at most 100"),
-        ("roster: roster.csv", 'name\n"x\n', "roster.csv:2: unexpected end"),
+        ("roster: roster.csv", 'name\n"x\n', 'roster.csv:2: a quotation mark (") is never closed'),
         ("roster: roster.csv", "name;id\n???;\n", "expected a name or a study number, found '???'"),
         ("roster: none.csv", "", "there is no such file"),
         ("roster: 7", "", "expected a list of people"),
