@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po, write_po
 
 from publisher.doors.assets import themes_folder
 from publisher.language.catalog import ENGLISH, LANGUAGES
+from publisher.language.message import Message
+from publisher.rules import RULES, explanations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,13 @@ def messages() -> Catalog:
     for path in sorted((ROOT / "publisher").rglob("*.py")):
         for text in _in_python(path):
             found.add(text, locations=[(path.relative_to(ROOT).as_posix(), None)])
+    for explained in explanations().values():
+        module = (
+            f"rules/{explained.code}" if explained.code in RULES else "diagnostics/explanations"
+        )
+        for text in explained.paragraphs():
+            if isinstance(text, Message):
+                found.add(str.__str__(text), locations=[(f"publisher/{module}.py", None)])
     for path in sorted(p for p in themes_folder().rglob("*.html") if p.name != _SPHINX):
         for _, text, _, _ in extract_from_file("jinja2", path, KEYWORDS):
             found.add(text, locations=[(path.relative_to(ROOT).as_posix(), None)])

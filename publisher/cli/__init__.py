@@ -35,14 +35,15 @@ from publisher.cli.exit import FAULT, INTERRUPTED, UNREADABLE, USAGE, Stop
 from publisher.cli.panels import KEEP, PUBLISH, TEACH, WRITE, Panels
 from publisher.cli.screen import prepare, say, show
 from publisher.doors.opened import FileSwappedError
+from publisher.language.message import Message
 
 WASTE = 100_000
 """Objects after which Python looks for waste."""
 
 OUTSIDE: dict[int | None, str] = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room, and run it again"),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "name what you may use"),
-    **dict.fromkeys((errno.ENAMETOOLONG, errno.ELOOP), "use another name"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), Message("make room, and run it again")),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), Message("name what you may use")),
+    **dict.fromkeys((errno.ENAMETOOLONG, errno.ELOOP), Message("use another name")),
 }
 """What a system says that is no fault of ours, with what to do."""
 
@@ -158,12 +159,18 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except FileSwappedError as error:
-        say(f"{error.filename}: {error.strerror}; run it again once all files are saved")
+        say(
+            Message(
+                "{path}: {why}; run it again once all files are saved",
+                path=error.filename,
+                why=error.strerror,
+            )
+        )
         sys.exit(UNREADABLE)
     except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
         if isinstance(error, OSError) and error.errno in OUTSIDE:
             place = f"{error.filename}: " if error.filename else ""
-            say(f"{place}{error.strerror}; {OUTSIDE[error.errno]}")
+            say(Message.joined([f"{place}{error.strerror}", OUTSIDE[error.errno]], "; "))
             sys.exit(USAGE)
         if "--debug" in sys.argv:
             import traceback
@@ -172,8 +179,11 @@ def main() -> NoReturn:
             sys.exit(FAULT)
         told = " ".join(str(error).split())[:300]
         say(
-            f"a fault of ours ({type(error).__name__}: {told}); "
-            "please report it, with what --debug prints"
+            Message(
+                "a fault of ours ({kind}: {what}); please report it, with what --debug prints",
+                kind=type(error).__name__,
+                what=told,
+            )
         )
         sys.exit(FAULT)
     sys.exit(0)

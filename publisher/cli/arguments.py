@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
-from publisher.cli.screen import say
+from publisher.cli.screen import say, speak
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from publisher.course.settings import Course
@@ -25,6 +27,30 @@ ReportArgument = Annotated[
 CourseOption = Annotated[
     Path | None,
     typer.Option("--course", metavar="FILE", help="The course's settings (course.yaml)."),
+]
+
+
+class Language(StrEnum):
+    """The languages that we speak."""
+
+    en = "en"
+    da = "da"
+    de = "de"
+
+
+def _speak(language: Language) -> Language:
+    speak(language)
+    return language
+
+
+LanguageOption = Annotated[
+    Language,
+    typer.Option(
+        "--language",
+        callback=_speak,
+        is_eager=True,
+        help="The language of what is said here; a course's is that of page and PDF.",
+    ),
 ]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Fail on what is one step milder, too.")
@@ -44,13 +70,18 @@ def locate_report(given: Path) -> Path:
             return _no_way_out(_in_folder(given), given)
         exists = given.exists()
     except OSError as error:  # a name too long, a folder that may not be entered
-        raise Stop(f"{given}: cannot be read: {error.strerror}", UNREADABLE) from None
+        said = Message("{path}: cannot be read: {why}", path=given, why=error.strerror)
+        raise Stop(said, UNREADABLE) from None
     if not exists:
-        raise Stop(f"{given}: there is no such file or folder{near(given)}", UNREADABLE)
+        said = Message("{path}: there is no such file or folder", path=given)
+        raise Stop(Message.joined([said, *near(given)], "; "), UNREADABLE)
     if not _is_text(given.name):
-        raise Stop(f"{given}: its name is no UTF-8; rename it to README.md", UNREADABLE)
+        raise Stop(
+            Message("{path}: its name is no UTF-8; rename it to README.md", path=given), UNREADABLE
+        )
     if given.suffix.lower() not in MARKDOWN:
-        raise Stop(f"{given}: is no Markdown file; {file_that_is_none(given)}", UNREADABLE)
+        said = Message("{path}: is no Markdown file", path=given)
+        raise Stop(Message.joined([said, file_that_is_none(given)], "; "), UNREADABLE)
     return given
 
 
@@ -61,24 +92,22 @@ def _in_folder(folder: Path) -> Path:
     found = report_in(folder)
     nested = folder / "reports" / "README.md"
     if found and nested.is_file() and not holds_question(found) and holds_question(nested):
-        say(f"{found} holds no question; taking {nested}")
+        say(Message("{path} holds no question; taking {other}", path=found, other=nested))
         return nested
     if found is None and nested.is_file():
-        say(f"taking {nested}")
+        say(Message("taking {path}", path=nested))
         return nested
     if found is None:
-        raise Stop(
-            f"{folder}: there is no README.md and no report.md in this folder; {in_folder(folder)}",
-            UNREADABLE,
-        )
+        said = Message("{path}: there is no README.md and no report.md in this folder", path=folder)
+        raise Stop(Message.joined([said, in_folder(folder)], "; "), UNREADABLE)
     return found
 
 
-def meant(given: Path) -> str:
-    """Return where the report may be, if the one in the folder ``given`` holds no question."""
+def meant(said: Message, given: Path) -> Message:
+    """Return what is ``said``, and where the report may be, if the one in the folder ``given`` is not it."""
     from publisher.cli.meant import in_folder
 
-    return f"; {in_folder(given)}" if given.is_dir() else ""
+    return Message.joined([said, in_folder(given)], "; ") if given.is_dir() else said
 
 
 def _no_way_out(found: Path, folder: Path) -> Path:
@@ -88,7 +117,14 @@ def _no_way_out(found: Path, folder: Path) -> Path:
     """
     real = found.resolve()
     if not real.is_relative_to(folder.resolve()):
-        raise Stop(f"{found}: is a link out of its folder; name {real} if you mean it", UNREADABLE)
+        raise Stop(
+            Message(
+                "{path}: is a link out of its folder; name {other} if you mean it",
+                path=found,
+                other=real,
+            ),
+            UNREADABLE,
+        )
     return found
 
 
@@ -103,7 +139,9 @@ def spare(read: Path | None, output: Path | None) -> None:
     except OSError:  # one of them is not there
         return
     if same:
-        raise Stop(f"{output}: is read, and would be lost; name another file", USAGE)
+        raise Stop(
+            Message("{path}: is read, and would be lost; name another file", path=output), USAGE
+        )
 
 
 def read_settings(course: Path | None, report: Path) -> Course:
@@ -116,7 +154,7 @@ def read_settings(course: Path | None, report: Path) -> Course:
     if course is None:
         beside = report.parent / "course.yaml"
         if beside.is_file():
-            say(f"{beside} is not used; name it with --course to use it")
+            say(Message("{path} is not used; name it with --course to use it", path=beside))
         return Course()
     return read_named_settings(course)
 

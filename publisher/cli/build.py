@@ -11,6 +11,8 @@ import typer
 
 from publisher.cli.arguments import (
     CourseOption,
+    Language,
+    LanguageOption,
     ReportArgument,
     StrictOption,
     locate_report,
@@ -18,8 +20,9 @@ from publisher.cli.arguments import (
     read_settings,
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
-from publisher.cli.screen import coloured, is_terminal, put, say, show
+from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
 from publisher.course.printing import Prompts
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,6 +83,7 @@ def build(
     course: CourseOption = None,
     no_archive: ArchiveSwitch = False,
     with_restorer: RestorerSwitch = False,
+    language: LanguageOption = Language.en,
     prompts: PromptsOption = None,
     examples: ExamplesSwitch = None,
     question_per_page: PageSwitch = None,
@@ -94,15 +98,24 @@ def build(
     from publisher.doors.output import FORMATS
     from publisher.publish.build import Options
 
+    del language  # it has acted
     wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
         import difflib
 
-        found = f"{unknown[0]!r} is no format" if unknown else "no format is named"
+        found = (
+            Message("--to: {name!r} is no format", name=unknown[0])
+            if unknown
+            else Message("--to: no format is named")
+        )
         close = difflib.get_close_matches(unknown[0], FORMATS, n=1) if unknown else []
-        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FORMATS)}"
-        raise Stop(f"--to: {found}; {hint}", USAGE)
+        hint = (
+            Message("did you mean {name}?", name=close[0])
+            if close
+            else Message("known are {names}", names=", ".join(FORMATS))
+        )
+        raise Stop(Message.joined([found, hint], "; "), USAGE)
     options = Options(
         formats=wanted,
         attach=not no_archive,
@@ -116,9 +129,12 @@ def html(
     report: ReportArgument = Path(),
     output: OutputOption = None,
     course: CourseOption = None,
+    language: LanguageOption = Language.en,
 ) -> None:
     """Publish a report as one web page: report.html."""
     from publisher.publish.build import Options
+
+    del language  # it has acted
 
     publish(report, output, course, Options(formats=["html"]))
 
@@ -129,12 +145,15 @@ def pdf(
     course: CourseOption = None,
     *,
     no_archive: ArchiveSwitch = False,
+    language: LanguageOption = Language.en,
     prompts: PromptsOption = None,
     examples: ExamplesSwitch = None,
     question_per_page: PageSwitch = None,
 ) -> None:
     """Publish a report as a PDF: report.pdf."""
     from publisher.publish.build import Options
+
+    del language  # it has acted
 
     printing = _asked(prompts=prompts, examples=examples, question_per_page=question_per_page)
     options = Options(formats=["pdf"], attach=not no_archive, printing=printing)
@@ -173,7 +192,7 @@ def publish(
     fresh = output is None and not DEFAULT.exists()
     output = output or DEFAULT
     if output.exists() and not output.is_dir():
-        raise Stop(f"-o: {output} is a file; expected a folder", USAGE)
+        raise Stop(Message("-o: {path} is a file; expected a folder", path=output), USAGE)
     try:
         with _progress() as told:
             built = (run or run_build)(path, output, settings, options, told)
@@ -189,12 +208,12 @@ def publish(
         raise typer.Exit(UNREADABLE)
     if result.report and not result.report.questions:
         # Whatever the course's severities are: who called it has no files.
-        say(f"nothing is written, since the report holds no question{meant(report)}")
+        say(meant(Message("nothing is written, since the report holds no question"), report))
         raise typer.Exit(FOUND)
     if built.lost:
         raise typer.Exit(FAULT)
     if built.missing_library:
-        say(f"{built.missing_library}; 'publisher doctor' says how")
+        say(Message("{what}; 'publisher doctor' says how", what=built.missing_library))
         raise typer.Exit(SYSTEM)
     failing = {"error"} | ({"warning"} if strict else set())
     found = any(d.severity in failing for d in result.diagnostics)
@@ -215,13 +234,14 @@ def _tell(built: Built, last: Callable[[Built], str]) -> None:
     from publisher.reporters import text
 
     result = built.told
-    put(text.report(result, colour=coloured(err=True), what_next=False), err=True)
+    told = text.report(result, colour=coloured(err=True), what_next=False, said=speech())
+    put(told, err=True)
     if "--debug" in sys.argv and built.detail:
         put(printed_lines(f"{built.detail}\n"), err=True)
     for file in built.written:
         show(display_path(file))
-    if said := last(built):
-        show(said, err=True)
+    if next_said := last(built):
+        show(next_said, err=True)
 
 
 @contextmanager
@@ -233,4 +253,4 @@ def _progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     with Console(stderr=True).status("publisher") as status:
-        yield lambda what: status.update(f"publisher: {what}")
+        yield lambda what: status.update(f"publisher: {speech()(what)}")

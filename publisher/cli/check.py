@@ -9,6 +9,8 @@ import typer
 
 from publisher.cli.arguments import (
     CourseOption,
+    Language,
+    LanguageOption,
     ReportArgument,
     StrictOption,
     locate_report,
@@ -17,13 +19,16 @@ from publisher.cli.arguments import (
     spare,
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
-from publisher.cli.screen import clear, coloured, put, say
+from publisher.cli.screen import clear, coloured, put, say, speech
+from publisher.language.message import Message
 from publisher.reporters import Format
 
 if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.course.settings import Course
     from publisher.report.evidence import Evidence
+
+_DONE = "{name}:{line}: {done} [report.{code}]"
 
 
 def check(
@@ -66,6 +71,7 @@ def check(
             help="Compare the checklist's ticks with the names of the files in DIR; none is opened.",
         ),
     ] = None,
+    language: LanguageOption = Language.en,
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a file is saved; Ctrl-C ends it.")
     ] = False,
@@ -75,12 +81,14 @@ def check(
     Exit code 0: nothing; 1: a warning or an error (with --strict a note, too), with --fix
     one that is left, with --diff a change; 3: the report cannot be read.
     """
+    del language  # it has acted
     if diff and (forms or outputs):
         raise Stop(
-            "--diff: prints the changes and no result; leave --format and --output out", USAGE
+            Message("--diff: prints the changes and no result; leave --format and --output out"),
+            USAGE,
         )
     if watch and (fix or diff):
-        raise Stop("--watch: only reads; leave --fix and --diff out", USAGE)
+        raise Stop(Message("--watch: only reads; leave --fix and --diff out"), USAGE)
     places = _places(forms or [Format.text], outputs or [])
     if watch:
         _follow(report, course, repository, places, every=every)
@@ -93,8 +101,8 @@ def check(
         result = _mended(result, diff=diff)
     for form, output in places:
         _tell(result, form, output, every=every)
-    if people and result.report and not result.report.questions and (other := meant(report)):
-        say(f"the report holds no question{other}")
+    if people and result.report and not result.report.questions and report.is_dir():
+        say(meant(Message("the report holds no question"), report))
     if result.outcome == "broken":
         raise typer.Exit(UNREADABLE)
     failing = {"warning", "error"} | ({"note"} if strict else set())
@@ -131,8 +139,8 @@ def _follow(
         for form, output in places:
             _tell(reading.result, form, output, every=every)
         if reading.trouble:
-            say(f"{reading.trouble}; the settings before stay in force")
-        say(f"following {display_path(path)}; Ctrl-C ends it")
+            say(Message("{what}; the settings before stay in force", what=str(reading.trouble)))
+        say(Message("following {path}; Ctrl-C ends it", path=display_path(path)))
     raise typer.Exit(CLEAN)
 
 
@@ -143,12 +151,18 @@ def _places(forms: list[Format], outputs: list[Path]) -> list[tuple[Format, Path
     """
     shown = len(forms) - len(outputs)
     if shown < 0:
-        raise Stop(f"--output {outputs[-1]}: there is no --format for it", USAGE)
+        raise Stop(Message("--output {path}: there is no --format for it", path=outputs[-1]), USAGE)
     if shown > 1:
-        both = " and ".join(forms[:2])
-        raise Stop(f"--format: {both} would mix on the screen; name a file with --output", USAGE)
+        raise Stop(
+            Message(
+                "--format: {one} and {other} would mix on the screen; name a file with --output",
+                one=forms[0].value,
+                other=forms[1].value,
+            ),
+            USAGE,
+        )
     if len(set(outputs)) < len(outputs):
-        raise Stop("--output: two formats would go to the same file", USAGE)
+        raise Stop(Message("--output: two formats would go to the same file"), USAGE)
     return list(zip(forms, [*[None] * shown, *outputs], strict=True))
 
 
@@ -165,9 +179,9 @@ def _result(
     except Stop as stop:
         if people_only:
             raise
-        said = stop.message.removeprefix(f"{report}: ")
+        why = stop.message.removeprefix(f"{report}: ")
         wanted = report if report.name else Path("README.md")
-        broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, said, BROKEN_HELP)
+        broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, why, BROKEN_HELP)
         return Result(wanted, None, None, None, [broken], "source")
     settings = read_settings(course, path)
     return run(path, settings, evidence=_evidence(repository, settings))
@@ -194,9 +208,9 @@ def _mended(result: Result, *, diff: bool) -> Result:
         raise Stop(str(error), USAGE) from None
     for made in mended.fixes:
         found = made.diagnostic
-        say(f"{name}:{found.line}: {done(made)} [report.{found.code}]")
+        say(Message(_DONE, name=name, line=found.line, done=done(made), code=found.code))
     if not mended.changed:
-        say(f"{name}: nothing to mend")
+        say(Message("{path}: nothing to mend", path=name))
     return mended.after
 
 
@@ -208,12 +222,16 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
     from publisher.report.evidence import MOST, evidence
 
     if not repository.is_dir():
-        raise Stop(f"--repository {repository}: is no folder", USAGE)
+        raise Stop(Message("--repository {path}: is no folder", path=repository), USAGE)
     found = evidence(repository, wanted(course))
     if found is None:
         say(
-            f"{repository}: ticks were not compared with it: it has more than {MOST:,} files, or a "
-            "folder that cannot be looked at"
+            Message(
+                "{path}: ticks were not compared with it: it has more than {most:,} files, or a folder "
+                "that cannot be looked at",
+                path=repository,
+                most=MOST,
+            )
         )
     return found
 
@@ -226,7 +244,7 @@ def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> 
         from publisher.reporters.text import report
 
         colour = output is None and coloured()
-        text = report(result, every=every, colour=colour)
+        text = report(result, every=every, colour=colour, said=speech())
     else:
         text = told(result, form)
     if output is None:

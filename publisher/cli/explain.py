@@ -7,10 +7,17 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.arguments import CourseOption, locate_report, read_settings
+from publisher.cli.arguments import (
+    CourseOption,
+    Language,
+    LanguageOption,
+    locate_report,
+    read_settings,
+)
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
-from publisher.cli.screen import put, show
+from publisher.cli.screen import put, show, speech
 from publisher.diagnostics.visible import printed_lines
+from publisher.language.message import Message
 
 
 def explain(
@@ -29,30 +36,44 @@ def explain(
         int | None, typer.Option("--question", metavar="N", help="... in the answer to question N.")
     ] = None,
     course: CourseOption = None,
+    language: LanguageOption = Language.en,
 ) -> None:
     """Say what a diagnostic means, or show which words of an answer are counted."""
+    del language  # it has acted
     if report is not None or question is not None:
         if report is None or question is None or code is not None:
-            raise Stop("expected --report and --question together, and no code", USAGE)
+            raise Stop(Message("expected --report and --question together, and no code"), USAGE)
         _count(report, question, course)
         return
     import difflib
 
+    from publisher.reporters.text import SAID
     from publisher.rules import explanations
+
+    severities = {**{str(name): told for name, told in SAID.items()}, "off": Message("off")}
 
     known = explanations()
     if code is None:
-        width = max(map(len, known))
+        width, wide = max(map(len, known)), max(map(len, map(speech(), severities.values())))
         for found in known.values():
-            show(f"{found.code:{width}}  {found.severity:7}  {found.short}")
+            severity, short = (
+                speech()(text) for text in (severities[found.severity], Message(found.short))
+            )
+            show(f"{found.code:{width}}  {severity:{wide}}  {short}")
         return
     name = code.strip("[]").removeprefix("report.").replace("-", "_")
     if name not in known:
         close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else "'publisher explain' lists all"
-        raise Stop(f"there is no diagnostic {code!r}; {hint}", USAGE)
+        hint = (
+            Message("did you mean {name}?", name=close[0])
+            if close
+            else Message("'publisher explain' lists all")
+        )
+        said = Message("there is no diagnostic {code!r}", code=code)
+        raise Stop(Message.joined([said, hint], "; "), USAGE)
     found = known[name]
-    put(f"report.{found.code} ({found.severity})\n\n{found.text}\n")
+    severity = speech()(severities[found.severity])
+    put(f"report.{found.code} ({severity})\n\n{found.said(speech())}\n")
 
 
 def _count(given: Path, number: int, course: Path | None) -> None:
@@ -63,9 +84,17 @@ def _count(given: Path, number: int, course: Path | None) -> None:
     settings = read_settings(course, path)
     result = check(path, settings)
     if result.report is None or result.source is None:
-        raise Stop(f"{path}: {result.diagnostics[0].message}", UNREADABLE)
-    told = counted(result.report, result.source.text, number, settings)
+        raise Stop(Message.joined([str(path), result.diagnostics[0].message], ": "), UNREADABLE)
+    told = counted(result.report, result.source.text, number, settings, speech())
     if not told:
-        numbers = ", ".join(str(q.number) for q in result.report.questions) or "none"
-        raise Stop(f"{path}: there is no question {number}; found: {numbers}", USAGE)
+        numbers = ", ".join(str(q.number) for q in result.report.questions) or Message("none")
+        raise Stop(
+            Message(
+                "{path}: there is no question {number}; found: {numbers}",
+                path=path,
+                number=number,
+                numbers=numbers,
+            ),
+            USAGE,
+        )
     put(printed_lines(told))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli.arguments import CourseOption, ReportArgument  # noqa: TC001 - typer reads them
+from publisher.cli.arguments import CourseOption, Language, LanguageOption, ReportArgument
 from publisher.cli.build import OutputOption, publish
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from publisher.publish.build import Built
@@ -20,6 +21,7 @@ def handin(
     output: OutputOption = None,
     course: CourseOption = None,
     *,
+    language: LanguageOption = Language.en,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Write the zip, errors or not, as build does.")
     ] = False,
@@ -32,6 +34,7 @@ def handin(
     Exit code 0: written; 1: an error was found, and nothing is written (with --anyway it is, all the
     same); 3: the report cannot be read; 5: a system library is missing, and nothing is written.
     """
+    del language  # it has acted
     from publisher.publish.build import DEFAULT
     from publisher.publish.handin import hand_in
 
@@ -45,9 +48,12 @@ def _next(built: Built) -> str:
     if built.publication is None:
         return ""
     if built.written:
-        told = "" if built.told.outcome != "errors" else ", with its errors"
-        return f"This is what you upload{told}: {display_path(built.written[0])}"
+        path = display_path(built.written[0])
+        if built.told.outcome == "errors":
+            return Message("This is what you upload, with its errors: {path}", path=path)
+        return Message("This is what you upload: {path}", path=path)
     if built.missing_library:
-        return "Nothing is written, since there is no PDF; --anyway leaves it out."
-    never = any(found.code == "handin_failed" for found in built.diagnostics)
-    return f"Nothing is written: mend the errors first{'' if never else ', or say --anyway'}."
+        return Message("Nothing is written, since there is no PDF; --anyway leaves it out.")
+    if any(found.code == "handin_failed" for found in built.diagnostics):
+        return Message("Nothing is written: mend the errors first.")
+    return Message("Nothing is written: mend the errors first, or say --anyway.")

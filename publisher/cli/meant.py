@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from publisher.course.groups import FOLDER
+from publisher.language.message import Message
 from publisher.read.files.load import MARKDOWN, NAMES
 from publisher.report.phrases import counted
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ARCHIVES: Final = (".json", ".pdf")
-_BAG: Final = "'publisher verify' proves it, 'publisher restore' gives the report back"
+_BAG: Final = Message("'publisher verify' proves it, 'publisher restore' gives the report back")
 _MOST: Final = 200
 """Files and folders that are looked at."""
 _MOST_NAMED: Final = 5
@@ -32,33 +33,39 @@ def report_in(folder: Path) -> Path | None:
     return found
 
 
-def in_folder(folder: Path) -> str:
+def in_folder(folder: Path) -> Message:
     """Return what to do where ``folder`` holds no report: what is in it, or below it."""
     if (folder / "bagit.txt").is_file():
-        return f"it is a bag: {_BAG}"
+        return Message("it is a bag: {advice}", advice=_BAG)
     files = [path.name for path in _reports_beside(folder)]
     if files:
-        return f"did you mean {_named(files)}?"
+        return Message("did you mean {name}?", name=_named(files))
     below = [path.name for path in _reports_below(folder)]
     if below:
-        every = f", or 'publisher course build {folder}' for all" if len(below) > 1 else ""
-        return f"{counted(len(below), 'report')} below: {_named(below)}; name one of them{every}"
+        told = {"counted": counted(len(below), "report"), "names": _named(below)}
+        if len(below) == 1:
+            return Message("{counted} below: {names}; name it", **told)
+        every = f"'publisher course build {folder}'"
+        return Message("{counted} below: {names}; name one of them, or {every} for all", **told, every=every)
     if not any(folder.iterdir()):
-        return "it is empty: 'publisher new DIR --course course.yaml' starts a report"
-    return "name the report, or go to its folder"
+        return Message("it is empty: 'publisher new DIR --course course.yaml' starts a report")
+    return Message("name the report, or go to its folder")
 
 
-def file_that_is_none(path: Path) -> str:
+def file_that_is_none(path: Path) -> Message:
     """Return what to do with ``path``, which is no Markdown file."""
     if path.suffix.lower() in _ARCHIVES:
-        return f"if it is an archive or carries one, {_BAG}, 'publisher build' makes its outputs"
+        return Message(
+            "if it is an archive or carries one, {advice}, 'publisher build' makes its outputs",
+            advice=_BAG,
+        )
     if path.suffix.lower() == ".zip":
-        return f"if it is a bag, {_BAG}"
-    return "expected a name that ends in .md"
+        return Message("if it is a bag, {advice}", advice=_BAG)
+    return Message("expected a name that ends in .md")
 
 
-def near(given: Path) -> str:
-    """Return a question for the file or folder of a name like that of ``given``, which is not there."""
+def near(given: Path) -> list[Message]:
+    """Return a question for the file or folder of a name like that of ``given``, which is not there; or nothing."""
     import difflib
 
     try:
@@ -68,9 +75,9 @@ def near(given: Path) -> str:
             if path.suffix.lower() in MARKDOWN or path.is_dir()
         }
     except OSError:
-        return ""
+        return []
     close = difflib.get_close_matches(given.name.casefold(), names, n=1)
-    return f"; did you mean {names[close[0]]}?" if close else ""
+    return [Message("did you mean {name}?", name=names[close[0]])] if close else []
 
 
 def _reports_beside(folder: Path) -> Iterator[Path]:
@@ -94,6 +101,6 @@ def _reports_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _named(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+def _named(names: list[str]) -> Message:
+    named, more = Message.joined(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    return Message("{named} and {count} more", named=named, count=more) if more > 0 else named

@@ -13,21 +13,41 @@ import typer
 
 from publisher.cli.exit import USAGE, Stop
 from publisher.diagnostics.visible import printed, printed_lines
+from publisher.language.catalog import ENGLISH, IN_ENGLISH, catalog
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from publisher.language.catalog import Catalog
+
 _CLOSED = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
+
+
+class _Terminal:
+    """The language in which a person is spoken to: one a run, and what began it says which."""
+
+    said: Catalog = IN_ENGLISH
+
+
+def speak(language: str) -> None:
+    """Say messages in ``language`` (one of LANGUAGES) from now on."""
+    _Terminal.said = catalog(language)
+
+
+def speech() -> Catalog:
+    """Return what says messages in the language of this run."""
+    return _Terminal.said
 
 
 def say(message: str) -> None:
     """Tell a person something that is no result: on standard error, on one line."""
-    put(f"publisher: {printed(message)}\n", err=True)
+    put(f"publisher: {printed(speech()(message))}\n", err=True)
 
 
 def show(text: object, *, err: bool = False) -> None:
     """Print ``text`` as one line, with nothing in it that a terminal or a CI service obeys."""
-    put(f"{printed(str(text))}\n", err=err)
+    put(f"{printed(speech()(str(text)))}\n", err=err)
 
 
 def hand_over(text: str) -> None:
@@ -47,7 +67,9 @@ def put(text: str, *, err: bool = False) -> None:
         _silence(err=err)
         if not err and error.errno not in _CLOSED:
             why = error.strerror or error
-            raise Stop(f"standard output: cannot be written: {why}", USAGE) from None
+            raise Stop(
+                Message("standard output: cannot be written: {why}", why=why), USAGE
+            ) from None
 
 
 def _silence(*, err: bool) -> None:
@@ -63,7 +85,9 @@ def prepare() -> None:
     """Let a pipe or a file get UTF-8, whatever the locale, and no stream or character be a fault.
 
     A stream that is closed goes nowhere: else the next file that is opened would be in its place.
+    Messages are said in English until a command is asked for another language.
     """
+    speak(ENGLISH)
     while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:  # noqa: PLR2004 - standard error
         pass
     os.close(opened)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from publisher.language.catalog import IN_ENGLISH
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from publisher.diagnostics.model import Severity
+    from publisher.language.catalog import Catalog
+
+_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,25 @@ class Explanation:
     def short(self) -> str:
         """What it means in one line."""
         return self.text.partition("\n")[0]
+
+    def paragraphs(self) -> list[str]:
+        """Return the text in paragraphs, each on one line as a message; those that are indented are examples, as they stand."""
+        return [
+            part if part.startswith("    ") else Message(" ".join(part.split()))
+            for part in self.text.split("\n\n")
+        ]
+
+    def said(self, said: Catalog) -> str:
+        """Return the text in another language, in lines as long as the English ones."""
+        if said is IN_ENGLISH:
+            return self.text
+        parts = [
+            textwrap.fill(said(part), _WIDTH, break_long_words=False, break_on_hyphens=False)
+            if isinstance(part, Message)
+            else part
+            for part in self.paragraphs()
+        ]
+        return "\n\n".join(parts)
 
 
 OTHERS: tuple[Explanation, ...] = (

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -89,7 +91,9 @@ def write_named(path: Path, data: bytes) -> None:
         with os.fdopen(_opened(path), "wb") as file:
             file.write(data)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+        raise OutputError(
+            Message("{path}: cannot be written: {why}", path=path, why=error.strerror)
+        ) from None
 
 
 def _opened(path: Path) -> int:
@@ -125,7 +129,9 @@ def _write_all(writers: Mapping[Path, Callable[[IO[bytes]], object]]) -> None:
                         changed.unlink()
                 raise
         except OSError as error:
-            raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+            raise OutputError(
+                Message("{path}: cannot be written: {why}", path=path, why=error.strerror)
+            ) from None
 
 
 def _beside(path: Path, writer: Callable[[IO[bytes]], object]) -> Path:
@@ -138,9 +144,15 @@ def _beside(path: Path, writer: Callable[[IO[bytes]], object]) -> Path:
     with contextlib.suppress(FileNotFoundError):
         found = path.lstat().st_mode
         if stat.S_ISDIR(found):
-            raise OutputError(f"{path}: cannot be written: there is a folder of this name; move it")
+            raise OutputError(
+                Message(
+                    "{path}: cannot be written: there is a folder of this name; move it", path=path
+                )
+            )
         if not stat.S_ISREG(found):
-            raise OutputError(f"{path}: is no regular file, and is not replaced; remove it")
+            raise OutputError(
+                Message("{path}: is no regular file, and is not replaced; remove it", path=path)
+            )
         mode = found & 0o777
     handle, name = tempfile.mkstemp(prefix=".publisher-", dir=path.parent)
     temporary = Path(name)
@@ -208,25 +220,35 @@ def write_folder(
         ) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise OutputError(f"{folder}: cannot be written: {why}") from None
+        raise OutputError(
+            Message("{path}: cannot be written: {why}", path=folder, why=why)
+        ) from None
 
 
 def _refuse_clashes(folder: Path, files: Iterable[str], *, advice: str) -> None:
     """Raise OutputError if a file of ``files`` would go through a link, or replace something."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise OutputError(f"{folder}: is no folder; name another")
+        raise OutputError(Message("{path}: is no folder; name another", path=folder))
     for path in files:
         steps = [folder.joinpath(*path.split("/")[:n]) for n in range(1, path.count("/") + 2)]
         for step in steps:
             if step.is_symlink():
-                raise OutputError(f"{step}: is a symbolic link, which is not followed; remove it")
+                raise OutputError(
+                    Message(
+                        "{path}: is a symbolic link, which is not followed; remove it", path=step
+                    )
+                )
         for above in steps[:-1]:
             if above.exists() and not above.is_dir():
-                raise OutputError(f"{above}: is a file where a folder is needed; move it")
+                raise OutputError(
+                    Message("{path}: is a file where a folder is needed; move it", path=above)
+                )
         if steps[-1].is_dir():
-            raise OutputError(f"{steps[-1]}: is a folder where a file is needed; move it")
+            raise OutputError(
+                Message("{path}: is a folder where a file is needed; move it", path=steps[-1])
+            )
         if steps[-1].exists() and advice:
-            raise OutputError(f"{steps[-1]}: exists; {advice}")
+            raise OutputError(Message("{path}: exists; {advice}", path=steps[-1], advice=advice))
 
 
 def _umask() -> int:

@@ -33,7 +33,9 @@ class Message(str):
 
     def __new__(cls, template: str, /, **values: Any) -> Self:
         """Take a template, which is the text where no ``values`` are given."""
-        return cls._made(template, "", values)
+        made = super().__new__(cls, template.format_map(values) if values else template)
+        made.template, made.many, made.values, made.change = template, "", values, None
+        return made
 
     @classmethod
     def plural(cls, one: str, many: str, /, *, count: int, **values: Any) -> Self:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.course.settings import Course
 from publisher.doors.output import FORMATS, LINES, PAGES, write_set
+from publisher.language.message import Message
 from publisher.publish.publication import Publication
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def make(
     """
     with contextlib.ExitStack() as stack:
         process = _started(stack, course) if "pdf" in options.formats else None
-        progress("reading")
+        progress(Message("reading"))
         result, publication = _read(path, course, output, options)
         if publication is None or not publication.report.questions:
             return Built(result)
@@ -155,10 +156,10 @@ def _made(
         lacks = publication.prove_source()
         makers = {"html": publication.html, "archive": publication.archive}
         for name in (n for n in options.formats if n in makers and n not in made):
-            progress(f"making {FORMATS[name]}")
+            progress(Message("making {file}", file=FORMATS[name]))
             made[name] = makers[name]()
         if "pdf" in options.formats:
-            progress(f"laying out {FORMATS['pdf']}")
+            progress(Message("laying out {file}", file=FORMATS["pdf"]))
         return lacks
 
     def carried() -> bytes | None:
@@ -169,7 +170,7 @@ def _made(
         return made.setdefault("archive", publication.archive())
 
     if "pdf" in options.formats:
-        progress(f"making {FORMATS['pdf']}")
+        progress(Message("making {file}", file=FORMATS["pdf"]))
         try:
             made["pdf"] = pdf = publication.pdf(process, carried=carried)
             pages, detail = pdf.pages, pdf.detail

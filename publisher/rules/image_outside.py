@@ -34,15 +34,13 @@ SEVERITY: Severity = "error"
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each image outside the folder or hidden in it."""
     for image in report.answer_images():
-        name = shortened(shown(image.uri))
-        found = {
-            "outside": Message("image {name!r} lies outside the report's folder", name=name),
-            "hidden": Message("image {name!r} is a hidden file, or leads to one", name=name),
-        }
-        if image.problem in found:
+        if image.problem in ("outside", "hidden"):
+            name = shortened(shown(image.uri))
             yield Finding(
                 image.line,
-                found[image.problem],
+                Message("image {name!r} lies outside the report's folder", name=name)
+                if image.problem == "outside"
+                else Message("image {name!r} is a hidden file, or leads to one", name=name),
                 Message("copy the file into the folder figures and link it from there"),
                 image.question,
                 report.ranges.node(image.node),

@@ -1,4 +1,4 @@
-"""A language that nobody speaks: each of our messages with accents, so that what is not one stands out."""
+"""A language that nobody speaks: each of our messages in letters of double width, so that what is none stands out."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from html.parser import HTMLParser
 
 from publisher.language.catalog import Catalog
 
-_ACCENTS = str.maketrans("aeiounycsAEIOUNYCS", "áéíóúñýçśÁÉÍÓÚÑÝÇŚ")
+_WIDE = {ord(letter): ord(letter) + 0xFEE0 for letter in string.ascii_letters}
 _SHOWN = ("alt", "aria-label", "aria-description", "placeholder", "title", "data-done")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
-def accented(template: str) -> str:
-    """Return a template with accents, its fields as they are."""
+def widened(template: str) -> str:
+    """Return a template in wide letters, its fields as they are."""
     made = []
     for text, field, spec, conversion in string.Formatter().parse(template):
-        made.append(text.replace("{", "{{").replace("}", "}}").translate(_ACCENTS))
+        made.append(text.replace("{", "{{").replace("}", "}}").translate(_WIDE))
         if field is not None:
             made.append(
                 f"{{{field}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}}}"
@@ -28,9 +28,7 @@ def accented(template: str) -> str:
 class _Translations:
     def gettext(self, message: str) -> str:
         # One without fields may hold braces of its own.
-        return (
-            accented(message) if re.search(r"\{\w+[!:}]", message) else message.translate(_ACCENTS)
-        )
+        return widened(message) if re.search(r"\{\w+[!:}]", message) else message.translate(_WIDE)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -66,4 +64,4 @@ def texts(html: str) -> str:
 
 def words(text: str) -> set[str]:
     """Return the words of ``text`` that are written in plain letters."""
-    return {word for piece in text.split() for word in _WORD.findall(piece) if piece.isascii()}
+    return set(_WORD.findall(text))

@@ -57,8 +57,10 @@ def test_a_translation_names_what_the_message_names(language):
             continue
         for text, translated in zip(texts, told, strict=True):
             assert fields(translated) == fields(text), message.id
+            # Where a command is named, its language may be, too.
+            plain = translated.replace(f" --language {language}", "")
             for sign in ("\n", "`", "--"):
-                assert translated.count(sign) == text.count(sign), message.id
+                assert plain.count(sign) == text.count(sign), message.id
         assert not re.search(r"^\s|\s$", "".join(told)) or re.search(r"^\s|\s$", "".join(texts))
 
 
