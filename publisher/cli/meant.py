@@ -46,7 +46,9 @@ def in_folder(folder: Path) -> Message:
         if len(below) == 1:
             return Message("{counted} below: {names}; name it", **told)
         every = f"'publisher course build {folder}'"
-        return Message("{counted} below: {names}; name one of them, or {every} for all", **told, every=every)
+        return Message(
+            "{counted} below: {names}; name one of them, or {every} for all", **told, every=every
+        )
     if not any(folder.iterdir()):
         return Message("it is empty: 'publisher new DIR --course course.yaml' starts a report")
     return Message("name the report, or go to its folder")

@@ -19,7 +19,7 @@ from publisher.rules import RULES, explanations
 
 CODE = re.compile(r"\[report\.\w+\]")
 NAMES = frozenset(
-    "README md answer of Question question fill here UTF utf jpg png".split()  # noqa: SIM905 - easier to read
+    "README md answer of Question question fill here UTF utf jpg png CODE REASON".split()  # noqa: SIM905 - easier to read
 )
 """Names of files and formats, and what stands in every report."""
 EVIDENCE = (ROOT / "publisher" / "course" / "evidence.yaml").read_text(encoding="utf-8")
