@@ -60,6 +60,7 @@ def collect(
     Exit code 0: every group handed in; 1: one did not, or the export has hand-ins of nobody; 2: the settings
     cannot be used; 3: the export cannot be read.
     """
+    from publisher.cohort.collect import UNFILTERED
     from publisher.cohort.collect import collect as run
     from publisher.cohort.exports import export_of, groups_of
     from publisher.cohort.sources import SourceError
@@ -80,7 +81,7 @@ def collect(
                 found.append(handin)
                 pace.done += 1
                 shown("")
-                put(f"{_line(handin)}\n")
+                put(f"{_line(handin, but=UNFILTERED)}\n")
                 left = len(groups) - len(found)
                 shown(f"publisher: {pace.told(len(found), left, time.monotonic())}")
     except (GroupsError, OutputError) as error:
@@ -102,6 +103,8 @@ def collect(
         (late["unknown"], "of which nobody knows whether in time"),
     )
     said = ", ".join(f"{number} {what}" for number, what in told if number)
+    if whole := sum(UNFILTERED in handin.told for handin in found):
+        say(f"{counted(whole, 'group')}: {UNFILTERED}, so all of them was fetched")
     say(f"{counted(len(found), 'group')}: {said}; all is in {output}")
     raise typer.Exit(FOUND if missing or strangers else CLEAN)
 
@@ -112,11 +115,12 @@ def _some(names: list[str]) -> str:
     return ", ".join(map(repr, names[:_NAMED])) + more
 
 
-def _line(handin: Handin) -> str:
-    """Return what is told of a group: tab-separated, so that a table can be made of it."""
-    notes = [handin.reason, handin.doubt, *handin.told]
-    if handin.left_out:
-        notes.append(f"not taken: {', '.join(handin.left_out)}")
+def _line(handin: Handin, but: str) -> str:
+    """Return what is told of a group, ``but`` one note: tab-separated, so that a table can be made of it."""
+    notes = [handin.reason, handin.doubt, *(note for note in handin.told if note != but)]
+    for why in dict.fromkeys(handin.left_out.values()):
+        paths = [path for path, reason in handin.left_out.items() if reason == why]
+        notes.append(f"not taken: {_some(paths)} ({why})")
     state = "handed in" if handin.report else "missing"
     cells = (handin.group, state, handin.late, "; ".join(filter(None, notes)))
     return "\t".join(map(printed, cells))

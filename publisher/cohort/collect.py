@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from publisher.course.deadline import Deadline
     from publisher.course.groups import Group
 
+UNFILTERED: Final = "the server sends whole repositories only"
+"""Told of a group whose repository could not be fetched in part: mostly the same server has all."""
 _OLD: Final = "old"
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^/]+/[^/]", re.IGNORECASE)
 """How a path begins that is an address without its scheme."""
@@ -187,7 +189,7 @@ class _Collecting:
         seconds, max_mib = self.bounds.seconds, self.bounds.max_mib
         remote = Remote.clone(address, room, seconds=seconds, max_mib=max_mib)
         if not remote.filtered:
-            self._tell("the server sends whole repositories only")
+            self._tell(UNFILTERED)
         commits = remote.commits()
         stands = standing(commits, self.limit, lambda c: remote.tree(c, self.group.folder))
         if stands.commit is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support import question, run
+from test_collect import Repository
 
 from publisher.cli.course import Pace
 from publisher.doors.output import OutputError, write
@@ -31,6 +32,25 @@ def test_collect_gives_a_row_and_a_folder_a_group(course, tmp_path):
     assert done.code == 1
     assert (tmp_path / "handins" / "one" / "reports" / "README.md").is_file()
     assert (tmp_path / "handins" / "two" / "handin.json").is_file()
+
+
+@pytest.mark.usefixtures("in_process")
+def test_what_all_have_in_common_is_told_once_and_what_was_not_taken_with_why(course, tmp_path):
+    for key in ("one", "two"):
+        made = Repository(tmp_path / "git" / key).commit(
+            {"reports/README.md": question(1, "Ten.")}, -1
+        )
+        (made.folder / "reports" / "away").symlink_to("/etc/hostname")
+        (made.folder / "reports" / "gone").symlink_to("../none")
+        made.git("add", "-A")
+        made.git("commit", "-q", "-m", "x", hours=-1)
+    (tmp_path / "groups.csv").write_text("group,repository\none,git/one\ntwo,git/two\n")
+    done = run("course", "collect", "-c", course, "-o", tmp_path / "handins")
+    why = "a link that leads to no file of the report's folder"
+    assert [line.split("\t")[3] for line in done.out.splitlines()] == [
+        f"not taken: 'away', 'gone' ({why})"
+    ] * 2
+    assert done.err.count("2 groups: the server sends whole repositories only") == 1
 
 
 def test_address_without_its_scheme_is_asked_for(course, tmp_path):
