@@ -503,8 +503,9 @@ def benchmark(session: nox.Session) -> None:
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
-    session.run("python", "tests/benchmark/desk.py")
     session.run("python", "tests/benchmark/courses.py")
+    session.run("python", "tests/benchmark/edits.py", *session.posargs)
+    session.run("python", "tests/benchmark/desk.py", *session.posargs)
     session.run("python", "tests/benchmark/editor.py")
 
 

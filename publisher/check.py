@@ -15,6 +15,7 @@ from publisher.report.view import Report
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from publisher.read.blocks.memory import Memory
     from publisher.report.evidence import Evidence
 
 BROKEN_HELP = Message(
@@ -70,13 +71,22 @@ def broken(path: Path, why: str, course: Course) -> Result:
 
 
 def judge(
-    path: Path, source: Source, folder: Folder, course: Course, evidence: Evidence | None = None
+    path: Path,
+    source: Source,
+    folder: Folder,
+    course: Course,
+    evidence: Evidence | None = None,
+    *,
+    memory: Memory | None = None,
 ) -> Result:
-    """Read and check the report that ``source`` and ``folder`` hold; ``path`` names it."""
+    """Read and check the report that ``source`` and ``folder`` hold; ``path`` names it.
+
+    ``memory``: of what was read before of the same file, by the same settings.
+    """
     # Late: an unreadable file is told without waiting for the parser.
     from publisher.read.parser import read
     from publisher.rules import run
 
-    document = read(path, source, folder, course)
+    document = read(path, source, folder, course, memory)
     report = Report(document, path.name, evidence, folder.unread())
     return Result(path, report, source, folder, run(report, course), course.count, course)

@@ -7,7 +7,28 @@ bases, write it without knowing us.  This module imports docutils only.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from docutils import nodes
+
+Kind = TypeVar("Kind", bound=nodes.Node)
+
+
+def every(kind: type[Kind] | tuple[type[Kind], ...], root: nodes.Node) -> list[Kind]:
+    """Return each node of ``kind`` in ``root``, itself too, in the order of the text.
+
+    As ``findall`` of docutils, which hands each node up through a generator for each level above it: in a
+    check of a report that was a tenth of the time.
+    """
+    found = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, kind):
+            found.append(node)
+        if node.children:
+            waiting += node.children[::-1]
+    return found
 
 
 class question(nodes.section):

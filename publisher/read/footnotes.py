@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.nodes import every
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,12 @@ def resolved(
     """
     own: dict[tuple[int, str], nodes.footnote] = {}
     first: dict[str, nodes.footnote] = {}
-    for note in sorted(document.findall(nodes.footnote), key=lambda n: n.line or 0):
+    for note in sorted(every(nodes.footnote, document), key=lambda n: n.line or 0):
         own.setdefault((note["segment"], note["label"]), note)
         first.setdefault(note["label"], note)
     return [
         (r, own.get((r["segment"], r["label"])) or first.get(r["label"]))
-        for r in document.findall(nodes.footnote_reference)
+        for r in every(nodes.footnote_reference, document)
     ]
 
 

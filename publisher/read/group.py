@@ -7,6 +7,7 @@ anything else may hold numbers, too.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from publisher.read.limits.prompt import asked_text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
+    from publisher.read.blocks.memory import Memory
     from publisher.read.cut.segments import Split
     from publisher.read.measure import Measure
     from publisher.read.yardstick.template import Template
@@ -37,14 +39,18 @@ _MEMBERS = re.compile(
 
 
 def note_group(
-    document: nodes.document, parts: Split, measure: Measure, template: Template | None
+    document: nodes.document,
+    parts: Split,
+    measure: Measure,
+    template: Template | None,
+    known: Memory,
 ) -> None:
     """Leave in ``document`` the numbers of both questions, each if there is one.
 
-    A prompt that is not there any more is the ``template``'s.
+    A prompt that is not there any more is the ``template``'s.  ``known``: of what was read before.
     """
     told = (("group_question", measure.group), ("members_question", measure.members))
-    asked = list(_asked(parts, template)) if any(said is None for _, said in told) else []
+    asked = list(_asked(parts, template, known)) if any(said is None for _, said in told) else []
     for (name, said), pattern in zip(told, (_GROUP, _MEMBERS), strict=True):
         found = (number for number, text in asked if pattern.search(text))
         number = next(found, None) if said is None else said
@@ -52,11 +58,11 @@ def note_group(
             document[name] = number
 
 
-def _asked(parts: Split, template: Template | None) -> Iterator[tuple[int, str]]:
+def _asked(parts: Split, template: Template | None, known: Memory) -> Iterator[tuple[int, str]]:
     """Yield the number of each question with what its prompt says."""
     asked = {span.number: span for span in template.parts.questions} if template else {}
     for span in parts.questions:
         lines = parts.prompt_lines(span)
         if not any(x.strip("> \t") for x in lines) and template and span.number in asked:
             lines = template.parts.prompt_lines(asked[span.number])
-        yield span.number, asked_text(lines)
+        yield span.number, known.of(("asked", *lines), partial(asked_text, lines))

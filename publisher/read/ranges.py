@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -20,6 +20,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.diagnostics.ranges import Position, Range, point
+from publisher.nodes import every
 from publisher.read.blank import blank_document
 from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.transforms import line_of
@@ -36,6 +37,8 @@ LONGEST: Final = 30_000
 MOST_LINES: Final = 40
 """Lines in which the words of a passage are looked for."""
 _MOST_WORDS: Final = 100
+_NOTED: Final = "noted"
+"""Where in a parser's environment pieces are noted."""
 
 # What may stand between two words of a text as a reader sees it: blanks, line ends, mark-up.
 _BETWEEN: Final = r"[\s>*_|~`\\]+"
@@ -168,17 +171,16 @@ class Ranges:
         """How many nodes like it stand before each image, link and formula in its line."""
         seen: Counter[tuple[int, str, str]] = Counter()
         ranks = {}
-        for node in self._document.findall(nodes.Element):
-            if isinstance(node, (*_IMAGES, nodes.reference, nodes.math)):
-                key = (line_of(node), *_key(node))
-                ranks[id(node)] = seen[key]
-                seen[key] += 1
+        for node in every((*_IMAGES, nodes.reference, nodes.math), self._document):
+            key = (line_of(node), *_key(node))
+            ranks[id(node)] = seen[key]
+            seen[key] += 1
         return ranks
 
     @cached_property
     def _headings(self) -> list[int]:
         """The lines of all headings but those inside answers, rising."""
-        return sorted(line_of(section) for section in self._document.findall(nodes.section))
+        return sorted(line_of(section) for section in every(nodes.section, self._document))
 
     def _pieces(self, line: int) -> _Pieces:
         """Return the mark-up in the paragraph of ``line``: by line, kind and what it says."""
@@ -187,9 +189,9 @@ class Ranges:
             self._read[first] = {}
             text = "\n".join(self.lines[first - 1 : last])
             if len(text) <= LONGEST:
-                markdown, noted = self._parser
-                noted.clear()
-                markdown.inline.parse(text, markdown, self._environment, [])
+                noted: list[_Piece] = []
+                markdown = _parser()
+                markdown.inline.parse(text, markdown, {**self._environment, _NOTED: noted}, [])
                 starts = Lines.of(text)
                 for piece in sorted(noted, key=lambda piece: piece.start):
                     begin, end = (_position(starts, first, at) for at in (piece.start, piece.end))
@@ -202,37 +204,36 @@ class Ranges:
         """What the whole report defines: the addresses of links by reference."""
         held: dict[str, object] = {}
         if "]:" in self._document.rawsource:
-            markdown, _ = self._parser
-            markdown.disable("inline")
-            markdown.parse(self._document.rawsource, held)
-            markdown.enable("inline")
+            _parser().block.parse("\n".join(self.lines) + "\n", _parser(), held, [])
         return held
 
-    @cached_property
-    def _parser(self) -> tuple[MarkdownIt, list[_Piece]]:
-        """A parser in the dialect of reports, and the pieces that it found last."""
-        # Late: most reports have no such finding.
-        from publisher.read.markdown.dialect import markdown_parser
 
-        markdown, _ = markdown_parser(blank_document(""))
-        pieces: list[_Piece] = []
-        ruler = markdown.inline.ruler
-        for rule in list(ruler.__rules__):
-            if rule.name not in ("text", "newline", "escape", "entity"):
-                ruler.at(rule.name, _noting(rule.fn, pieces))
-        return markdown, pieces
+@cache
+def _parser() -> MarkdownIt:
+    """Return a parser in the dialect of reports, which notes the pieces that it finds."""
+    # Late: most reports have no such finding.
+    from publisher.read.markdown.dialect import markdown_parser
+
+    markdown, _ = markdown_parser(blank_document(""))
+    ruler = markdown.inline.ruler
+    for rule in list(ruler.__rules__):
+        if rule.name not in ("text", "newline", "escape", "entity"):
+            ruler.at(rule.name, _noting(rule.fn))
+    return markdown
 
 
-def _noting(
-    rule: Callable[[StateInline, bool], bool], pieces: list[_Piece]
-) -> Callable[[StateInline, bool], bool]:
+def _noting(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """Return ``rule``, which also notes in the environment what it finds."""
+
     def noted(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
         found = rule(state, silent)
         if found and not silent:
             # The text before it may have become a token at the same time.
             made = (token for token in state.tokens[count:] if token.type != "text")
-            pieces.extend(_Piece(*_of_token(token), start, state.pos) for token in islice(made, 1))
+            state.env[_NOTED] += (
+                _Piece(*_of_token(token), start, state.pos) for token in islice(made, 1)
+            )
         return found
 
     return noted

@@ -29,6 +29,8 @@ def note_suppressions(
     In a question that is the question, before the first one the whole report; elsewhere it
     covers nothing, so that nobody has to guess.  ``answers``: by where their heading starts.
     """
+    if "<!--" not in parts.text:
+        return
     first = parts.questions[0].heading.line if parts.questions else len(parts.lines.items) + 1
     for segment in parts.segments:
         if segment.kind == "prose":

@@ -11,13 +11,14 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.language.message import Message
+from publisher.nodes import every
 from publisher.read.cut.marker import is_marker
 from publisher.read.files.address import fault, has_scheme, is_data, spelt
 from publisher.read.files.picture import SUFFIXES
 from publisher.read.footnotes import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from publisher.read.files.folder import Folder, Located
     from publisher.read.measure import Measure
@@ -55,7 +56,7 @@ def number_footnotes(document: nodes.document) -> None:
         reference["refid"] = f"footnote-{number}"
         target["backrefs"].append(reference["ids"][0])
         reference.append(nodes.Text(str(number)))
-    for note in list(document.findall(nodes.footnote)):
+    for note in every(nodes.footnote, document):
         number = numbers.setdefault(id(note), len(numbers) + 1)
         note["ids"] = [f"footnote-{number}"]
         note["names"] = [f"footnote-{number}"]
@@ -66,22 +67,27 @@ def number_footnotes(document: nodes.document) -> None:
 
 def move_footnotes(answer: nodes.Element) -> None:
     """Move the footnotes of an answer to its end."""
-    notes = list(answer.findall(nodes.footnote))
+    notes = every(nodes.footnote, answer)
     for parent in {id(note.parent): note.parent for note in notes}.values():
         parent.children = [n for n in parent.children if not isinstance(n, nodes.footnote)]
     answer.extend(notes)
 
 
-def resolve_files(document: nodes.document, folder: Folder, measure: Measure) -> None:
-    """Look up every local image and link; what cannot be shown becomes a note in the tree.
+def resolve_files(
+    document: nodes.document, elements: Sequence[nodes.Element], folder: Folder, measure: Measure
+) -> None:
+    """Look up every local image and link of ``elements``; what cannot be shown becomes a note in the tree.
 
     Pictures that are the course's own are marked ``given``.
 
     So no builder, Sphinx's included, ever fetches or copies what lies elsewhere.
     """
-    for image in list(document.findall(nodes.image)):
-        _resolve_image(image, folder, measure)
-    for reference in document.findall(nodes.reference):
+    for element in elements:
+        if isinstance(element, nodes.image):
+            _resolve_image(element, folder, measure)
+    for reference in elements:
+        if not isinstance(reference, nodes.reference):
+            continue
         uri = reference["refuri"]
         if _is_local(uri):
             located = folder.locate(uri)
@@ -157,14 +163,16 @@ def _image_note(image: nodes.image, problem: str, located: Located) -> ours.imag
     return note
 
 
-def lower_headings(document: nodes.document) -> None:
-    """Put the headings inside a question below its own, without leaving out a level.
+def lower_headings(elements: Sequence[nodes.Element]) -> None:
+    """Put the headings inside each question of ``elements`` below its own, without leaving out a level.
 
     They keep their order: ``#`` and ``###`` in the answer to a question of level 3 become 4 and 5.
     """
-    for question in document.findall(ours.question):
-        for part in question.children:
-            rubrics = list(part.findall(nodes.rubric))
+    if not any(isinstance(n, nodes.rubric) for n in elements):
+        return  # as nearly always
+    for question in elements:
+        for part in question.children if isinstance(question, ours.question) else ():
+            rubrics = every(nodes.rubric, part)
             levels = sorted({rubric["level"] for rubric in rubrics})
             for rubric in rubrics:
                 rubric["level"] = min(6, question["level"] + 1 + levels.index(rubric["level"]))
@@ -197,12 +205,16 @@ def texts_of(
             line += child.astext().count("\n")
 
 
-def drop_empty_quotes(node: nodes.Element) -> None:
-    """Take out quotes that hold nothing: a reader sees none, and Sphinx would drop them."""
-    for child in node.children:
-        if isinstance(child, nodes.Element):
-            drop_empty_quotes(child)
-    node.children = [n for n in node.children if n.children or not isinstance(n, nodes.block_quote)]
+def drop_empty_quotes(elements: Sequence[nodes.Element]) -> None:
+    """Take out the quotes of ``elements`` that hold nothing: a reader sees none, and Sphinx would drop them."""
+    if not any(map(_is_empty_quote, elements)):
+        return  # as nearly always
+    for element in reversed(elements):  # those within others first
+        element.children = [node for node in element.children if not _is_empty_quote(node)]
+
+
+def _is_empty_quote(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.block_quote) and not node.children
 
 
 def place(document: nodes.document) -> None:
@@ -210,7 +222,7 @@ def place(document: nodes.document) -> None:
 
     Sphinx would guess them for nodes that have none, and its tree would differ.
     """
-    for node in document.findall(nodes.Element):
+    for node in every(nodes.Element, document):
         node.source = node.source or document["source"]
         if isinstance(node, nodes.image):  # Sphinx takes away the line of one without a raw source
             node.rawsource = node.rawsource or node["uri"]
@@ -220,14 +232,13 @@ def place(document: nodes.document) -> None:
             node.line = line_of(node.parent) or None
 
 
-def count(document: nodes.document) -> None:
+def count(elements: Iterable[nodes.Element]) -> None:
     """Count the group's own images in each answer, and the words a reader sees (rule ``text``)."""
-    for answer in document.findall(ours.answer):
-        answer["image_uses"] = sum(
-            isinstance(n, nodes.image | ours.image_note) and not n.get("given")
-            for n in answer.findall()
-        )
-        answer["words_text"] = len(visible_words(answer))
+    for answer in elements:
+        if isinstance(answer, ours.answer):
+            images = every((nodes.image, ours.image_note), answer)
+            answer["image_uses"] = sum(not image.get("given") for image in images)
+            answer["words_text"] = len(visible_words(answer))
 
 
 def visible_words(answer: nodes.Element) -> list[str]:
@@ -235,7 +246,7 @@ def visible_words(answer: nodes.Element) -> list[str]:
 
     A word is a blank-separated piece that holds a letter or a digit.  A repeated marker is none.
     """
-    return [piece for piece in visible_pieces(answer) if _WORD_CHARACTER.search(piece)]
+    return [p for p in visible_pieces(answer) if p.isalnum() or _WORD_CHARACTER.search(p)]
 
 
 def visible_pieces(answer: nodes.Element) -> list[str]:
@@ -295,7 +306,7 @@ def _see(node: nodes.Element, texts: list[str]) -> None:
         texts.append("\n")
     for child in node.children:
         if isinstance(child, nodes.Text):
-            texts.append(child.astext())
+            texts.append(child)
         elif isinstance(child, nodes.Element):
             _see(child, texts)
     if block:

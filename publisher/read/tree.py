@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.language.message import Message
+from publisher.nodes import every
 from publisher.read import transforms
 from publisher.read.blocks.depth import shown_as_source
 from publisher.read.blocks.lines import Lines, plain_lines
+from publisher.read.blocks.memory import Memory
 from publisher.read.cut.answer import AnswerText, clean, take_placeholders, without
 from publisher.read.cut.conflict import conflict_marks
 from publisher.read.cut.question_line import bare
@@ -21,13 +24,15 @@ from publisher.read.html import raw
 from publisher.read.limits.prompt import Limits, example_line, limits_of
 from publisher.read.markdown.checklist import lost_items
 from publisher.read.markdown.dialect import markdown_parser
+from publisher.read.markdown.outline import Outline
 from publisher.read.suppression_notes import note_suppressions
 from publisher.read.yardstick.differences import note_difference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from publisher.read.cut.segments import QuestionSpan, Segment, Split
+    from publisher.read.markdown.page import Page
     from publisher.read.measure import Measure
     from publisher.read.yardstick.template import Template
 
@@ -38,20 +43,37 @@ class TreeBuilder:
     """Renders the segments of one report into its document."""
 
     def __init__(
-        self, document: nodes.document, parts: Split, measure: Measure, template: Template | None
+        self,
+        document: nodes.document,
+        parts: Split,
+        measure: Measure,
+        template: Template | None,
+        memory: Memory | None,
     ) -> None:
-        """Take what to render, ``parts``, and what is known of it: ``measure`` and ``template``."""
+        """Take what to render, ``parts``, and what is known of it: ``measure`` and ``template``.
+
+        ``memory``: of what was rendered before; None: all is rendered, and nothing is kept.
+        """
         self.document = document
         self.parts = parts
         self.measure = measure
         self.template = template
+        self.memory = memory
+        self.known = memory or Memory()
         self.md, self.renderer = markdown_parser(document)
+        self.outline = Outline(document)
         self.cleaned: dict[int, AnswerText] = {}
+        self._sizes = (0, 0)
+        self._told: tuple[frozenset[tuple[str, str, str]], frozenset[str]] = (
+            frozenset(),
+            frozenset(),
+        )
 
     def build(self) -> None:
         """Render all segments in the order of the text."""
+        self.document.current_line = None  # or docutils gives it to what has no line
         spans = {id(q.heading): q for q in self.parts.questions}
-        answers = {q.heading.start: clean(self.parts.text, q) for q in self.parts.questions}
+        answers = {q.heading.start: self._clean(q) for q in self.parts.questions}
         self._collect_references(answers)
         for index, segment in enumerate(self.parts.segments):
             self.renderer.segment = index
@@ -62,15 +84,22 @@ class TreeBuilder:
             elif segment.kind == "heading":
                 span = spans[id(segment)]
                 self._question(span, answers[segment.start])
-        for node in [self.document, *self.document.findall(nodes.section)]:
-            self._resolve(node)
-        self._place_footnotes()
+        if every(ours.html_fragment, self.document):
+            for node in [self.document, *every(nodes.section, self.document)]:
+                self.document.extend(self._resolve(node))
+        if "[^" in self.parts.text:
+            self._place_footnotes()
         for line, box in list(lost_items(self.document)):
             found = f"the tick box {box} on a line that Markdown takes for text"
             self._note("checkbox_broken", line, 0, found, "as text, and as no tick")
         note_suppressions(self.document, self.parts, answers)
         for repair in self.parts.repairs:
             self._note(repair.code, repair.line, repair.question, repair.found, repair.taken)
+
+    def _clean(self, span: QuestionSpan) -> AnswerText:
+        own = self.parts.text[span.answer.start : span.answer.end]
+        key = ("cleaned", own, span.answer.line, span.quote_end, span.markers_again)
+        return self.known.of(key, partial(clean, self.parts.text, span))
 
     def _place_footnotes(self) -> None:
         """Put each footnote where it is first used, and count its words there."""
@@ -95,6 +124,8 @@ class TreeBuilder:
 
     def _collect_references(self, answers: dict[int, AnswerText]) -> None:
         """Read link references and footnotes of all segments first: they may stand behind their use."""
+        links: dict[str, object] = {}
+        notes: dict[str, int] = {}
         for segment in self.parts.segments:
             if segment.kind == "prose":
                 text = "\n".join(self._text(segment))
@@ -103,23 +134,71 @@ class TreeBuilder:
             else:
                 continue
             if "]:" in text:
-                self.md.disable("inline")
-                self.md.parse(text + "\n", self.renderer.md_env)
-                self.md.enable("inline")
+                own, own_notes = self.known.of(("defined", text), partial(self._defined, text))
+                for label, link in own.items():
+                    links.setdefault(label, link)
+                notes |= own_notes
+        self.renderer.md_env["references"] = links
+        self.renderer.md_env["footnotes"] = {"refs": notes, "list": {}}
 
-    def _render(self, lines: Sequence[str], line: int, parent: nodes.Element) -> None:
-        """Render Markdown ``lines``, the first of which is source line ``line``, into ``parent``."""
-        with self.renderer.current_node_context(parent):
-            # An open fence would hold the blank lines before the next heading, too.
-            self.renderer.nested_render_text("\n".join(lines).rstrip("\n"), line - 1)
+    def _defined(self, text: str) -> tuple[dict[str, object], dict[str, int]]:
+        """Return the link references and the footnotes that ``text`` defines, as markdown-it has them."""
+        found: dict[str, Any] = {}
+        self.md.disable("inline")
+        self.md.parse(text + "\n", found)
+        self.md.enable("inline")
+        return found.get("references", {}), found.get("footnotes", {}).get("refs", {})
 
-    def _resolve(self, node: nodes.Element, number: int = 0) -> None:
-        """Turn the HTML in ``node``, a part of question ``number``, into nodes."""
-        mended = raw.resolve(node)
-        self.document.extend(shown_as_source(line, number) for line in mended.deep)
-        for line, name in mended.unclosed:
-            found = f"<{name}> that nothing closes"
-            self._note("block_unclosed", line, number, found, "as ending with the text around it")
+    def _page(self, lines: Sequence[str], line: int) -> Page:
+        """Return a page with the Markdown ``lines``, the first of which is source line ``line``."""
+        # An open fence would hold the blank lines before the next heading, too.
+        return self.renderer.render_on_page("\n".join(lines).rstrip("\n"), line)
+
+    def _kept(
+        self, key: Hashable, lines: Sequence[str], line: int, make: Callable[[], Page]
+    ) -> Page:
+        """Return the page that ``make`` renders of ``lines``, or a copy of the one of an earlier reading.
+
+        ``line``: that of the first of them; ``key``: what the page depends on besides ``lines``, the references
+        and footnotes of the whole text, and, where a footnote is, the segment.
+        """
+        if self.memory is None:
+            return make()
+        text = "\n".join(lines)
+        shared = self._shared() if "[" in text else None
+        whole = (key, text, shared, self.renderer.segment if "[^" in text else None)
+        if kept := self.memory.find(whole):
+            first, page = kept
+            copied: Page = page.copied(line - first)
+            return copied
+        page = make()
+        if shared is None or shared == self._shared():  # it defines nothing for those behind it
+            self.memory.keep(whole, (line, page.copied(0)))
+        return page
+
+    def _shared(self) -> tuple[frozenset[tuple[str, str, str]], frozenset[str]]:
+        """Return the link references and the footnotes that are defined so far."""
+        links, notes = self.renderer.md_env["references"], self.renderer.md_env["footnotes"]["refs"]
+        sizes = len(links), len(notes)
+        if self._sizes != sizes:  # none is ever replaced
+            told = frozenset((label, to["href"], to["title"]) for label, to in links.items())
+            self._sizes, self._told = sizes, (told, frozenset(notes))
+        return self._told
+
+    def _put(self, page: Page, into: nodes.Element) -> None:
+        """Put what is on ``page`` into ``into``, and what was mended into the document."""
+        into.extend(page.body.children)
+        self.document.extend(page.mended)
+
+    def _resolve(self, node: nodes.Element, number: int = 0) -> list[ours.repair]:
+        """Turn the HTML in ``node``, a part of question ``number``, into nodes; return what was mended."""
+        found = raw.resolve(node)
+        mended = [shown_as_source(line, number) for line in found.deep]
+        for line, name in found.unclosed:
+            said = f"<{name}> that nothing closes"
+            taken = "as ending with the text around it"
+            mended.append(_repair("block_unclosed", line, number, said, taken))
+        return mended
 
     def _front_matter(self, segment: Segment) -> None:
         data, fault = read_front_matter(self._text(segment))
@@ -134,7 +213,20 @@ class TreeBuilder:
         for index in marks:
             lines[index] = ""
         self._note_conflict([segment.line + n for n in marks], 0)
-        self.renderer.nested_render_text("\n".join(lines), segment.line - 1)
+        text = "\n".join(lines)
+        page = self._kept(
+            "prose",
+            lines,
+            segment.line,
+            partial(self.renderer.render_on_page, text, segment.line),
+        )
+        for node in page.body.children:
+            if isinstance(node, nodes.section):
+                self.outline.open(node, node.attributes.pop("level"))
+                self.outline.take_id(node, node.attributes.pop("wanted"))
+            else:
+                self.outline.current.append(node)
+        self.document.extend(page.mended)
 
     def _question(self, span: QuestionSpan, answer: AnswerText) -> None:
         node = ours.question(
@@ -147,8 +239,8 @@ class TreeBuilder:
         title = nodes.title("", f"Question {span.number}")
         node.append(title)
         title.line = node.line
-        self.renderer.open_section(node, span.level)
-        self.renderer.outline.take_id(node, f"question-{span.number}")
+        self.outline.open(node, span.level)
+        self.outline.take_id(node, f"question-{span.number}")
         self._title(title, span)
         self.renderer.in_answer, self.renderer.number = True, span.number
         lines = [_without_quote_mark(x) for x in self.parts.prompt_lines(span)]
@@ -162,13 +254,13 @@ class TreeBuilder:
             node.append(self._prompt(span, span.prompt, lines))
         node.append(self._answer(span, answer, left))
         self.renderer.in_answer, self.renderer.number = False, 0
-        self.renderer.close_question(span.level)
+        self.outline.close(span.level)
 
     def _limits(self, span: QuestionSpan, lines: Sequence[str]) -> Limits:
         """Return the limits in force: the course's, else the prompt's, else the template's."""
         if span.number in self.measure.limits:
             return self.measure.limits[span.number]
-        own = limits_of(lines)
+        own = self.known.of(("limits", *lines), partial(limits_of, lines))
         asked = self.template.questions.get(span.number) if self.template else None
         if asked is None:
             return own
@@ -188,26 +280,39 @@ class TreeBuilder:
         """Render the heading's own words into ``title``, if there are others than its name."""
         if bare(span.title).casefold() != f"question {span.number}":
             title.children = []
-            with self.renderer.current_node_context(title):
-                self.renderer.nested_render_text(span.title, span.heading.line - 1, inline=True)
+            page = self.renderer.render_on_page(span.title, span.heading.line, inline=True)
+            self._put(page, title)
 
     def _prompt(self, span: QuestionSpan, prompt: Segment, lines: list[str]) -> ours.prompt:
         node = ours.prompt()
         node.line, node.source = prompt.line, self.document["source"]
-        start = example_line(lines)
-        asked, given = lines[:start], lines[len(lines[:start]) :]
-        self._render(asked, prompt.line, node)
-        if given:
-            example = ours.example()
-            example.line = prompt.line + len(asked)
-            node.append(example)
-            self._render(given, example.line, example)
-        self._resolve(node, span.number)
+        asked = partial(self._asked, span.number, prompt.line, lines)
+        self._put(self._kept(("prompt", span.number), lines, prompt.line, asked), node)
         if span.marker is not None:
             mark = ours.marker(span.marker_text, span.marker_text)
             mark.line = span.marker
             node.append(mark)
         return node
+
+    def _asked(self, number: int, line: int, lines: list[str]) -> Page:
+        """Return a page with the prompt of question ``number``, the first line of which is ``line``."""
+        start = example_line(lines)
+        page = self._page(lines[:start], line)
+        if start is not None and start < len(lines):
+            given = self._page(lines[start:], line + start)
+            example = ours.example("", *given.body.children)
+            example.line = line + start
+            page.body.append(example)
+            page.mended.extend(given.mended)
+        page.mended.extend(self._resolve(page.body, number))
+        return page
+
+    def _answered(self, number: int, line: int, lines: list[str]) -> Page:
+        """Return a page with the answer to question ``number``, the first line of which is ``line``."""
+        page = self._page(lines, line)
+        page.mended.extend(self._resolve(page.body, number))
+        transforms.move_footnotes(page.body)
+        return page
 
     def _answer(
         self, span: QuestionSpan, answer: AnswerText, above: Sequence[tuple[int, str]]
@@ -222,9 +327,9 @@ class TreeBuilder:
         node.line = next(filled, answer.placeholders[0][0] if answer.placeholders else answer.line)
         node.source = self.document["source"]
         self.cleaned[id(node)] = answer
-        self._render(answer.shown_lines, answer.line, node)
-        self._resolve(node, span.number)
-        transforms.move_footnotes(node)
+        lines = answer.shown_lines
+        answered = partial(self._answered, span.number, answer.line, lines)
+        self._put(self._kept(("answer", span.number), lines, answer.line, answered), node)
         for line, text in (*above, *answer.placeholders):
             left = ours.placeholder(text, text)
             left.line = line
@@ -266,9 +371,13 @@ class TreeBuilder:
         return len(text.split("Answer:", 1)[0].split("##", 1)[0].split())
 
     def _note(self, code: str, line: int, question: int, found: str, taken: str) -> None:
-        node = ours.repair(kind=code, number=question, found=found, taken=taken)
-        node.line = line
-        self.document.append(node)
+        self.document.append(_repair(code, line, question, found, taken))
+
+
+def _repair(code: str, line: int, question: int, found: str, taken: str) -> ours.repair:
+    node = ours.repair(kind=code, number=question, found=found, taken=taken)
+    node.line = line
+    return node
 
 
 def _without_quote_mark(line: str) -> str:

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from publisher.language.catalog import IN_ENGLISH
 from publisher.language.message import Message
+from publisher.nodes import every
 from publisher.read.blocks.lines import Lines
 from publisher.read.cut.answer import clean
 from publisher.read.transforms import visible_words
@@ -74,7 +75,7 @@ def _told(question: Question, text: str, span: QuestionSpan, report: Report, sai
         f"source: {said(SOURCE)}",
     ]
     own = {answer.line + n: line for n, line in enumerate(answer.counted_lines)}
-    for note in report.document.findall(nodes.footnote):  # counts where it is first used
+    for note in every(nodes.footnote, report.document):  # counts where it is first used
         first, last = note["lines"]
         held = any(n is note for n in question.answer.children)
         for line in range(first, last + 1):

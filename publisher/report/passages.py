@@ -1,4 +1,7 @@
-"""What an answer says, paragraph by paragraph, for rules that judge its wording."""
+"""What an answer says, paragraph by paragraph, for rules that judge its wording.
+
+Each function takes the nodes of an answer in the order of the text, itself first (``Question.all_nodes``).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.nodes import every
 from publisher.read.transforms import line_of, visible_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+_NO_PASSAGE = (nodes.Inline, nodes.FixedTextElement, ours.placeholder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +34,41 @@ class Passage:
     quoted: bool
 
 
-def passages(answer: ours.answer) -> Iterator[Passage]:
-    """Yield the passages of ``answer`` that have words, in the order of the text."""
-    for node in answer.findall(nodes.TextElement):
-        if isinstance(node, nodes.Inline | nodes.FixedTextElement | ours.placeholder):
+def passages(found: Sequence[nodes.Node]) -> Iterator[Passage]:
+    """Yield the passages of an answer that have words, in the order of the text."""
+    for node in found:
+        if not isinstance(node, nodes.TextElement) or isinstance(node, _NO_PASSAGE):
             continue
         text = " ".join(visible_words(node))
         if text:
             yield Passage(
                 text,
                 line_of(node),
-                linked=next(iter(node.findall(nodes.reference)), None) is not None,
-                quoted=_quoted(node, answer),
+                linked=bool(every(nodes.reference, node)),
+                quoted=_quoted(node, found[0]),
             )
 
 
-def code_of(answer: ours.answer) -> Iterator[tuple[int, str, bool]]:
-    """Yield line and text of each piece of code in ``answer``, and whether it is a block."""
-    for node in answer.findall():
+def code_of(found: Sequence[nodes.Node]) -> Iterator[tuple[int, str, bool]]:
+    """Yield line and text of each piece of code in an answer, and whether it is a block."""
+    for node in found:
         if isinstance(node, nodes.literal_block | nodes.literal):
             yield line_of(node), node.astext(), isinstance(node, nodes.literal_block)
 
 
-def indented_code(answer: ours.answer) -> Iterator[tuple[int, str]]:
-    """Yield line and text of each block in ``answer`` that is code by its indent alone."""
-    for node in answer.findall(nodes.literal_block):
-        if node.get("indented"):
+def indented_code(found: Sequence[nodes.Node]) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each block in an answer that is code by its indent alone."""
+    for node in found:
+        if isinstance(node, nodes.literal_block) and node.get("indented"):
             yield line_of(node), node.astext()
 
 
-def shows_otherwise(answer: ours.answer) -> bool:
-    """Tell whether ``answer`` holds a block of code or a table, each of which may be called a figure."""
-    return any(isinstance(n, nodes.literal_block | nodes.table) for n in answer.findall())
+def shows_otherwise(found: Sequence[nodes.Node]) -> bool:
+    """Tell whether an answer holds a block of code or a table, each of which may be called a figure."""
+    return any(isinstance(node, nodes.literal_block | nodes.table) for node in found)
 
 
-def _quoted(node: nodes.Element, answer: ours.answer) -> bool:
+def _quoted(node: nodes.Node, answer: nodes.Node) -> bool:
     while node is not answer:
         if isinstance(node, nodes.block_quote):
             return True
@@ -70,10 +76,11 @@ def _quoted(node: nodes.Element, answer: ours.answer) -> bool:
     return False
 
 
-def tables_of(answer: ours.answer) -> Iterator[tuple[int, int]]:
+def tables_of(found: Sequence[nodes.Node]) -> Iterator[tuple[int, int]]:
     """Yield line and columns of each table of an answer."""
-    for table in answer.findall(nodes.table):
-        yield line_of(table), columns_of(table)
+    for node in found:
+        if isinstance(node, nodes.table):
+            yield line_of(node), columns_of(node)
 
 
 def columns_of(table: nodes.table) -> int:

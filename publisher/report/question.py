@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.nodes import Kind, every
 from publisher.report.passages import Passage, passages
 
 if TYPE_CHECKING:
@@ -78,23 +79,32 @@ class Question:
     @property
     def given(self) -> int:
         """Uses of the course's own figures in the answer."""
-        return sum("given" in image for image in self.answer.findall(nodes.image))
+        return sum("given" in image for image in self.every(nodes.image))
+
+    def every(self, kind: type[Kind] | tuple[type[Kind], ...]) -> list[Kind]:
+        """Return the nodes of ``kind`` in the answer, in the order of the text."""
+        return [node for node in self.all_nodes if isinstance(node, kind)]
+
+    @cached_property
+    def all_nodes(self) -> list[nodes.Node]:
+        """All nodes of the answer, itself first, in the order of the text, from one walk."""
+        return every(nodes.Node, self.answer)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The passages of the answer that have words: many rules ask for them."""
-        return tuple(passages(self.answer))
+        return tuple(passages(self.all_nodes))
 
     @property
     def placeholders(self) -> list[ours.placeholder]:
         """The placeholder lines that were left in the answer."""
-        return list(self.answer.findall(ours.placeholder))
+        return self.every(ours.placeholder)
 
 
 def question_of(node: ours.question, count: Count) -> Question:
     """Return the view of one question's node; ``count`` names the counting rule in force."""
-    prompt = next(iter(node.findall(ours.prompt)), None)
-    answer = next(iter(node.findall(ours.answer)))
+    prompt = next((part for part in node.children if isinstance(part, ours.prompt)), None)
+    answer = next(part for part in node.children if isinstance(part, ours.answer))
     source, text = answer["words_source"], answer["words_text"]
     return Question(
         number=node["number"],

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.diagnostics.model import Diagnostic
+from publisher.nodes import every
 from publisher.read.ranges import Ranges
 from publisher.read.transforms import line_of
 from publisher.report.question import Question, question_of
@@ -95,7 +96,7 @@ class Report:
     @cached_property
     def _known(self) -> tuple[nodes.Element, ...]:
         """The nodes that are asked for below, in the order of the text, from one walk."""
-        return tuple(n for n in self.document.findall(nodes.Element) if isinstance(n, _ASKED_FOR))
+        return tuple(every(_ASKED_FOR, self.document))
 
     def _all(self, kind: type[Node_]) -> Iterator[Node_]:
         return (node for node in self._known if isinstance(node, kind))
@@ -127,7 +128,7 @@ class Report:
     @cached_property
     def text(self) -> str:
         """All text of the tree, in one; prompts and formulas, too."""
-        return "".join(node.astext() for node in self.document.findall(nodes.Text))
+        return "".join(every(nodes.Text, self.document))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -168,15 +169,15 @@ class Report:
     def answer_links(self) -> Iterator[tuple[nodes.reference, int]]:
         """Yield the links in answers with the number of their question."""
         for question in self.questions:
-            for reference in question.answer.findall(nodes.reference):
+            for reference in question.every(nodes.reference):
                 yield reference, question.number
 
     def answer_formulas(self) -> Iterator[tuple[nodes.math | nodes.math_block, int]]:
         """Yield the formulas in answers with the number of their question."""
         for question in self.questions:
-            for node in question.answer.findall(nodes.math):
+            for node in question.every(nodes.math):
                 yield node, question.number
-            for block in question.answer.findall(nodes.math_block):
+            for block in question.every(nodes.math_block):
                 yield block, question.number
 
     def repairs_of(self, kind: str) -> Iterator[ours.repair]:

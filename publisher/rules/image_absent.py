@@ -80,7 +80,7 @@ def check(report: Report) -> Iterator[Finding]:
 
 def _spoken_of(question: Question) -> Iterator[tuple[int, str]]:
     """Yield line and words of each image that is spoken of, and can be nowhere but in the answer."""
-    otherwise = shows_otherwise(question.answer)
+    otherwise = shows_otherwise(question.all_nodes)
     for passage in question.passages:
         if passage.linked or passage.quoted or not _NAMED.search(passage.text):
             continue

@@ -84,7 +84,7 @@ def _broken(question: Question) -> Iterator[tuple[int, str, str]]:
 
 
 def _in_code(question: Question) -> Iterator[tuple[int, str, str]]:
-    for line, text, block in code_of(question.answer):
+    for line, text, block in code_of(question.all_nodes):
         found = _CODE.search(text)
         if found and (block or found.group().startswith("!")):
             yield line, found["uri"], found.group()

@@ -35,7 +35,7 @@ MOST: Final = 100
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each table of an answer that is too wide."""
     for question in report.questions:
-        for line, columns in tables_of(question.answer):
+        for line, columns in tables_of(question.all_nodes):
             if columns > MOST:
                 yield Finding(
                     line,

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding, Severity
 from publisher.language.message import Message
-from publisher.nodes import example
+from publisher.nodes import every, example
 from publisher.read.transforms import visible_pieces
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def check(report: Report) -> Iterator[Finding]:
 def _taken_over(question: Question, said: str) -> Iterator[str]:
     """Yield what of the example stands in ``said``, the pieces of the answer between blanks."""
     held = frozenset(said.split())
-    for given in question.prompt.findall(example) if question.prompt else ():
+    for given in every(example, question.prompt) if question.prompt else ():
         pieces = _LEAD.sub("", " ".join(visible_pieces(given))).split()
         yield from (mark for mark in _MARK.findall(" ".join(pieces)) if mark in said)
         runs = [run for run in _runs(pieces, WITH_GAP, held) if _GAP.search(run)]

@@ -45,7 +45,7 @@ _LEAST_WORDS = 5
 def check(report: Report) -> Iterator[Finding]:
     """Yield one finding for each such block."""
     for question in report.questions:
-        for line, code in indented_code(question.answer):
+        for line, code in indented_code(question.all_nodes):
             if _is_text(code):
                 yield Finding(
                     line,

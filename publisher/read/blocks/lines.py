@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,12 +28,8 @@ class Lines:
     @classmethod
     def of(cls, text: str) -> Lines:
         """Split ``text`` at LF, CRLF and CR only."""
-        items = tuple(match.group() for match in _LINE.finditer(text))
-        starts, offset = [], 0
-        for item in items:
-            starts.append(offset)
-            offset += len(item)
-        return cls(text, items, tuple(starts))
+        items = tuple(_LINE.findall(text))
+        return cls(text, items, tuple(accumulate(map(len, items), initial=0))[: len(items)])
 
     def line_at(self, offset: int) -> int:
         """Return the number (from 1) of the line that holds the character at ``offset``."""

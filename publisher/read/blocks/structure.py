@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.language.message import Message
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from publisher.read.blocks.memory import Memory
+
 DEEPEST = 60
 """Levels that the parsers follow: markdown-it drops what lies below without a word."""
 
@@ -22,11 +24,11 @@ _SWALLOWS = {
     "fence": Message("a code fence"),
     "html_block": Message("an HTML comment or block"),
 }
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _RAW = re.compile(r"\s*<(script|pre|style|textarea)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block: lines ``first`` to ``after`` (from 0, exclusive) of the whole text.
 
     ``level`` is a heading's, ``depth`` how many containers hold the block,
@@ -61,11 +63,29 @@ def _parser() -> MarkdownIt:
     return md
 
 
-def blocks_of(plain: Sequence[str], first: int, after: int) -> list[Block]:
+def blocks_of(
+    plain: Sequence[str], first: int, after: int, memory: Memory | None = None
+) -> list[Block]:
     """Parse lines ``first`` to ``after`` on their own; line numbers are the whole text's.
 
-    ``plain``: the lines of the whole text without line ends.
+    ``plain``: the lines of the whole text without line ends.  ``memory``: of what was parsed before.
     """
+    if memory is None:
+        return _parsed(plain, first, after)
+    # No block goes on into a heading that is not indented, but open code and HTML.
+    cuts = (n for n in range(first + 1, after) if _HEADING.match(plain[n]))
+    blocks: list[Block] = []
+    for begin, end in pairwise((first, *cuts, after)):
+        lines = tuple(plain[begin:end])
+        found = memory.of(("blocks", lines), partial(_parsed, lines, 0, len(lines)))
+        outer = next((b for b in reversed(found) if not b.depth), None)
+        if outer and outer.swallows and outer.after == len(lines) and end < after:
+            return blocks + _parsed(plain, begin, after)
+        blocks += [b._replace(first=b.first + begin, after=b.after + begin) for b in found]
+    return blocks
+
+
+def _parsed(plain: Sequence[str], first: int, after: int) -> list[Block]:
     text = "\n".join(plain[first:after]) + "\n"
     blocks = []
     tokens = _parser().parse(text)

@@ -55,7 +55,7 @@ def without_suppression(line: str) -> str:
 
 def suppressions(lines: Sequence[str]) -> Iterator[Suppression]:
     """Yield the suppressions in ``lines``, those of no use too; in code there is none."""
-    found = [(n, m) for n, line in enumerate(lines) if (m := _OPEN.search(line))]
+    found = [(n, m) for n, line in enumerate(lines) if "<!--" in line and (m := _OPEN.search(line))]
     code = _code_lines(lines) if found else frozenset()
     comment = _comment_lines(lines) if found else frozenset()
     for index, mark in found:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -60,7 +61,7 @@ _BLANK = frozenset(("Cc", "Cf", "Zl", "Zp", "Zs"))  # categories of Unicode that
 _NO_WORD = frozenset("-\u2013\u2014>`~*_#+=|")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerText:
     """An answer after cleaning.
 
@@ -91,7 +92,7 @@ class AnswerText:
         """The answer as Markdown, repeated markers included."""
         return "\n".join(self.lines)
 
-    @property
+    @cached_property
     def shown_lines(self) -> list[str]:
         """The lines to render: a suppression is a blank one, which ends HTML as well."""
         lines = list(self.lines)
@@ -100,12 +101,12 @@ class AnswerText:
                 lines[said.index] = without_suppression(lines[said.index])
         return lines
 
-    @property
+    @cached_property
     def counted(self) -> str:
         """The Markdown that the counting rule ``source`` counts: without repeated markers."""
         return "\n".join(self.counted_lines)
 
-    @property
+    @cached_property
     def counted_lines(self) -> list[str]:
         """The lines of ``counted``; what is no word is blank, so that numbers stay right."""
         skip = {line - self.line for line in self.markers}
@@ -115,7 +116,7 @@ class AnswerText:
                 lines[said.index] = ""
         return lines
 
-    @property
+    @cached_property
     def answered(self) -> bool:
         """Whether anything is left besides dashes, blanks, marks, empty tags and comments."""
         rest = _INVISIBLE.sub("", without_comments(self.counted))

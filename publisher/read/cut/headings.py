@@ -30,6 +30,8 @@ from publisher.read.cut.question_line import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from publisher.read.blocks.memory import Memory
+
 _LOST = re.compile(
     r"[ \t>*+-]{0,12}(?P<marks>#{1,6})[ \t]*\W{0,4}question\s*#?\s*\d", re.IGNORECASE
 )
@@ -61,12 +63,16 @@ class Finder:
     next question; ``repairs``: what was mended.
     """
 
-    def __init__(self, plain: Sequence[str], body: int) -> None:
-        """``plain``: the lines without line ends; ``body``: how many front matter takes."""
+    def __init__(self, plain: Sequence[str], body: int, memory: Memory | None = None) -> None:
+        """``plain``: the lines without line ends; ``body``: how many front matter takes.
+
+        ``memory``: of what was read before.
+        """
         self.plain = plain
         self.body = body
         self.repairs: list[Repair] = []
-        self.blocks: list[Block] = blocks_of(plain, body, len(plain))
+        self._memory = memory
+        self.blocks: list[Block] = blocks_of(plain, body, len(plain), memory)
         self._verbatim = [b for b in self.blocks if b.verbatim]
 
     def headings(self) -> list[Heading]:
@@ -270,7 +276,11 @@ class Finder:
 
     def _parse_in_pieces(self, cuts: Sequence[int]) -> list[Block]:
         bounds = sorted({self.body, *cuts, len(self.plain)})
-        return [b for first, after in pairwise(bounds) for b in blocks_of(self.plain, first, after)]
+        return [
+            block
+            for first, after in pairwise(bounds)
+            for block in blocks_of(self.plain, first, after, self._memory)
+        ]
 
 
 def _parsed(blocks: Sequence[Block]) -> Iterator[Heading]:

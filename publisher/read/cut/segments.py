@@ -23,6 +23,7 @@ from publisher.read.cut.sections import Sections
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from publisher.read.blocks.memory import Memory
     from publisher.read.blocks.structure import Block
     from publisher.read.cut.heading_row import Heading
 
@@ -96,29 +97,34 @@ class Split:
         return lines
 
 
-def split(text: str, sections: Mapping[str, Collection[int]] | None = None) -> Split:
+def split(
+    text: str,
+    sections: Mapping[str, Collection[int]] | None = None,
+    memory: Memory | None = None,
+) -> Split:
     """Cut ``text`` into segments; ``"".join`` over them is ``text`` again.
 
     ``sections``: the headings of the course's template, each by its words with the
     numbers of the questions that it introduces (0: it stands behind the last).
+    ``memory``: of what was read before.
     Never raises: a text without a question is one prose segment.
     """
-    return _cut(text, sections) if sections else _cut_alone(text)
+    return _cut(text, sections or {}, memory) if sections or memory else _cut_alone(text)
 
 
 @lru_cache(maxsize=1)
 def _cut_alone(text: str) -> Split:
     """Cut a text, once for all that ask: reading, the archive, what can be mended."""
-    return _cut(text, {})
+    return _cut(text, {}, None)
 
 
-def _cut(text: str, sections: Mapping[str, Collection[int]]) -> Split:
+def _cut(text: str, sections: Mapping[str, Collection[int]], memory: Memory | None) -> Split:
     lines = Lines.of(text)
     plain = [without_suppression(line) for line in plain_lines(lines.items)]
     for index in conflict_marks(plain):
         plain[index] = ""
     body = _front_matter_lines(plain)
-    finder = Finder(plain, body)
+    finder = Finder(plain, body, memory)
     headings = finder.headings()
     first = headings[0].first if headings else len(plain)
     found = Sections(plain, finder.blocks, _SECTIONS | dict(sections), first)

@@ -16,7 +16,7 @@ from myst_parser.slugs import github_slugify
 from publisher.read.files.address import path_of, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 GIVEN: Final = "anchor"
 """Attribute of an element, until ids are given: the name that its author gave it."""
@@ -25,14 +25,16 @@ _PLAIN: Final = re.compile(r"(?!page_)[^\W\d_][\w.-]{0,999}")
 """What can be an id in each format; the page's own begin with ``page_``, and a PDF bounds strings."""
 
 
-def resolve_anchors(document: nodes.document, path: str) -> None:
+def resolve_anchors(document: nodes.document, elements: Sequence[nodes.Element], path: str) -> None:
     """Give headings and named elements ids, and have links to a place in the file lead to them.
 
-    ``path``: the report's file, by which a link may name it, too.  A link that leads to no
+    ``elements``: all of the document, in the order of the text; ``path``: the report's file, by which a link may name it, too.  A link that leads to no
     place has the problem ``no anchor``.
     """
-    names = dict(_named(document))
-    for link in document.findall(nodes.reference):
+    names = dict(_named(document, elements))
+    for link in elements:
+        if not isinstance(link, nodes.reference):
+            continue
         uri = link["refuri"]
         file, mark, part = uri.partition("#")
         if not mark or (file and (":" in file or steps_of(path_of(file)) != (path,))):
@@ -44,13 +46,15 @@ def resolve_anchors(document: nodes.document, path: str) -> None:
             link["problem"] = "no anchor"
 
 
-def _named(document: nodes.document) -> Iterator[tuple[str, str]]:
+def _named(
+    document: nodes.document, elements: Sequence[nodes.Element]
+) -> Iterator[tuple[str, str]]:
     """Yield each name of a place with its id; the ids that were given before go before all others."""
-    taken = {name for node in document.findall(nodes.Element) for name in node["ids"]}
+    taken = {name for node in elements for name in node["ids"]}
     before = sorted(taken)
     headings: dict[str, int] = {}
     found: dict[str, str] = {}
-    for node in document.findall(nodes.Element):
+    for node in elements:
         own = node.attributes.pop(GIVEN, "")
         if isinstance(node, nodes.title | nodes.rubric) and not isinstance(
             node.parent, nodes.admonition

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from urllib.parse import unquote
 from publisher.doors.git import unread
 from publisher.doors.opened import FileError, FileSwappedError, read_below
 from publisher.doors.output import is_output
+from publisher.read.blocks.memory import Memory
 from publisher.read.files.address import has_scheme, path_of, steps_of
 from publisher.read.files.names import nearest, spelling
 from publisher.read.files.picture import Picture, examine
@@ -47,6 +49,8 @@ MAX_FILES = 20_000
 MAX_HELD: Final = 128 * 1024 * 1024
 """Bytes of files that are kept in memory; others are read again, and must be what they were."""
 
+_SETTLED: Final = 2_000_000_000
+"""Nanoseconds after which a file's next change has another time, whatever keeps it (FAT: 2 s)."""
 _LEFT_OUT: Final = {"hidden": "outside", "missing": "no regular file"}
 """Why a file that is walked past cannot belong to a report, where it is not said as in ``Located``."""
 
@@ -69,14 +73,18 @@ class Located:
 class Folder:
     """The files beside a report, read-only: each is what it was when it was read first."""
 
-    def __init__(self, root: Path, output: Path | None = None) -> None:
+    def __init__(
+        self, root: Path, output: Path | None = None, memory: Memory | None = None
+    ) -> None:
         """``root``: the folder that holds the report's Markdown file.
 
         ``output``: where files will be written.  It is as if it were not there, so that a
         second build finds what the first one found; of the report's own folder, of one above
-        it and of ``figures/`` only the files that a build writes are.
+        it and of ``figures/`` only the files that a build writes are.  ``memory``: of what pictures were.
         """
         self.root = root
+        self._memory = memory
+        self._known = memory or Memory()
         self._output = output.resolve() if output else None
         self._names: dict[str, frozenset[str]] = {}
         self._closed: set[str] = set()  # folders that the system lets nobody list
@@ -122,11 +130,22 @@ class Folder:
         found = ""
         for step in steps_of(path.lstrip("/"), around) or ():
             names = self._listing(found)
-            alike = [step] if step in names else [n for n in names if spelling(n) == spelling(step)]
+            alike = [step] if step in names else self._spelt(names).get(spelling(step), [])
             if len(alike) != 1:
                 return ""
             found = f"{found}/{alike[0]}" if found else alike[0]
         return "" if not found or is_hidden(found) or self._fault(found) else found
+
+    def _spelt(self, names: frozenset[str]) -> dict[str, list[str]]:
+        """Return ``names`` by how they are spelt."""
+
+        def by_spelling() -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
+            for name in names:
+                found.setdefault(spelling(name), []).append(name)
+            return found
+
+        return self._known.of(("spelt", names), by_spelling)
 
     def web(self, uri: str, report: str, address: str) -> Web:
         """Return what the web shows for ``uri``, a link as written in the file ``report``.
@@ -192,8 +211,28 @@ class Folder:
         A dot file is never opened: it does not belong to a report, so no output may show it.
         """
         if path not in self._pictures:
-            self._pictures[path] = self._examined(path)
+            self._pictures[path] = self._recalled(path)
         return self._pictures[path]
+
+    def _recalled(self, path: str) -> Picture:
+        """Return what the picture at ``path`` is, by what it was if its file is the same since then."""
+        look = self._look(path) if self._memory and path not in self._held else None
+        if self._memory is None or look is None:
+            return self._examined(path)
+        picture = self._memory.of(("picture", path, look), lambda: self._examined(path))
+        if picture.sha256 and path not in self._held:
+            self._seen[path] = (picture.size, bytes.fromhex(picture.sha256))
+        return picture
+
+    def _look(self, path: str) -> tuple[int, ...] | None:
+        """Return what changes with a file; None where it changed just now, and may do so unseen."""
+        try:
+            found = (self._real / self._lead(path)[0]).lstat()
+        except OSError:
+            return None
+        if time.time_ns() - max(found.st_ctime_ns, found.st_mtime_ns) < _SETTLED:
+            return None
+        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
     def _examined(self, path: str) -> Picture:
         if is_hidden(path):
@@ -365,7 +404,9 @@ class Folder:
 
     def _near(self, uri: str, path: str) -> str:
         """Return the file that ``uri``, which leads to nothing at ``path``, probably means."""
-        return self.alike(uri)[0] or nearest(path, self.at_hand)
+        return self.alike(uri)[0] or self._known.of(
+            ("nearest", path, self.at_hand), lambda: nearest(path, self.at_hand)
+        )
 
 
 def is_too_long(path: str) -> bool:

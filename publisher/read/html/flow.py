@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from publisher.nodes import every
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -115,7 +117,7 @@ def preformatted(inside: Sequence[nodes.Node]) -> list[nodes.Node]:
         text += ("\n" if (apart or not ended) and text and text[-1] != "\n" else "") + node.astext()
         ended = not apart
     text = text.removeprefix("\n")
-    pictures = [p for node in inside for p in node.findall(nodes.image)]
+    pictures = [p for node in inside for p in every(nodes.image, node)]
     made = [nodes.literal_block(text, text, language="none", **{"xml:space": "preserve"})]
     return [*made, *paragraphs(pictures, None)]
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.nodes import every
 from publisher.read.blocks.comment import without_comments
 from publisher.read.blocks.depth import DEEPEST
 from publisher.read.html.build import Builder
@@ -96,7 +97,7 @@ def resolve(container: nodes.Element) -> Mended:
 
 
 def _resolved(run: Sequence[nodes.Node], mended: Mended) -> Sequence[nodes.Node]:
-    fragments = [f for node in run for f in node.findall(ours.html_fragment)]
+    fragments = [f for node in run for f in every(ours.html_fragment, node)]
     if not fragments:
         return run
     writer = _Writer()
@@ -118,7 +119,7 @@ def _resolved(run: Sequence[nodes.Node], mended: Mended) -> Sequence[nodes.Node]
 
 def _as_text(node: nodes.Node) -> nodes.Node:
     """Return ``node`` with its HTML as text."""
-    for fragment in list(node.findall(ours.html_fragment)):
+    for fragment in every(ours.html_fragment, node):
         html = fragment["html"]
         text: nodes.Node = nodes.Text(html)
         if not isinstance(fragment.parent, nodes.TextElement):

@@ -22,6 +22,11 @@ class Outline:
         self.close(level).append(section)
         self._sections.append((level, section))
 
+    @property
+    def current(self) -> nodes.Element:
+        """The section that is open."""
+        return self._sections[-1][1]
+
     def close(self, level: int) -> nodes.Element:
         """Close all sections from ``level`` on; return the one around them."""
         while self._sections[-1][0] >= level:

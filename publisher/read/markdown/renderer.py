@@ -23,7 +23,7 @@ from publisher.read.html.raw import is_text_tag
 from publisher.read.markdown.checklist import broken_box, module_of
 from publisher.read.markdown.inline import InlineRenderer
 from publisher.read.markdown.mathematics import FENCE
-from publisher.read.markdown.outline import Outline
+from publisher.read.markdown.page import Page
 from publisher.read.markdown.surplus_cells import SURPLUS
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ _LABEL_BREAK = re.compile(r"\s+")
 
 
 class ReportRenderer(InlineRenderer):
-    """Renders Markdown tokens into nodes of our vocabulary.
+    """Renders Markdown tokens into nodes of our vocabulary, each text on a page of its own.
 
+    ``page``: the one that is being filled.
     ``in_answer``: headings stay below the question and become rubrics.
     ``number``: of the question that is being rendered; 0: of none.
     ``segment``: the index of the segment being rendered; it scopes footnote labels.
@@ -47,9 +48,28 @@ class ReportRenderer(InlineRenderer):
     segment: int = 0
 
     def setup_render(self, options: dict[str, Any], env: Any) -> None:
-        """Start a document: no sections yet, no ids taken."""
-        super().setup_render(options, env)
-        self.outline = Outline(self.document)
+        """Take what the renderer goes by; MyST's own makes a document each time, and needs none here."""
+        self.md_options, self.md_config, self.md_env = options, options["myst_config"], env
+        self.document = options["document"]
+        self.reporter = self.document.reporter
+        self._heading_offset = 0
+        self.page = Page()
+        self.current_node = self.page.body
+
+    def render_on_page(self, text: str, line: int, *, inline: bool = False) -> Page:
+        """Return a page with the Markdown ``text``, the first line of which is source line ``line``.
+
+        ``inline``: it is one line of text, and no block.
+        """
+        self.page = Page(nodes.title() if inline else nodes.section())
+        with self.current_node_context(self.page.body):
+            self.nested_render_text(text, line - 1, inline=inline)
+        return self.page
+
+    def add_line_and_source_path(self, node: nodes.Element, token: SyntaxTreeNode) -> None:
+        """Give ``node`` the line of ``token``; the document is told none, as nothing goes into it yet."""
+        node.line = token_line(token, 0) or None
+        node.source = self.document["source"]
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         """Render block by block, and let go of each: of a long text, tokens take most memory."""
@@ -83,36 +103,28 @@ class ReportRenderer(InlineRenderer):
 
     # -- sections -------------------------------------------------------------
 
-    def open_section(self, section: nodes.section, level: int) -> None:
-        """Put ``section`` where its ``level`` belongs, and enter it."""
-        self.outline.open(section, level)
-        self.current_node = section
-
-    def close_question(self, level: int) -> None:
-        """Leave the question of ``level``; what follows belongs to the section around it."""
-        self.current_node = self.outline.close(level)
-
     def render_heading(self, token: SyntaxTreeNode) -> None:
         """A section of the report, or inside an answer a heading below the question's."""
         level = int(token.tag[1])
-        inside = self.in_answer or not isinstance(self.current_node, nodes.document | nodes.section)
+        inside = self.in_answer or not isinstance(self.current_node, nodes.section)
         title: nodes.TextElement
         if inside:
             title = nodes.rubric(token.content, "", level=level)
             self.current_node.append(title)
         else:
             title = nodes.title(token.content, "")
-            section = nodes.section()
+            section = nodes.section(level=level)
             self.add_line_and_source_path(section, token)
             section.append(title)
-            self.open_section(section, level)
+            self.page.body.append(section)
+            self.current_node = section
         self.add_line_and_source_path(title, token)
         with self.current_node_context(title):
             self.render_children(token)
         if inside and not title.children:  # a heading of nothing is announced, and says nothing
             self.current_node.remove(title)
         if not inside:
-            self.outline.take_id(section, github_slugify(title.astext()))
+            section["wanted"] = github_slugify(title.astext())
 
     # -- blocks ---------------------------------------------------------------
 
@@ -196,7 +208,7 @@ class ReportRenderer(InlineRenderer):
                 kind="cells_surplus", number=self.number, found=surplus, taken=Message("left out")
             )
             told.line = token_line(token, 1)
-            self.document.append(told)
+            self.page.mended.append(told)
 
     def render_as_source(self, token: SyntaxTreeNode) -> None:
         """Source lines that nest too deeply, or are too long, to be read as Markdown."""
@@ -204,7 +216,7 @@ class ReportRenderer(InlineRenderer):
             self.current_node.append(nodes.Text(token.content))
         else:
             self._code(token, "")
-        self.document.append(shown_as_source(token_line(token, 1), self.number))
+        self.page.mended.append(shown_as_source(token_line(token, 1), self.number))
 
     def render_code_block(self, token: SyntaxTreeNode) -> None:
         """An indented code block."""

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.language.message import Message
+from publisher.nodes import every
 from publisher.read.yardstick.compare import edits, headings_changed
 from publisher.read.yardstick.template import OutlineHeading, prompt_words
 
@@ -87,9 +88,9 @@ def _outline(document: nodes.document, template: Template) -> list[OutlineHeadin
     A line in bold is one where the template has its words as a heading.
     """
     known = {heading.key for heading in template.outline}
-    asked = {id(n) for q in document.findall(ours.question) for n in q.findall(nodes.strong)}
+    asked = {id(n) for q in every(ours.question, document) for n in every(nodes.strong, q)}
     found = []
-    for node in document.findall():
+    for node in every(nodes.Node, document):
         if isinstance(node, nodes.section) and node.children:
             line = node[0].line or node.line or 1
             found.append(OutlineHeading(node[0].astext(), node.get("number"), line))

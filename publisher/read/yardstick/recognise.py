@@ -11,6 +11,7 @@ from publisher.read.yardstick.template import likeness, prompt_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from publisher.read.blocks.memory import Memory
     from publisher.read.cut.segments import Split
     from publisher.read.yardstick.template import Template
 
@@ -18,14 +19,16 @@ _UNLIKE = 0.4
 """Mean likeness of the shared questions' prompts below which a template is another course's."""
 
 
-def split_by_template(text: str, templates: Sequence[Template]) -> tuple[Split, Template | None]:
+def split_by_template(
+    text: str, templates: Sequence[Template], memory: Memory | None = None
+) -> tuple[Split, Template | None]:
     """Cut ``text`` into segments with the help of the version that it began as, if any is like it.
 
-    A heading that this version names ends an answer (see ``split``).
+    A heading that this version names ends an answer (see ``split``).  ``memory``: of what was read before.
     """
-    parts = split(text)
+    parts = split(text, memory=memory)
     template = closest(templates, parts)
-    return (split(text, template.sections) if template else parts), template
+    return (split(text, template.sections, memory) if template else parts), template
 
 
 def closest(templates: Sequence[Template], parts: Split) -> Template | None:
