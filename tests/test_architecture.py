@@ -102,6 +102,7 @@ LAYERS = (
     "diff",
     "privacy",
     "cohort",
+    "marks",
     "desk",
     "api",
     "sphinx",

@@ -23,6 +23,7 @@ from publisher.cli import (
     explain,
     handin,
     lsp,
+    marks,
     migrate,
     new,
     preview,
@@ -111,6 +112,7 @@ app.command(rich_help_panel=PUBLISH, short_help="Say what is missing on this mac
 app.command(rich_help_panel=TEACH, short_help="Show the limits that are read from a template.")(
     template.template
 )
+course.app.command(short_help="Write marks as a learning platform imports them.")(marks.marks)
 app.add_typer(course.app, name="course", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, short_help="Tell what differs between two reports.")(diff.diff)
 app.command(rich_help_panel=KEEP, short_help="Prove that archives are what was sealed.")(

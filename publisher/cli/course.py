@@ -91,7 +91,7 @@ def collect(
     strangers = export.of_nobody(group.key for group in groups) if export else []
     if strangers:
         say(
-            f"{settings.handins} has hand-ins of nobody in the list of groups: {_some(strangers)}; "
+            f"{settings.handins} has hand-ins of nobody in the list of groups: {some(strangers)}; "
             "let the list name them as the export does"
         )
     missing = sum(not handin.report for handin in found)
@@ -109,7 +109,7 @@ def collect(
     raise typer.Exit(FOUND if missing or strangers else CLEAN)
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
     """Return what names the first of ``names``, and counts the others."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(map(repr, names[:_NAMED])) + more
@@ -120,7 +120,7 @@ def _line(handin: Handin, but: str) -> str:
     notes = [handin.reason, handin.doubt, *(note for note in handin.told if note != but)]
     for why in dict.fromkeys(handin.left_out.values()):
         paths = [path for path, reason in handin.left_out.items() if reason == why]
-        notes.append(f"not taken: {_some(paths)} ({why})")
+        notes.append(f"not taken: {some(paths)} ({why})")
     state = "handed in" if handin.report else "missing"
     cells = (handin.group, state, handin.late, "; ".join(filter(None, notes)))
     return "\t".join(map(printed, cells))
@@ -212,7 +212,7 @@ def _tell_others(folder: Path, rows: list[Row]) -> None:
         hint = (
             "; 'publisher course collect' opens zips, with handins: in course.yaml" if zips else ""
         )
-        say(f"no report is in {_some(list(others))}, below {folder}{hint}")
+        say(f"no report is in {some(list(others))}, below {folder}{hint}")
 
 
 @app.command()

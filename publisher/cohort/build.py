@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from publisher.course.settings import Course
 
 GROUPS: Final = "groups"
+EARLIER: Final = "earlier"
+"""The folder, in a group's, with the archives of its earlier hand-ins, each by its receipt."""
 ROW: Final = "row.json"
 _OURS: Final = ".publisher-course"
 """Says that a folder holds a course's outputs, and nothing of anybody else's."""
@@ -195,11 +197,26 @@ def _put(row: Row, made_of: str, made: Path, folder: Path) -> None:
         folder.parent.mkdir(mode=0o700, exist_ok=True)
         old = made.with_name(f"{made.name}-old")
         if folder.exists():
+            _keep_earlier(folder, made, row.receipt)
             folder.rename(old)
         made.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror}") from None
+
+
+def _keep_earlier(folder: Path, made: Path, receipt: str) -> None:
+    """Let what is ``made`` keep the archives of other hand-ins in ``folder``: marks were given for them, perhaps."""
+    kept = {path.stem: path for path in (folder / EARLIER).glob("*.json")}
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        before = Row.from_json(unpacked((folder / ROW).read_bytes())["row"])
+        archive = folder / FORMATS["archive"]
+        if before.receipt and archive.is_file():
+            kept[before.receipt] = archive
+    for name, path in kept.items():
+        if name != receipt:
+            (made / EARLIER).mkdir(mode=0o700, exist_ok=True)
+            shutil.copyfile(path, made / EARLIER / f"{name}.json")
 
 
 def _before(folder: Path, made_of: str) -> Row | None:
@@ -295,6 +312,11 @@ def _built(out: Path) -> tuple[Head, list[Row]]:
         raise MergeError(f"{out}: holds no outputs of a course: there is no {JSON}") from None
     except (OSError, ValueError) as error:
         raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def rows_in(out: Path) -> list[Row]:
+    """Return the rows of the course that was built in ``out``.  Raises MergeError."""
+    return _built(out)[1]
 
 
 def erase(out: Path, group: str) -> list[str]:

@@ -23,6 +23,8 @@ CSV: Final = "results.csv"
 JSON: Final = "results.json"
 ANSWERS: Final = "answers.jsonl"
 PARQUET: Final = "answers.parquet"
+FORM: Final = "marks-form.csv"
+"""An empty table for a grader to copy and fill in (see ``marks.table``)."""
 _COLUMNS: Final = (
     "group", "run", "outcome", "late", "title", "questions", "answered", "within", "outside", "words",
     "images", "ticked", "items", "errors", "warnings", "notes", "faults", "receipt", "committed",
@@ -55,6 +57,7 @@ def write_results(out: Path, rows: Sequence[Row], head: Head) -> None:
     """Write the tables of ``rows``, sorted by group, into ``out``.  Raises OutputError."""
     write(out / JSON, results_json(rows, head))
     write(out / CSV, results_csv(rows, head.count))
+    write(out / FORM, marks_form(rows))
     answers = b"".join(_answers(out, rows))
     write(out / ANSWERS, answers)
     if table := _parquet(answers):
@@ -86,6 +89,18 @@ def results_csv(rows: Iterable[Row], count: str) -> bytes:
     """Return ``results.csv``: one line a group, UTF-8 with a byte-order mark, for spreadsheets."""
     lines = (cells(row, count).values() for row in rows)
     return as_csv([_COLUMNS, *lines]).encode("utf-8-sig", "replace")
+
+
+def marks_form(rows: Iterable[Row]) -> bytes:
+    """Return a table of marks without points: a line for each question of each group, and one for the whole."""
+    lines = [
+        (row.group, key, "", "", "", row.receipt)
+        for row in rows
+        if row.questions
+        for key in (*dict.fromkeys(question["key"] for question in row.questions), "total")
+    ]
+    columns = ("group", "question", "points", "comment", "grader", "receipt")
+    return as_csv([columns, *lines]).encode("utf-8-sig", "replace")
 
 
 def as_csv(rows: Iterable[Iterable[object]]) -> str:

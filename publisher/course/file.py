@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _USUAL_EVIDENCE = Path(__file__).parent / "evidence.yaml"
 LONGEST = 1000
 """Letters of a text such as the title."""
+MOST_POINTS = 100_000
+"""The most points that a question or a report can bring."""
 MOST = 10_000_000
 """The highest number of words or images that a limit may name."""
 
@@ -158,6 +160,7 @@ class _Reader:
             deadline=self.deadline(data),
             time_zone=self.text(data, "time_zone"),
             handins=self.handins(data),
+            points=self.points(data.get("points"), templates),
             **most,
         )
 
@@ -347,6 +350,23 @@ class _Reader:
                 self.range(f"{key}.words", limit.get("words")),
                 self.range(f"{key}.images", limit.get("images")),
             )
+        return found
+
+    def points(self, data: object, templates: tuple[Template, ...]) -> dict[str, int]:
+        """Read the most points of each question, by its key, and of the whole report, by the empty key."""
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise self.fail("points", "question numbers, or total, with points", data)
+        found: dict[str, int] = {}
+        for written, value in data.items():
+            key = f"points.{written}"
+            name = "" if written == "total" else str(self.question(key, written, templates))
+            if type(value) is not int or not 1 <= value <= MOST_POINTS:
+                raise self.fail(key, f"a whole number from 1 to {MOST_POINTS:,}", value)
+            if name in found:
+                raise self.fail(key, "each question once", written)
+            found[name] = value
         return found
 
     def question(self, key: str, written: object, templates: tuple[Template, ...]) -> int:

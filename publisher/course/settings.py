@@ -54,6 +54,7 @@ class Course(Measure):
     signed off (see ``authoring.review``); no report depends on them.  ``groups``: who hands in, ``deadline``: by when (None: no matter
     when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
     ``handins``: what a learning platform exported (a folder or a zip, None: nothing);
+    ``points``: the most that a question brings, by its key, and the whole report (the empty key);
     they are about the course's hand-ins together, and no archive of one holds them.
     """
 
@@ -75,6 +76,7 @@ class Course(Measure):
     deadline: Deadline | None = None
     time_zone: str = ""
     handins: Path | None = None
+    points: dict[str, int] = field(default_factory=dict)
 
     @property
     def pdf_limits(self) -> PdfLimits:

@@ -8,7 +8,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Final
 
-from publisher.read.files.load import BrokenReport, load
+from publisher.read.files.load import MAX_REPORT_MIB, BrokenReport, load
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -29,16 +29,17 @@ def read_table(
     expected: str,
     *,
     own: bool = False,
+    max_mib: int = MAX_REPORT_MIB,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows that hold anything, each with its line (from 1) and its cells by column.
 
     Commas, semicolons or tabs; UTF-8 or cp1252.  ``columns``: those that are read, in lower case and
     with single blanks; others are passed over.  ``needed``: one of these must be there.
     ``expected``: what the file is to be, for messages.  ``own``: the file is written for us alone, so a column whose
-    name is nearly one of ours is a mistake.  Raises TableError.
+    name is nearly one of ours is a mistake.  ``max_mib``: how large it may be.  Raises TableError.
     """
     try:
-        text = load(path).text
+        text = load(path, max_mib).text
     except BrokenReport as error:
         why = str(error).partition(";")[0]  # without what is expected of a report
         raise TableError(f"{path}: {why}; expected {expected}") from None

@@ -28,6 +28,7 @@ COUNTED: Final = {
     "note": plural("{count} note", "{count} notes"),
     "group": plural("{count} group", "{count} groups"),
     "report": plural("{count} report", "{count} reports"),
+    "person": plural("{count} person", "{count} people"),
 }
 """What is counted, in both numbers."""
 

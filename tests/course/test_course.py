@@ -429,6 +429,15 @@ def test_property_settings_come_back_from_json(values):
     machine = BOUNDS.keys() - {"max_image_megapixels"}
     settings = {field.name for field in fields(Course)} - {
         *machine,
-        *("evidence", "roster", "understood", "groups", "deadline", "time_zone", "handins"),
+        *(
+            "evidence",
+            "roster",
+            "understood",
+            "groups",
+            "deadline",
+            "time_zone",
+            "handins",
+            "points",
+        ),
     }
     assert settings == set(held) == set(_FIELDS)

@@ -1,0 +1,160 @@
+"""``publisher course marks``: graders' tables become what a learning platform imports."""
+
+from __future__ import annotations
+
+import difflib
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.arguments import read_named_settings
+from publisher.cli.course import CourseFile, some
+from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
+from publisher.cli.screen import say
+from publisher.cli.secret import KeyOption, secret
+from publisher.report.phrases import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from publisher.course.settings import Course
+    from publisher.marks.settle import GroupMarks
+    from publisher.marks.table import Mark
+
+
+class LearningPlatform(StrEnum):
+    """The learning platforms that marks are written for."""
+
+    brightspace = "brightspace"
+    canvas = "canvas"
+    moodle = "moodle"
+
+
+MarksArgument = Annotated[
+    list[Path], typer.Argument(metavar="MARKS.csv...", help="The graders' tables, any number.")
+]
+OutputsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--outputs",
+        metavar="DIR",
+        help="What 'course build' wrote: receipts in the tables are held against it.",
+    ),
+]
+
+
+def marks(
+    tables: MarksArgument,
+    *,
+    platform: Annotated[
+        LearningPlatform, typer.Option("--for", help="The platform that imports the file.")
+    ],
+    item: Annotated[
+        str, typer.Option("--item", metavar="NAME", help="What the platform calls the grade.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to import.")
+    ],
+    course: CourseFile = Path("course.yaml"),
+    outputs: OutputsOption = None,
+    privacy_key: KeyOption = None,
+) -> None:
+    """Join graders' tables, and write the marks as a learning platform imports them: a row a person.
+
+    Exit code 0: everybody of the roster has a mark; 1: graders differ (then nothing is written), or somebody has no mark;
+    2: settings, options or marks cannot be used; 3: a table cannot be read.
+    """
+    from publisher.doors.output import OutputError, write
+    from publisher.marks.platforms import (
+        PLATFORMS,
+        as_file,
+        doubled,
+        graded,
+        item_fault,
+        lacking,
+    )
+
+    if expected := item_fault(platform, item):
+        raise Stop(f"--item: expected {expected}, found {item!r}", USAGE)
+    settings = read_named_settings(course)
+    if not settings.roster:
+        raise Stop(
+            f"{course}: roster: expected the path of a CSV file with a row a person; "
+            "a platform's rows are people",
+            USAGE,
+        )
+    got = settled(tables, settings, privacy_key, outputs)[1]
+    found, without = graded(settings.roster, got)
+    target = PLATFORMS[platform]
+    unnamed = lacking(target, (mark.person for mark in found))
+    if unnamed:
+        names = some([p.name or p.number or p.username or p.email for p in unnamed])
+        wanted = " or ".join(name.replace("_", " ") for name in target.needs)
+        raise Stop(
+            f"{course}: roster: {target.title} finds people by {wanted}; none of {names}", USAGE
+        )
+    if twice := doubled(target, found):
+        raise Stop(
+            f"{course}: roster: expected each id once, found more than one person with {some(twice)}",
+            USAGE,
+        )
+    try:
+        write(output, as_file(target, item, found))
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    nobodys = sorted(set(got) - {person.group for person in settings.roster})
+    if nobodys:
+        say(f"nobody of the roster is in {some(nobodys)}, which has marks")
+    if without:
+        groups = sorted({person.group or "(no group)" for person in without})
+        say(f"{counted(len(without), 'person')} without a mark, of {some(groups)}")
+    say(f"{counted(len(found), 'person')} in {output}, for {target.title}")
+    raise typer.Exit(FOUND if without or nobodys else CLEAN)
+
+
+def settled(
+    tables: Iterable[Path], settings: Course, privacy_key: str | None, outputs: Path | None
+) -> tuple[list[Mark], dict[str, GroupMarks]]:
+    """Return the marks in ``tables`` as they stand there, and what holds of each group.  Raises Stop."""
+    from publisher.cohort.build import MergeError
+    from publisher.course.table import TableError
+    from publisher.marks.handins import hold_receipts, receipts_in
+    from publisher.marks.settle import settle
+    from publisher.marks.table import MarksError, read_marks
+
+    try:
+        given = read_marks(tables, _known(settings, privacy_key), settings.points)
+        if outputs is not None:
+            hold_receipts(given, receipts_in(outputs))
+    except (MarksError, MergeError) as error:
+        raise Stop(str(error), USAGE) from None
+    except TableError as error:
+        raise Stop(str(error), UNREADABLE) from None
+    try:
+        return given, settle(given)
+    except MarksError as error:
+        raise Stop(str(error), FOUND) from None
+
+
+def _known(settings: Course, privacy_key: str | None) -> Callable[[str], str]:
+    """Return what gives a group's key by what a table calls it: the key, in any case, or its pseudonym."""
+    keys = [group.key for group in settings.groups] or sorted(
+        {person.group for person in settings.roster if person.group}
+    )
+    by_name = {key.casefold(): key for key in keys}
+    if privacy_key is not None:
+        from publisher.cohort.blind import Blind
+
+        blind = Blind(secret(privacy_key, "--privacy-key"))
+        by_name |= {blind.name(key): key for key in keys}
+
+    def known(name: str) -> str:
+        if name.casefold() in by_name:
+            return by_name[name.casefold()]
+        close = difflib.get_close_matches(name.casefold(), by_name, n=1)
+        meant = f" (did you mean {by_name[close[0]]!r}?)" if close else ""
+        raise ValueError(f"expected a group of the course{meant}")
+
+    return known

@@ -1,0 +1,1 @@
+"""Marks of a course: read from graders' tables, settled, and written as learning platforms import them."""
