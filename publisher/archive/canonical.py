@@ -62,9 +62,29 @@ def with_tokens(value: Any) -> tuple[bytes, list[Blob]]:
     return rfc8785.dumps(_with_tokens(value, blobs)), blobs
 
 
+def with_seals(members: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
+    """Return the canonical form of ``members`` with tokens, and the digest of each member.
+
+    It is that of ``with_tokens`` where the order of ``members`` is canonical.  Raises ValueError as that does.
+    """
+    import rfc8785
+
+    blobs: list[Blob] = []
+    seals, texts = {}, []
+    for name in sorted(members, key=lambda name: name.encode("utf-16-be")):
+        text = rfc8785.dumps(_member(name, members[name], blobs))
+        seals[name] = _sha256(_filled(text, blobs))
+        texts.append(rfc8785.dumps(name) + b":" + text)
+    return b"{" + b",".join(texts) + b"}", seals
+
+
 def pieces(value: Any) -> Iterator[bytes | memoryview]:
     """Yield the canonical form of ``value`` in pieces; raises ValueError as ``with_tokens``."""
-    text, blobs = with_tokens(value)
+    return _filled(*with_tokens(value))
+
+
+def _filled(text: bytes, blobs: list[Blob]) -> Iterator[bytes | memoryview]:
+    """Yield ``text`` with the base64 of each blob in place of its token."""
     start = 0
     for token in _TOKEN.finditer(text):
         yield text[start : token.start(1) - 1]
@@ -83,8 +103,12 @@ def canonical(value: Any) -> bytes:
 
 def digest(value: Any) -> str:
     """Return the SHA-256 of the canonical form of ``value``, in hexadecimal."""
+    return _sha256(pieces(value))
+
+
+def _sha256(pieces: Iterator[bytes | memoryview]) -> str:
     made = hashlib.sha256()
-    for piece in pieces(value):
+    for piece in pieces:
         made.update(piece)
     return made.hexdigest()
 

@@ -12,7 +12,7 @@ from publisher.archive import claims
 from publisher.archive.bags.bag import PAYLOAD, SOURCE
 from publisher.archive.bags.proof import Bag, is_bag
 from publisher.archive.bags.proof import flaws as flaws_of_bag
-from publisher.archive.canonical import digest, with_tokens
+from publisher.archive.canonical import with_seals
 from publisher.archive.decode import MAX_ARCHIVE, decode, read_archive
 from publisher.archive.error import ArchiveError
 from publisher.archive.reread import differences
@@ -185,14 +185,14 @@ def flaws(archive: Archive) -> Iterator[Diagnostic]:
     """Yield where an archive is not as it was sealed: form, digests, schema, files."""
     members = archive.original
     try:
-        canonical = with_tokens(members)[0] == archive.text
+        text, seals = with_seals(members)
     except (ValueError, RecursionError):
-        canonical = False
-    if not canonical:
+        text, seals = b"", {}
+    if text != archive.text:
         yield _said("archive_form", "the file is not its own canonical form (RFC 8785)", _COPY)
         return
     broken = False
-    for message in _broken_seals(members):
+    for message in _broken_seals(members, seals):
         broken = True
         yield _said("archive_fixity", message, _COPY)
     try:
@@ -217,7 +217,7 @@ def flaws(archive: Archive) -> Iterator[Diagnostic]:
         )
 
 
-def _broken_seals(members: dict[str, Any]) -> Iterator[str]:
+def _broken_seals(members: dict[str, Any], seals: dict[str, str]) -> Iterator[str]:
     held = members.get("fixity")
     held = held.get("members") if isinstance(held, dict) else None
     if not isinstance(held, dict):
@@ -226,7 +226,7 @@ def _broken_seals(members: dict[str, Any]) -> Iterator[str]:
     for name in sorted(set(held) ^ (set(members) - {"fixity"})):
         yield f"/{name}: there is {'a digest and no member' if name in held else 'no digest of it'}"
     for name in sorted(set(held) & set(members)):
-        if digest(members[name]) != held[name]:
+        if seals[name] != held[name]:
             yield f"/{name}: its bytes have another digest than the one in the fixity block"
 
 

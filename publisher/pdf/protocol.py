@@ -6,10 +6,10 @@ import json
 import struct
 from typing import IO, TYPE_CHECKING, Any
 
-from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfResult, PdfShown
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # late where it is needed: a child that only takes an archive out is done sooner
     from collections.abc import Sequence
+
+    from publisher.pdf.job import PdfAttachment, PdfJob, PdfResult, PdfShown
 
 __all__ = ["ProtocolError", "head", "pack", "pack_attachments", "pack_job", "pack_result"]
 __all__ += ["unpack", "unpack_attachments", "unpack_job", "unpack_result"]
@@ -87,6 +87,8 @@ def unpack_job(stream: IO[bytes]) -> PdfJob:
         ProtocolError: as `unpack`.
 
     """
+    from publisher.pdf.job import ImageArea, PdfJob
+
     header, blobs = unpack(stream)
     rest = iter(blobs)
     width, height, resolution = header["image_area"]
@@ -115,6 +117,8 @@ def unpack_attachments(stream: IO[bytes]) -> tuple[PdfAttachment, ...]:
         ProtocolError: as `unpack`.
 
     """
+    from publisher.pdf.job import PdfAttachment
+
     header, blobs = unpack(stream)
     return tuple(
         PdfAttachment(name=name, data=data, media_type=kind, description=description)
@@ -148,6 +152,8 @@ def _shown_header(shown: PdfShown) -> dict[str, Any]:
 
 
 def _shown(header: dict[str, Any]) -> PdfShown:
+    from publisher.pdf.job import PdfShown
+
     return PdfShown(
         words=list(map(str, header["words"])),
         figures=int(header["figures"]),
@@ -166,6 +172,8 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
         ProtocolError: the message is no result.
 
     """
+    from publisher.pdf.job import PdfResult
+
     try:
         messages, unreadable = tuple(header["messages"]), dict(header["unreadable"])
         places = {str(name): (int(a), int(b)) for name, (a, b) in header["places"].items()}

@@ -11,7 +11,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.archive.canonical import Blob, canonical, digest
+from publisher.archive.canonical import Blob, canonical, digest, with_seals, with_tokens
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     ['"bytes":"@0"', "@0", '\\"bytes":"@1"', "bytes"]
@@ -48,6 +48,15 @@ def test_property_same_bytes_as_of_the_whole_text(value):
     for held in (turned(value, Blob), turned(value, encoded)):
         assert canonical(held) == whole
         assert digest(held) == hashlib.sha256(whole).hexdigest()
+
+
+@given(st.dictionaries(_TEXT.filter(lambda k: k != "bytes"), _HELD, max_size=4))
+def test_property_the_seals_of_members_are_the_digest_of_each(value):
+    held = turned(value, encoded)
+    text, seals = with_seals(held)
+    assert seals == {name: digest(member) for name, member in held.items()}
+    in_order = sorted(held, key=lambda name: name.encode("utf-16-be"))
+    assert text == with_tokens({name: held[name] for name in in_order})[0]
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 3 * 2**18 - 1, 3 * 2**18, 3 * 2**18 + 1, 2**20])

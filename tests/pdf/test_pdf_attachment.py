@@ -37,6 +37,44 @@ def test_what_it_carries_comes_out_whole(size, packed):
             attached_archive(pdf, size - 1)
 
 
+NO_PART = """
+class Once:
+    def find_spec(self, name, *rest):
+        if name == "pikepdf._core":
+            sys.meta_path.remove(self)
+            raise ImportError(name)
+sys.meta_path.insert(0, Once())
+"""
+NO_NAME = """
+import types
+from importlib.util import find_spec
+package = types.ModuleType("pikepdf")
+package.__path__ = find_spec("pikepdf").submodule_search_locations
+sys.modules["pikepdf"] = package
+import pikepdf._core as core
+del sys.modules["pikepdf"]
+class Other(types.ModuleType):
+    asked = False
+    def __getattr__(self, name):
+        if name == "Pdf" and not self.asked:
+            self.asked = True
+            raise AttributeError(name)
+        return getattr(core, name)
+sys.modules["pikepdf._core"] = Other("pikepdf._core")
+"""
+WHOLE = """
+import publisher.pdf.child.attachment
+assert "pikepdf.models" in sys.modules, "it was asked for its private half, and had it"
+"""
+
+
+@pytest.mark.parametrize("gone", [NO_PART, NO_NAME])
+def test_a_pikepdf_with_another_private_half_is_used_whole(monkeypatch, gone):
+    start, _, task = parent.BOOTSTRAP.partition("from publisher")
+    monkeypatch.setattr(parent, "BOOTSTRAP", f"{start}\n{gone}{WHOLE}from publisher{task}")
+    assert attached_archive(carrying(b"abc"), 9) == b"abc"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory elsewhere")
 def test_what_takes_too_much_memory_is_told(monkeypatch):
     monkeypatch.setattr(attached, "_MEMORY_MIB", 100)

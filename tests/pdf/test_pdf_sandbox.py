@@ -44,16 +44,16 @@ height="9"><title>t</title><image xlink:href="{secret}" width="9" height="9"/></
 
 # Says on standard error what Python opens, connects to or runs once the job is there.
 WATCHED = """
-import os, publisher.pdf.child.main as child
+import os, publisher.pdf.child.main as child, publisher.pdf.protocol as protocol
 def hook(event, arguments):
     if event.split(".")[0] in {"open", "socket", "subprocess", "os", "shutil", "urllib", "tempfile"}:
         os.write(2, f"did {event} {arguments}\\n".encode("utf-8", "replace"))
-unpack = child.unpack_job
+unpack = protocol.unpack_job
 def watch(stream):
     job = unpack(stream)
     sys.addaudithook(hook)
     return job
-child.unpack_job = watch
+protocol.unpack_job = watch
 child.main(options)
 """
 HARMLESS = ("os.listdir", "os.mkdir", "os.scandir", "os.putenv")

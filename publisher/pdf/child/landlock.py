@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 __all__ = ["fence"]
 
@@ -34,7 +33,7 @@ SYSTEM = ("/usr", "/lib", "/lib64", "/opt", "/nix")
 CHANCE = "/dev/urandom"
 
 
-def fence(readable: Iterable[str], own: Path) -> bool:
+def fence(readable: Iterable[str], own: str) -> bool:
     """Forbid this thread, and those it starts, all files but those below the folders named.
 
     What is below `readable` and `SYSTEM`, and chance, may be read, what is below `own` may be written, too; no
@@ -69,7 +68,7 @@ def fence(readable: Iterable[str], own: Path) -> bool:
             for path in (*SYSTEM, sys.prefix, sys.base_prefix, *readable):
                 allow(rules, path, READ_FILE | READ_FOLDER)
             allow(rules, CHANCE, READ_FILE)
-            allow(rules, str(own), every)
+            allow(rules, own, every)
             libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
             call(RESTRICT_SELF, rules, 0)
         finally:

@@ -1,35 +1,21 @@
 """The child process: limits first, then libraries, a fence, and one task from standard input.
 
 `parent` starts it with the options as an argument. All that it prints, and all that a library
-prints, goes to standard error; standard output carries the answer alone.
+prints, goes to standard error; standard output carries the answer alone. What one task needs is imported by
+that task: the start is half of what it costs to take an archive out of a PDF.
 """
 
 from __future__ import annotations
 
-import ctypes.util
 import gc
 import math
 import os
-import re
 import sys
-import traceback
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from publisher.pdf.child.ending import end_with
 from publisher.pdf.child.landlock import fence
-from publisher.pdf.job import PdfLimits
-from publisher.pdf.patches.late_imports import put_off
-from publisher.pdf.protocol import (
-    ProtocolError,
-    pack,
-    pack_result,
-    unpack,
-    unpack_attachments,
-    unpack_job,
-)
+from publisher.pdf.protocol import ProtocolError, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,19 +66,19 @@ def _limit(resource: Any, name: str, limit: int) -> None:
 
 def main(options: dict[str, Any]) -> None:
     """Do one task: read from standard input, write the answer to standard output."""
-    limits = PdfLimits(**options["limits"])
-    set_limits(limits.memory_mib, limits.seconds)
+    limits: dict[str, Any] = options["limits"]
+    set_limits(limits["memory_mib"], limits["seconds"])
     answer = os.fdopen(os.dup(1), "wb")
     end_with(options["parent"], answer.fileno())
     os.dup2(2, 1)  # what a library prints must not get between the answer's bytes
     with answer:
-        for message in _answers(options["task"], sys.stdin.buffer, limits, Path(options["work"])):
+        for message in _answers(options["task"], sys.stdin.buffer, limits, options["work"]):
             answer.write(message)
     # To take a layout apart object by object would keep the parent waiting.
     os._exit(0)
 
 
-def _answers(task: str, stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+def _answers(task: str, stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     try:
         yield from TASKS[task](stream, limits, work)
     except MemoryError:
@@ -100,11 +86,15 @@ def _answers(task: str, stream: IO[bytes], limits: PdfLimits, work: Path) -> Ite
     except ProtocolError:  # the parent is gone or was stopped while it wrote
         yield pack({"error": "crash", "detail": "no job came"})
     except Exception:  # noqa: BLE001  (told to the parent, which names it)
+        import traceback
+
         yield pack({"error": "crash", "detail": traceback.format_exc()})
 
 
 def load() -> OSError | None:
     """Load what makes PDFs; return the error of a library of the system that is not there."""
+    from publisher.pdf.patches.late_imports import put_off
+
     _find_libraries_by_name()
     put_off()
     try:
@@ -114,15 +104,23 @@ def load() -> OSError | None:
     return None
 
 
-def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Make a PDF, and read what it shows."""
     if error := load():
+        import re
+
         found = re.search(r"cannot load library '([^']+)'", str(error))
         name = found[1] if found else "a library"
         yield pack({"error": "library", "name": name, "detail": str(error)})
         return
+    from dataclasses import replace
+    from functools import partial
+    from pathlib import Path
+
     from publisher.pdf.child.render import render
+    from publisher.pdf.job import PdfLimits
     from publisher.pdf.patches.watched_layout import TooManyPagesError
+    from publisher.pdf.protocol import pack_result, unpack_attachments, unpack_job
 
     # What was imported stays, and a layout leaves little waste: looking for it so often as Python
     # does by itself takes a fifth of the time.
@@ -133,7 +131,7 @@ def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
     job = unpack_job(stream)
     attachments = partial(unpack_attachments, stream)
     try:
-        made = render(job, attachments, limits, work / "fonts")
+        made = render(job, attachments, PdfLimits(**limits), Path(work, "fonts"))
     except TooManyPagesError:
         yield pack({"error": "pages"})
         return
@@ -142,7 +140,7 @@ def _made(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
     yield pack_result(replace(made, shown=read_pdf(made.pdf)))
 
 
-def _attached(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+def _attached(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Take a file out of a PDF that somebody else may have made, piece by piece."""
     del limits
     from publisher.pdf.child.attachment import AttachmentError, attachment
@@ -158,7 +156,7 @@ def _attached(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[byte
         yield pack({"end": True})
 
 
-def _looked_at(stream: IO[bytes], limits: PdfLimits, work: Path) -> Iterator[bytes]:
+def _looked_at(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Look at the pages of a PDF that somebody else may have made, one by one."""
     del limits
     from publisher.proof.looks import looks, producer
@@ -180,4 +178,6 @@ def _find_libraries_by_name() -> None:
     compiler to look further: 100 processes, 0.4 s. On Linux what is found so, the name finds too.
     """
     if sys.platform == "linux":
+        import ctypes.util
+
         ctypes.util.find_library = lambda name: None  # noqa: ARG005  (its signature)
