@@ -13,6 +13,7 @@ __all__ = [
     "PdfAttachment",
     "PdfCrashed",
     "PdfError",
+    "PdfFontsLost",
     "PdfJob",
     "PdfLibraryMissing",
     "PdfLimits",
@@ -200,6 +201,12 @@ class PdfLibraryMissing(PdfError):  # noqa: N818  (the name is what a caller rea
 
 class PdfCrashed(PdfError):  # noqa: N818  (it says what happened)
     """The process that makes the PDF ended without a result."""
+
+
+class PdfFontsLost(PdfError):  # noqa: N818  (it says what happened)
+    """The PDF came out in fonts of the host's."""
+
+    advice = Message("build again; if it fails again, 'publisher doctor' tells what is missing")
 
 
 class PdfTimeout(PdfError):  # noqa: N818  (it says what happened)

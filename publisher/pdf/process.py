@@ -13,6 +13,7 @@ from publisher.pdf.job import (
     PdfAttachment,
     PdfCrashed,
     PdfError,
+    PdfFontsLost,
     PdfJob,
     PdfLibraryMissing,
     PdfLimits,
@@ -40,6 +41,7 @@ __all__ = [
     "PdfAttachment",
     "PdfCrashed",
     "PdfError",
+    "PdfFontsLost",
     "PdfJob",
     "PdfLibraryMissing",
     "PdfLimits",
@@ -85,6 +87,7 @@ class PdfProcess(Child):
             PdfTimeout: the limit of time is over.
             PdfTooLarge: the limit of memory is reached.
             PdfTooLong: the limit of pages is reached.
+            PdfFontsLost: it came out in fonts of the host's.
             PdfCrashed: the child ended without a result.
             RuntimeError: it was called before.
 
@@ -145,6 +148,10 @@ class PdfProcess(Child):
             return PdfTooLong(
                 Message("the PDF has more than {count:,} pages, the limit", count=pages), detail
             )
+        if header["error"] == "fonts":
+            names = ", ".join(map(repr, header["names"]))
+            said = Message("the PDF came out in fonts of this machine: {names}", names=names)
+            return PdfFontsLost(said, detail)
         if header["error"] == "memory" or any(word in detail for word in NO_MEMORY):
             return self._too_large(detail)
         return PdfCrashed(

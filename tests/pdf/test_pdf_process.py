@@ -19,6 +19,7 @@ from publisher.pdf import parent as door
 from publisher.pdf.environment import child_environment, import_path
 from publisher.pdf.process import (
     PdfCrashed,
+    PdfFontsLost,
     PdfJob,
     PdfLibraryMissing,
     PdfLimits,
@@ -213,6 +214,27 @@ def test_a_missing_library_is_named(monkeypatch):
     instead(monkeypatch, "\n" + broken)
     with PdfProcess() as process, pytest.raises(PdfLibraryMissing, match="libpango-9"):
         process.render(small())
+
+
+@pytest.mark.parametrize("lost", ["the file", "the fonts"])
+def test_a_pdf_in_fonts_of_the_host_is_none(monkeypatch, lost):
+    def furnish(_, folder):
+        if lost == "the fonts":
+            (folder / "fonts.conf").write_text("<fontconfig/>")
+
+    monkeypatch.setattr(PdfProcess, "furnish", furnish)
+    with PdfProcess() as process, pytest.raises((PdfFontsLost, PdfCrashed)):
+        process.render(small())
+
+
+def test_which_fonts_are_of_the_host_is_said(monkeypatch):
+    other = "import publisher.pdf.objects.fonts as f; f.FALLBACKS, f.FAMILIES = (), {}; "
+    start = door.BOOTSTRAP.replace("from publisher", other + "from publisher")
+    monkeypatch.setattr(door, "BOOTSTRAP", start)
+    text = "came out in fonts of this machine: 'Source Serif 4'"
+    with PdfProcess() as process, pytest.raises(PdfFontsLost, match=text) as caught:
+        process.render(small())
+    assert "doctor" in caught.value.advice
 
 
 def test_what_a_library_prints_does_not_get_into_the_answer(monkeypatch):

@@ -119,6 +119,7 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
 
     from publisher.pdf.child.render import render
     from publisher.pdf.job import PdfLimits
+    from publisher.pdf.objects.fonts import ForeignFontError
     from publisher.pdf.patches.watched_layout import TooManyPagesError
     from publisher.pdf.protocol import pack_result, unpack_attachments, unpack_job
 
@@ -134,6 +135,9 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
         made = render(job, attachments, PdfLimits(**limits), Path(work, "fonts"))
     except TooManyPagesError:
         yield pack({"error": "pages"})
+        return
+    except ForeignFontError as foreign:
+        yield pack({"error": "fonts", "names": foreign.args})
         return
     from publisher.proof.pdf import read_pdf  # late: while a page is laid out it would take room
 

@@ -74,6 +74,7 @@ def render(
     Raises:
         MemoryError: the process's limit is reached.
         TooManyPagesError: as `watched`.
+        ForeignFontError: as `finish`.
         Exception: whatever WeasyPrint raises.
 
     """

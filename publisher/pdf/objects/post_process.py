@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publisher.pdf.objects.artifacts import mark_decoration, mark_page_furniture
+from publisher.pdf.objects.fonts import hold_fonts
 from publisher.pdf.objects.joins import join_parts
 from publisher.pdf.objects.metadata import bound_texts, declare_ua, describe_attachments
 from publisher.pdf.objects.structure import (
@@ -37,7 +38,12 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
 
     The order matters: what a page's end cut is joined before anything is counted; what is out of
     the tree in the end is page furniture.
+
+    Raises:
+        ForeignFontError: as `hold_fonts`.
+
     """
+    hold_fonts(pdf)
     declare_ua(pdf)
     describe_attachments(pdf, attachments)
     join_parts(pdf)
