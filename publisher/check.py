@@ -36,8 +36,12 @@ class Result:
     source: Source | None
     folder: Folder | None
     diagnostics: list[Diagnostic]
-    count: str
     course: Course = field(default_factory=Course)
+
+    @property
+    def count(self) -> str:
+        """How words are counted: ``source`` or ``text``."""
+        return self.course.count
 
     @property
     def outcome(self) -> Outcome:
@@ -67,7 +71,7 @@ def check(
 def broken(path: Path, why: str, course: Course) -> Result:
     """Return the result for a report that cannot be read at all, as ``why`` says."""
     diagnostic = Diagnostic("broken", "error", path.name, 1, 1, None, why, BROKEN_HELP)
-    return Result(path, None, None, None, [diagnostic], course.count)
+    return Result(path, None, None, None, [diagnostic], course)
 
 
 def judge(
@@ -89,4 +93,4 @@ def judge(
 
     document = read(path, source, folder, course, memory)
     report = Report(document, path.name, evidence, folder.unread())
-    return Result(path, report, source, folder, run(report, course), course.count, course)
+    return Result(path, report, source, folder, run(report, course), course)

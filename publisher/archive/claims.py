@@ -9,6 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive.canonical import digest
+from publisher.archive.error import named
 from publisher.archive.schema import schema
 from publisher.read.files.address import fault, path_of
 from publisher.read.files.repository import Repository
@@ -54,15 +55,15 @@ def _addresses(members: dict[str, Any]) -> Iterator[str]:
     for index, held in enumerate(members["lookups"]):
         if held["path"] and _name(held["path"]) != _name(path_of(held["uri"])):
             yield (
-                f"/lookups/{index}/path: {_short(held['path'])} is not where the address "
-                f"{_short(held['uri'])} can lead"
+                f"/lookups/{index}/path: {named(held['path'])} is not where the address "
+                f"{named(held['uri'])} can lead"
             )
         web = held["web"]
         if web and (not _WEB.fullmatch(web) or fault(web)):
-            yield f"/lookups/{index}/web: expected an https address, found {_short(web)}"
+            yield f"/lookups/{index}/web: expected an https address, found {named(web)}"
     address = members["settings"]["repository"]
     if address and Repository.shown_at(address) is None:
-        yield f"/settings/repository: is no address of a folder on the web: {_short(address)}"
+        yield f"/settings/repository: is no address of a folder on the web: {named(address)}"
 
 
 def _name(path: str) -> str:
@@ -109,7 +110,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 80 else text[:77] + "...")  # noqa: PLR2004 - the beginning of a text

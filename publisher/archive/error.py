@@ -8,6 +8,15 @@ if TYPE_CHECKING:
     from publisher.doors.opened import FileError
 
 
+_LONGEST = 80
+_BEGINNING = 77
+
+
+def named(text: str) -> str:
+    """Return a path or an address of a stranger's as a message names it: in quotes, and cut if it is long."""
+    return repr(text if len(text) <= _LONGEST else text[:_BEGINNING] + "...")
+
+
 class ArchiveError(Exception):
     """A file is no archive that can be used.
 

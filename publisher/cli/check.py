@@ -182,7 +182,7 @@ def _result(
         why = stop.message.removeprefix(f"{report}: ")
         wanted = report if report.name else Path("README.md")
         broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, why, BROKEN_HELP)
-        return Result(wanted, None, None, None, [broken], "source")
+        return Result(wanted, None, None, None, [broken])
     settings = read_settings(course, path)
     return run(path, settings, evidence=_evidence(repository, settings))
 

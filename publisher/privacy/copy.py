@@ -101,11 +101,10 @@ class Copier:
         members = original.members()
         if hidden:
             members = _withheld(members, original, hidden)
-        made, settings, self.told = copied(members, people)
+        made, self.told = copied(members, people)
         said = f"A copy for publication was made. Replaced: {self.told}."
         copy = Publication(
             made,
-            settings,
             original.date,
             restorer=original.restorer,
             changes=(*original.changes, said),
@@ -141,8 +140,8 @@ def publish_copy(
     return write_built(replace(built, files=files), output)
 
 
-def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Told]:
-    """Return the report of an archive without its people, its settings, and what was replaced.
+def copied(members: dict[str, Any], people: People) -> tuple[Result, Told]:
+    """Return the report of an archive without its people, and what was replaced.
 
     Raises PrivacyError.
     """
@@ -194,7 +193,7 @@ def copied(members: dict[str, Any], people: People) -> tuple[Result, Course, Tol
         result = judge_archived(copy, course)
     except ArchiveError as error:
         raise PrivacyError(str(error)) from None
-    return result, course, Told(counts, sorted(withheld))
+    return result, Told(counts, sorted(withheld))
 
 
 def _withheld(

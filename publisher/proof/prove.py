@@ -57,8 +57,6 @@ class Proof:
         self._said = said
         self._digests: dict[str, str] = {}
         self._printed: dict[str, list[Word]] = {}
-        self.hidden: list[Finding] = []
-        """What the authors' own drawings cut off, once `pdf` has looked: no loss."""
 
     def _digest(self, path: str) -> str:
         if path not in self._digests:
@@ -118,12 +116,7 @@ class Proof:
         asked = self._asked_of_pdf(job, figures)
         texts = [word for word in asked if not word.text.startswith(FIGURE)]
         yield from _findings("report.pdf", lost(texts, content.words))
-        figured = [word for word in asked if word.text.startswith(FIGURE)]
-        drawings = {
-            FIGURE + self._digest(path)
-            for path in figures.values()
-            if _is_drawing(job, figures, path)
-        }
+        figured, drawings = self._figured(job, figures)
         pictures = [word for word in figured if word.text not in drawings]
         for kind, found, words in (
             (Message("figures"), content.figures, figured),
@@ -138,27 +131,42 @@ class Proof:
                 )
                 yield Finding(words[0].line, said, _HELP)
         lines = {word.text: word.line for word in reversed(self._whole)}
-        known = figured if content.figures == len(figured) else []
-        own: dict[int, list[str]] = {}
-        lost_here = []
-        for page, what, figure in content.cut:
-            if figure is not None and known and known[figure].text in drawings:
-                own.setdefault(figure, []).append(what)
-            else:
-                lost_here.append((page, what))
-        paths = {FIGURE + self._digest(path): path for path in figures.values()}
-        for figure, texts_cut in own.items():
-            shown = "".join(texts_cut)[:_SHORT]  # letter by letter
-            message = Message(
-                "figure {name!r} cuts off {text!r} at its own edge",
-                name=paths[known[figure].text],
-                text=shown,
-            )
-            self.hidden.append(Finding(known[figure].line, message, _WIDER))
+        own = self._own_drawings(job, figures, content)
+        lost_here = [(page, what) for page, what, figure in content.cut if figure not in own]
         for page, what in lost_here[:_TOLD]:
             line = next((lines[w] for w in words_of(what) if w in lines), 1)
             cut = Message("report.pdf, page {page}: {text!r} is cut off", page=page, text=what)
             yield Finding(line, cut, _HELP)
+
+    def hidden(
+        self, job: PdfJob, figures: Mapping[str, str], content: PdfShown
+    ) -> Iterator[Finding]:
+        """Yield what the authors' own drawings cut off in ``report.pdf``: no loss.  As ``pdf``."""
+        paths = {FIGURE + self._digest(path): path for path in figures.values()}
+        for number, drawing in self._own_drawings(job, figures, content).items():
+            letters = [what for _, what, figure in content.cut if figure == number]
+            if letters:
+                message = Message(
+                    "figure {name!r} cuts off {text!r} at its own edge",
+                    name=paths[drawing.text],
+                    text="".join(letters)[:_SHORT],
+                )
+                yield Finding(drawing.line, message, _WIDER)
+
+    def _figured(self, job: PdfJob, figures: Mapping[str, str]) -> tuple[list[Word], set[str]]:
+        """Return the figures on the page for print, and the text of those that are drawings."""
+        figured = [w for w in self._asked_of_pdf(job, figures) if w.text.startswith(FIGURE)]
+        paths = {path for path in figures.values() if _is_drawing(job, figures, path)}
+        return figured, {FIGURE + self._digest(path) for path in paths}
+
+    def _own_drawings(
+        self, job: PdfJob, figures: Mapping[str, str], content: PdfShown
+    ) -> dict[int, Word]:
+        """Return the drawings by their number among a PDF's figures; none where a figure is lost."""
+        figured, drawings = self._figured(job, figures)
+        if content.figures != len(figured):
+            return {}
+        return {n: word for n, word in enumerate(figured) if word.text in drawings}
 
 
 def _printed(formula: nodes.Element) -> str:

@@ -210,7 +210,7 @@ def _read(
         result = check(path, course, output)
         if result.report is None:
             return result, None
-        return result, Publication(result, course, options.date or None, restorer=options.restorer)
+        return result, Publication(result, options.date or None, restorer=options.restorer)
     from publisher.archive.verify import sealed
 
     made = from_archive(sealed(path).members, course, options)
@@ -230,7 +230,6 @@ def from_archive(
     course = (course or Course.from_json(members["settings"])).printed(options.printing)
     return Publication(
         judge_archived(members, course),
-        course,
         options.date or members["date"] or "",
         restorer=options.restorer or "restorer" in members,
         changes=changes_of(members),

@@ -61,13 +61,12 @@ class Publication:
     def __init__(
         self,
         result: Result,
-        course: Course,
         date: str | None = None,
         *,
         restorer: bool = False,
         changes: tuple[str, ...] = (),
     ) -> None:
-        """Take the result of a check that could read the report.
+        """Take the result of a check that could read the report; its settings are in force.
 
         ``date``: of the report, if an archive holds it; ``restorer``: the archive is to carry
         the program that restores it; ``changes``: what was done to the report before it was
@@ -79,7 +78,7 @@ class Publication:
         self.report = result.report
         self.source = result.source
         self.folder = result.folder
-        self.course = course
+        self.course: Course = result.course
         self.restorer = restorer
         self.changes = changes
         self._date = date
@@ -242,7 +241,7 @@ class Publication:
                 (found, code, severity)
                 for code, severity, found in said_of_result(self.report, figures, made)
             ),
-            *((found, HIDDEN, "note") for found in self._proof.hidden),
+            *((found, HIDDEN, "note") for found in self._proof.hidden(job, figures, made.shown)),
         ]
         return PdfOutput(
             made.pdf,

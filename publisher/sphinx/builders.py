@@ -22,7 +22,7 @@ from publisher.report.view import Report
 from publisher.rules import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils import nodes
     from sphinx.util.typing import Set
@@ -34,6 +34,7 @@ class _OneFile(Builder):
     """Writes each report as a file of the same name; other documents are passed over."""
 
     suffix: ClassVar[str]
+    output_of: Callable[[Publication], Output]
     # Not "html": Sphinx would take the builder for one of its own pages.
     format = "report"
     allow_parallel = False
@@ -76,9 +77,9 @@ class _OneFile(Builder):
             load(path, course.max_report_mib),
             folder,
             run(report, course),
-            course.count,
+            course,
         )
-        publication = Publication(result, course)
+        publication = Publication(result)
         told = (
             *publication.undated(),
             *publication.untranslated(),
@@ -108,8 +109,9 @@ class _OneFile(Builder):
                 logger.error(str(error), type="report", subtype="output")  # noqa: TRY400 - no traceback for users
 
     def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
-        """Yield the files with what follows ``name``.  Raises PdfLibraryMissing."""
-        raise NotImplementedError
+        """Yield the files with what follows ``name``, by default the one.  Raises PdfLibraryMissing."""
+        del name
+        yield self.suffix, self.output_of(publication)
 
 
 class ReportBuilder(_OneFile):
@@ -118,11 +120,7 @@ class ReportBuilder(_OneFile):
     name = "report"
     suffix = ".html"
     epilog = "The web pages are in %(outdir)s."
-
-    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
-        """Yield the page."""
-        del name
-        yield self.suffix, publication.html()
+    output_of = staticmethod(Publication.html)
 
 
 class PdfBuilder(_OneFile):
@@ -145,8 +143,4 @@ class ArchiveBuilder(_OneFile):
     name = "archive"
     suffix = ".json"
     epilog = "The archives are in %(outdir)s."
-
-    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
-        """Yield the archive."""
-        del name
-        yield self.suffix, publication.archive()
+    output_of = staticmethod(Publication.archive)

@@ -23,7 +23,7 @@ VERSIONS = Path(__file__).resolve().parent / "versions"
 
 def bytes_of(path, course=None, output=None, *, date=None, restorer=False):
     course = course or Course(date="2026-01-31")
-    return Publication(check(path, course, output), course, date, restorer=restorer).archive().data
+    return Publication(check(path, course, output), date, restorer=restorer).archive().data
 
 
 def small_report(folder):

@@ -33,7 +33,7 @@ from publisher.read.yardstick.template import Template
 
 def bytes_of(path, course=None, output=None):
     course = course or Course(date="2026-01-31")
-    return Publication(check(path, course, output), course).archive().data
+    return Publication(check(path, course, output)).archive().data
 
 
 @cache

@@ -27,11 +27,11 @@ def again(data, course=None):
     """Return what is published from the archive `data`."""
     members = decode(data).members
     course = course or Course.from_json(members["settings"])
-    return Publication(judge_archived(members, course), course, members["date"] or "")
+    return Publication(judge_archived(members, course), members["date"] or "")
 
 
 def assert_same(path, course=DATED, output=None):
-    first = Publication(check(path, course, output), course)
+    first = Publication(check(path, course, output))
     second = again(first.archive().data)
     assert second.html().data == first.html().data
     assert second.archive().data == first.archive().data
@@ -129,7 +129,7 @@ def test_settings_and_date_are_those_of_the_archive(tmp_path, monkeypatch):
 
 def test_the_pdf_is_made_of_the_same(tmp_path):
     course = Course(date="2026-01-31", max_image_megapixels=1, max_pdf_pages=9)
-    first = Publication(check(small_report(tmp_path), course), course)
+    first = Publication(check(small_report(tmp_path), course))
     second = again(first.archive().data)
     assert first.job()[0].megapixels == 1
     assert second.job() == first.job()

@@ -8,7 +8,6 @@ import pytest
 from support import write_report
 
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.publish.publication import Publication
 
 # An answer, and the ways of its blocks in their order; those that run as what is around them have none.
@@ -33,11 +32,11 @@ ANSWERS = {
 def test_ways(tmp_path, name):
     answer, ways = ANSWERS[name]
     path = write_report(tmp_path, answer)
-    page = Publication(check(path), Course()).html().data
+    page = Publication(check(path)).html().data
     text = page.decode().partition('class="answer"')[2]
     assert [" ".join(found) for found in re.findall(r'<(\w+)[^>]* dir="(\w+)"', text)] == ways
 
 
 def test_the_contents_run_as_their_words_do(tmp_path):
-    page = Publication(check(write_report(tmp_path, "words")), Course()).html().data.decode()
+    page = Publication(check(write_report(tmp_path, "words"))).html().data.decode()
     assert '<a href="#question-1" dir="auto">What was done?</a>' in page

@@ -10,7 +10,6 @@ from support import png, run, write_report
 
 from publisher.builders.link_notes import needs_note
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.publish.publication import Publication
 
 ANSWER = """See [the docs](https://example.org/re), [them](https://example.org/re) and <https://example.org/auto>.
@@ -36,7 +35,7 @@ def report(tmp_path):
 
 
 def test_notes_of_an_answer(report):
-    made = Publication(check(report), Course())
+    made = Publication(check(report))
     page = made.job()[0].html
     notes = [re.findall(r"\[(\d+)\]</span>\xa0(.*?)</div>", n) for n in page.split("link-notes")]
     assert [note for note in notes if note] == [

@@ -36,7 +36,7 @@ IN_THE_ORDINARY_RUN = ("group-02", "group-09")
 
 @cache
 def page_of(path):
-    return Publication(check(path), Course(date="2026-01-31")).html().data.decode()
+    return Publication(check(path, Course(date="2026-01-31"))).html().data.decode()
 
 
 @cache
@@ -46,7 +46,7 @@ def parsed_page_of(path):
 
 @cache
 def archive_of(path):
-    return json.loads(Publication(check(path), Course(date="2026-01-31")).archive().data)
+    return json.loads(Publication(check(path, Course(date="2026-01-31"))).archive().data)
 
 
 @cache
@@ -262,6 +262,6 @@ def test_other_words_other_bytes(tmp_path):
     pages = set()
     for text in ("words", "other words"):
         path = write_report(tmp_path, text)
-        pages.add(Publication(check(path), Course()).html().data)
-        pages.add(Publication(check(path), Course()).archive().data)
+        pages.add(Publication(check(path)).html().data)
+        pages.add(Publication(check(path)).archive().data)
     assert len(pages) == 4

@@ -8,7 +8,6 @@ import pytest
 from support import png, write_report
 
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.publish.publication import Publication
 
 REPORT = """# Report
@@ -82,7 +81,7 @@ def figures(html, names):
 
 
 def test_alternative_texts_and_captions(report):
-    made = Publication(check(report), Course())
+    made = Publication(check(report))
     job, paths = made.job()
 
     def printed(src):
@@ -112,7 +111,7 @@ def test_alternative_texts_and_captions(report):
 def test_a_picture_too_high_for_a_line_is_a_figure(tmp_path, written, shown):
     sizes = {"figures/tall.png": png(8, 80), "figures/low.png": png(80, 8)}
     path = write_report(tmp_path / "report", written, figures=sizes)
-    html = Publication(check(path), Course()).html().data.decode()
+    html = Publication(check(path)).html().data.decode()
     answer = html.partition('answer-label">Answer</p>')[2].partition("</section>")[0]
     answer = re.sub("<figure>.*?</figure>", " F ", re.sub(' class="[^"]*"', "", answer))
     answer = re.sub("<img[^>]*>", "I", answer).partition("</div>")[0]

@@ -51,7 +51,7 @@ def report(tmp_path):
 
 
 def words(path, **settings):
-    made = Publication(check(path), Course(print=Printing(**settings)))
+    made = Publication(check(path, Course(print=Printing(**settings))))
     job, _ = made.job()
     return made, page_words(job.html.replace('class="contents"', "hidden"), lambda _: "", own=True)
 

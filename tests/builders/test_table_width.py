@@ -12,7 +12,6 @@ from support import png, write_report
 
 from publisher.builders.table_width import room_of
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.publish.build import Options, build
 from publisher.publish.publication import Publication
 
@@ -70,7 +69,7 @@ HEADERS = {
 @pytest.mark.parametrize("rows", HEADERS)
 def test_headers(tmp_path, rows):
     path = write_report(tmp_path, f"<table>{rows}</table>\n\n<div><table>{rows}</table></div>")
-    page = Publication(check(path), Course()).html().data.decode()
+    page = Publication(check(path)).html().data.decode()
     assert re.findall(r'<th scope="(\w+)"', page) == HEADERS[rows] * 2
 
 
@@ -87,7 +86,7 @@ SPANS = {
 @pytest.mark.parametrize("rows", SPANS)
 def test_no_cell_spans_what_is_not_there(tmp_path, rows):
     path = write_report(tmp_path, f"<table>{rows}</table>")
-    page = Publication(check(path), Course()).html().data.decode()
+    page = Publication(check(path)).html().data.decode()
     found = re.findall(r'((?:col|row)span)="(\d+)"', page)
     assert [f"{name}={size}" for name, size in found] == SPANS[rows]
 

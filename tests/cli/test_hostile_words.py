@@ -91,7 +91,7 @@ names = texts.map(lambda text: text.replace("/", "").replace("\0", "") or "x")
 def test_no_diagnostic_is_obeyed_in_any_format(form, found, name, broken):
     result = replace(example(), path=Path(name) / "README.md", diagnostics=found)
     if broken:
-        result = Result(result.path, None, None, None, found, "source")
+        result = Result(result.path, None, None, None, found)
     text = told(result, form)
     nothing_obeyed(text, form)
     if form is Format.json:

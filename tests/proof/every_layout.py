@@ -23,7 +23,7 @@ FIGURES = {"figures/a.png": png(), "figures/tall.png": png(400, 1200)}
 def test_no_false_alarm(answers):
     with tempfile.TemporaryDirectory() as folder:
         path = write_report(Path(folder), *answers, figures=FIGURES)
-        made = Publication(check(path), Course())
+        made = Publication(check(path))
         with PdfProcess() as process:
             process.start()
             found = lacks(made)

@@ -300,7 +300,7 @@ def faults(report: Sound, *, pdf: bool) -> list[str]:
         result = check(report.write(Path(folder)))
         if result.report is None:
             return []
-        made = Publication(result, Course())
+        made = Publication(result)
         found = lacks(made)
         made.lines()
         if pdf:

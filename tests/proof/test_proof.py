@@ -36,7 +36,7 @@ Last of all a paragraph about heat, wind and rain."""
 
 
 def publication(path) -> Publication:
-    return Publication(check(path), Course())
+    return Publication(check(path))
 
 
 PLAN = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h7v7z"/></svg>'
@@ -69,7 +69,7 @@ def test_no_false_alarm_on_edited_reports(tmp_path, lines, edits):
     path.write_text("\n".join(edited(lines, edits)), encoding="utf-8")
     if (result := check(path)).report is None:
         return
-    made = Publication(result, Course())
+    made = Publication(result)
     assert lacks(made) == []
 
 

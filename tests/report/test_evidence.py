@@ -120,9 +120,7 @@ def test_the_archive_knows_nothing_of_it(place):
     path = place / "reports" / "README.md"
     seen = check(path, course, evidence=evidence(place, wanted(course)))
     assert [d.code for d in seen.diagnostics] == ["evidence_missing"] * 2
-    assert (
-        Publication(seen, course).archive().data == Publication(check(path), course).archive().data
-    )
+    assert Publication(seen).archive().data == Publication(check(path, course)).archive().data
 
 
 def test_usual_evidence_speaks_of_items_of_templates():

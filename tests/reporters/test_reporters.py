@@ -37,12 +37,12 @@ def result_of(*diagnostics: tuple[str, str, int, int | None, str], path: str = "
         for code, severity, line, number, message in diagnostics
     ]
     checked = example()
-    return Result(Path(path), checked.report, checked.source, checked.folder, found, "source")
+    return Result(Path(path), checked.report, checked.source, checked.folder, found)
 
 
 def broken(path="README.md"):
     found = Diagnostic("broken", "error", path, 1, 1, None, HOSTILE, "name a report")
-    return Result(Path(path), None, None, None, [found], "source")
+    return Result(Path(path), None, None, None, [found])
 
 
 def as_written(text: str) -> str:

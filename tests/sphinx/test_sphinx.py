@@ -199,7 +199,7 @@ def test_same_tree_and_bytes_as_the_command_line(everything, built):
     count = 0
     for docname, _ in made.trees():
         result = check(everything / f"{docname}.md", COURSE)
-        publication = Publication(result, COURSE)
+        publication = Publication(result)
         assert (made.out / f"{docname}.json").read_bytes() == publication.archive().data, docname
         page = (built["report"].out / f"{docname}.html").read_bytes()
         assert page == publication.html().data, docname

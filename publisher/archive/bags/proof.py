@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, Final
 from weakref import finalize
 
-from publisher.archive.error import ArchiveError
+from publisher.archive.error import ArchiveError, named
 from publisher.archive.restorer import misplaced
 from publisher.doors.opened import FileError, opened, opened_below
 
@@ -134,7 +134,7 @@ class Bag:
 
     def _add(self, name: str, size: int) -> None:
         if why := misplaced(name):
-            raise ArchiveError(f"holds a file {_cut(name)}, which {why}")
+            raise ArchiveError(f"holds a file {named(name)}, which {why}")
         if name in self._sizes:
             raise ArchiveError(f"holds {name!r} twice")
         if len(self._sizes) >= MAX_ENTRIES:
@@ -147,7 +147,7 @@ class Bag:
                 path = Path(above, name)
                 shown = path.relative_to(folder).as_posix()
                 if why := misplaced(shown):
-                    raise ArchiveError(f"holds {_cut(shown)}, which {why}")
+                    raise ArchiveError(f"holds {named(shown)}, which {why}")
                 mode = path.lstat().st_mode
                 if stat.S_ISREG(mode):
                     self._add(shown, path.lstat().st_size)
@@ -186,10 +186,6 @@ class Bag:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def _cut(name: str) -> str:
-    return repr(name if len(name) <= 80 else name[:77] + "...")  # noqa: PLR2004 - the beginning of a name
 
 
 def _is_beside(name: str) -> bool:

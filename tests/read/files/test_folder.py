@@ -13,7 +13,6 @@ from publisher.archive.decode import decode
 from publisher.archive.receipt import receipt
 from publisher.archive.verify import verify
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.doors.opened import FileError
 from publisher.publish.build import Options, build
 from publisher.publish.publication import Publication
@@ -143,7 +142,7 @@ def test_a_figure_is_judged_once(tmp_path, after):
     (path.parent / "figures" / "a.png").unlink()
     if after == "link":
         (path.parent / "figures" / "a.png").symlink_to(tmp_path / "elsewhere")
-    made = Publication(result, Course()).archive()
+    made = Publication(result).archive()
     assert decode(made.data).members["figures"][0]["path"] == "figures/a.png"
     assert made.diagnostics == ()
 
