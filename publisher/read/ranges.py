@@ -23,6 +23,7 @@ from publisher.diagnostics.ranges import Position, Range, point
 from publisher.nodes import every
 from publisher.read.blank import blank_document
 from publisher.read.blocks.lines import Lines, plain_lines
+from publisher.read.cut.conflict import conflict_marks
 from publisher.read.transforms import line_of
 
 if TYPE_CHECKING:
@@ -97,12 +98,10 @@ class Ranges:
             last += 1
         return self.span(line, last)
 
-    def answer(self, answer: ours.answer) -> Range:
+    def answer(self, answer: nodes.Element) -> Range:
         """Return all of an answer: up to the next heading that is none of its own."""
         first = line_of(answer)
-        at = bisect_right(self._headings, first)
-        behind = self._headings[at] if at < len(self._headings) else len(self.lines) + 1
-        return self.span(first, behind - 1)
+        return self.span(first, self._last(first))
 
     def in_answer(self, text: str, answer: ours.answer) -> Range:
         """Return where ``text``, as a reader sees it, first stands in an answer; else all of that."""
@@ -119,10 +118,19 @@ class Ranges:
 
     def box(self, line: int) -> Range:
         """Return the tick box in ``line``; else the line."""
-        found = _BOX.search(self._line(line))
+        return self.sign(line, _BOX)
+
+    def conflict(self, line: int) -> Range:
+        """Return a conflict of git's from its first mark, in ``line``, to its last; else the line."""
+        marks = conflict_marks(self.lines[line - 1 : self._last(line)])
+        return self.span(line, line + marks[-1]) if marks else self.line(line)
+
+    def sign(self, line: int, sign: re.Pattern[str]) -> Range:
+        """Return where ``sign``, or its group that matched, first stands in ``line``; else the line."""
+        found = sign.search(self._line(line))
         if not found:
             return self.line(line)
-        return Range(*(Position(line, at + 1) for at in found.span(1)))
+        return Range(*(Position(line, at + 1) for at in found.span(found.lastindex or 0)))
 
     def node(self, node: nodes.Element) -> Range:
         """Return the mark-up that became ``node``: an image, a link, a formula; else its line."""
@@ -133,6 +141,11 @@ class Ranges:
         found = self._pieces(line).get((line, *key), ())
         rank = self._ranks.get(id(node), 0)
         return found[rank] if rank < len(found) else self.words(key[1], line)
+
+    def _last(self, line: int) -> int:
+        """Return the last line before the next heading that stands in no answer."""
+        at = bisect_right(self._headings, line)
+        return self._headings[at] - 1 if at < len(self._headings) else len(self.lines)
 
     def _words(self, text: str, line: int, last: int | None) -> Range | None:
         words = text.split()[:_MOST_WORDS]

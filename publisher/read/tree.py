@@ -338,8 +338,10 @@ class TreeBuilder:
             self._note_quote(span, answer, node.line)
         self._note_conflict(answer.conflicts, span.number)
         if answer.dashes:
-            found = Message(
+            found = Message.plural(
                 "dashes of the placeholder around the answer (line {lines})",
+                "dashes of the placeholder around the answer (lines {lines})",
+                count=len(answer.dashes),
                 lines=", ".join(map(str, answer.dashes)),
             )
             self._note("dashes_left", answer.dashes[0], span.number, found, _NOT_THERE)
@@ -347,8 +349,11 @@ class TreeBuilder:
 
     def _note_conflict(self, lines: Sequence[int], number: int) -> None:
         if lines:
-            found = Message(
-                "marks of a merge conflict (line {lines})", lines=", ".join(map(str, lines))
+            found = Message.plural(
+                "marks of a merge conflict (line {lines})",
+                "marks of a merge conflict (lines {lines})",
+                count=len(lines),
+                lines=", ".join(map(str, lines)),
             )
             self._note("conflict_left", lines[0], number, found, _NOT_THERE)
 

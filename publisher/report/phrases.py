@@ -10,10 +10,11 @@ from publisher.read.files.address import path_of
 from publisher.read.files.names import difference as of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from publisher import nodes as ours
-    from publisher.read.limits.wording import Range
+    from publisher.diagnostics.ranges import Range
+    from publisher.read.limits.wording import Range as Limit
     from publisher.report.question import Question
     from publisher.report.view import Report
 
@@ -33,7 +34,7 @@ COUNTED: Final = {
 """What is counted, in both numbers."""
 
 
-def in_words(limit: Range | None, dash: str = "-") -> str:
+def in_words(limit: Limit | None, dash: str = "-") -> str:
     """Return a range as a person writes it, with ``dash`` between its ends."""
     low, high = limit or (0, None)
     if high is None:
@@ -77,7 +78,7 @@ def counted(count: int, noun: str) -> Message:
     return Message.plural(*COUNTED[noun], count=count)
 
 
-def advice(count: int, limit: Range | None, noun: str) -> str:
+def advice(count: int, limit: Limit | None, noun: str) -> str:
     """Say how many to add or to take out."""
     low, high = limit or (0, None)
     if count < low:
@@ -114,15 +115,25 @@ def differing_alike(report: Report, kind: str) -> list[list[ours.difference]]:
     return list(groups.values())
 
 
-def told(report: Report, kind: str, advice: str) -> Iterator[Finding]:
-    """Yield one finding for each repair that the rule ``kind`` reports."""
+def told(
+    report: Report,
+    kind: str,
+    advice: str,
+    where: Callable[[ours.repair], Range] | None = None,
+) -> Iterator[Finding]:
+    """Yield one finding for each repair that the rule ``kind`` reports.
+
+    ``where``: what of its line it is about, if not all of that.
+    """
     for repair in report.repairs_of(kind):
-        message = _repaired(repair)
-        yield Finding(repair.line or 1, message, advice, repair["number"] or None)
+        at = where(repair) if where else None
+        yield Finding(repair.line or 1, _repaired(repair), advice, repair["number"] or None, at)
 
 
-def told_alike(report: Report, kind: str, advice: str) -> Iterator[Finding]:
-    """Yield one finding for what was found alike in several questions, where it is first."""
+def told_alike(
+    report: Report, kind: str, advice: str, where: Callable[[ours.repair], Range]
+) -> Iterator[Finding]:
+    """Yield one finding for what was found alike in several questions, where it is first; see ``told``."""
     groups: dict[str, list[ours.repair]] = {}
     for repair in report.repairs_of(kind):
         groups.setdefault(repair["found"], []).append(repair)
@@ -131,7 +142,8 @@ def told_alike(report: Report, kind: str, advice: str) -> Iterator[Finding]:
         message = Message(
             "{questions}: {what}", questions=questions(numbers), what=_repaired(first)
         )
-        yield Finding(first.line or 1, message, advice, None if others else numbers[0])
+        number = None if others else numbers[0]
+        yield Finding(first.line or 1, message, advice, number, where(first))
 
 
 def _repaired(repair: ours.repair) -> Message:

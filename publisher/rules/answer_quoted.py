@@ -42,4 +42,5 @@ def check(report: Report) -> Iterator[Finding]:
         Message(
             "put a blank line between the marker and the answer, and no '>' before the answer's lines"
         ),
+        lambda repair: report.ranges.answer(report.answer(repair["number"]) or repair),
     )

@@ -23,9 +23,11 @@ Good::
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publisher.language.message import Message
+from publisher.read.transforms import line_of
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "warning"
 
+_OPENED = re.compile(
+    r"<!--|[`~]{3,}.*\S|[`~]{3,}|<(?:script|pre|style|textarea)\b[^<>]*>?", re.IGNORECASE
+)
+_TAG = re.compile(r"<(\w+)>")
+
 
 def check(report: Report) -> Iterator[Finding]:
     """Return one finding for each open block."""
@@ -43,4 +50,11 @@ def check(report: Report) -> Iterator[Finding]:
         report,
         "block_unclosed",
         Message("close it: a line of three back-ticks for code, --> for a comment, </b> for <b>"),
+        lambda repair: report.ranges.sign(line_of(repair), _opening(repair["found"])),
     )
+
+
+def _opening(found: str) -> re.Pattern[str]:
+    """Return how what was ``found`` begins: the tag that is named, else a comment's or a block's mark."""
+    tag = _TAG.match(found)
+    return re.compile(rf"<{tag[1]}\b[^<>]*>?", re.IGNORECASE) if tag else _OPENED

@@ -8,11 +8,8 @@ above it.
 
 Bad::
 
-    <<<<<<< HEAD
-    We wrote 32 tests.
-    =======
-    We wrote 31 tests.
-    >>>>>>> main
+        We wrote 32 tests.
+    
 
 Good::
 
@@ -24,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publisher.language.message import Message
+from publisher.read.transforms import line_of
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -43,4 +41,7 @@ def check(report: Report) -> Iterator[Finding]:
         Message(
             "keep one of the two versions, and take the lines <<<<<<<, ======= and >>>>>>> out"
         ),
+
+        lambda repair: report.ranges.conflict(line_of(repair)),
+>>>>>>> 2bfbd62 (Mark the dashes, the marker, the heading, the conflict, the tag that is spoken of, and not all of its line, and name several lines as lines)
     )

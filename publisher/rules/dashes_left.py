@@ -16,9 +16,11 @@ Good::
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publisher.language.message import Message
+from publisher.read.transforms import line_of
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -29,7 +31,15 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "warning"
 
+_DASHES = r"\\?-{2,4}|[\u2013\u2014]{1,2}"
+_AROUND = re.compile(rf"^[ \t>]*({_DASHES})(?![-\u2013\u2014])|({_DASHES})[ \t]*$")
+
 
 def check(report: Report) -> Iterator[Finding]:
     """Return one finding for each answer with dashes around it."""
-    return told(report, "dashes_left", Message("take the dashes out"))
+    return told(
+        report,
+        "dashes_left",
+        Message("take the dashes out"),
+        lambda repair: report.ranges.sign(line_of(repair), _AROUND),
+    )

@@ -20,9 +20,11 @@ Good::
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publisher.language.message import Message
+from publisher.read.transforms import line_of
 from publisher.report.phrases import told
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 SEVERITY: Severity = "warning"
 
+_HEADING = re.compile(r"((?:\#{1,6}[ \t]*)?(?<![\w#])question[ \t#]*\d.*?)[# \t]*$", re.IGNORECASE)
+
 
 def check(report: Report) -> Iterator[Finding]:
     """Return one finding for each mended heading."""
@@ -42,4 +46,5 @@ def check(report: Report) -> Iterator[Finding]:
         Message(
             "write the heading as in the template, alone on its line, with a blank line before it"
         ),
+        lambda repair: report.ranges.sign(line_of(repair), _HEADING),
     )
