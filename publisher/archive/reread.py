@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 from publisher.archive.canonical import Blob
 from publisher.archive.error import ArchiveError
 from publisher.archive.provenance import WRITER, agents, changes_of
+from publisher.archive.steps import Values, reason
 from publisher.diagnostics.model import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from publisher.archive.decode import Archive
     from publisher.diagnostics.model import Severity
@@ -37,9 +38,10 @@ _TREE: Final = re.compile(
     r"/(?:document|sections|segments|diagnostics|lookups|figures|files|left_out|checklist/list"
     r"|provenance/events|questions/\d+/(?:id|(?:prompt|answer)/(?:text|tree)))(?:/.*)?"
 )
-_NOT_SHOWN: Final = re.compile(r"\[Picture not shown: [^\n]*?\)\]")  # as of one that was left out
+_NOT_SHOWN: Final = re.compile(
+    r"\[Picture not shown: (?:(?!\[Picture not)[^\n])*?\)\]"
+)  # as of one that was left out
 _QUESTION: Final = re.compile(r"/questions/(\d+)/.+")
-_NOTE_DEFINED: Final = re.compile(r"[ >]*\[\^[^\]\n]{1,999}\]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,55 +51,6 @@ class _Difference:
     pointer: str
     held: Any
     read: Any
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What versions of ours before ``version`` read otherwise.
-
-    ``members``: of which pointers; ``shown`` tells from a difference and from what is read now whether
-    it can be that; ``reason``: for people.
-    """
-
-    version: tuple[int, ...]
-    members: re.Pattern[str]
-    shown: Callable[[_Difference, dict[str, Any]], bool]
-    reason: str
-
-
-def _is_first_number(found: _Difference, again: dict[str, Any]) -> bool:
-    """Tell whether a group is the first number in the answer to question 1, whatever that asks."""
-    first = next((q["answer"]["text"] for q in again["questions"] if q["number"] == 1), "")
-    number = re.search(r"[0-9]{1,6}", first)
-    return found.read is None and number is not None and found.held == int(number[0])
-
-
-def _is_of_notes(found: _Difference, again: dict[str, Any]) -> bool:
-    """Tell whether a count differs by no more than the words of the source's footnotes."""
-    words = 0
-    inside = False
-    for line in again["source"]["bytes"].data.decode("utf-8", "replace").splitlines():
-        inside = bool(_NOTE_DEFINED.match(line)) or (inside and bool(line.strip()))
-        words += len(line.split()) if inside else 0
-    if not isinstance(found.held, int) or not isinstance(found.read, int):
-        return words > 0
-    return abs(found.held - found.read) <= words
-
-
-_STEPS: Final = (
-    _Step(
-        (0, 2, 0),
-        re.compile(r"/group/number"),
-        _is_first_number,
-        "before 0.2.0 the first number in the first answer was the group's",
-    ),
-    _Step(
-        (0, 2, 0),
-        re.compile(r"/questions/\d+/(?:words/\w+|verdict|answer/(?:markdown|text))"),
-        _is_of_notes,
-        "before 0.2.0 a footnote counted where it stands, not where it is first used",
-    ),
-)
 
 
 def differences(archive: Archive, max_mib: int) -> Iterator[Diagnostic]:
@@ -219,14 +172,16 @@ def _weighed(
         return "note", f"none needed: {claim}"
     if found.held is _MISSING:
         return "note", f"none needed: {claim}, which did not say it"
-    for step in _STEPS:
-        if (
-            _version(members) < step.version
-            and step.members.fullmatch(found.pointer)
-            and step.shown(found, again)
-        ):
-            return "note", f"none needed: {step.reason}"
+    if why := _known(found, members, again):
+        return "note", f"none needed: {why}"
     return "warning", _JUDGE
+
+
+def _known(found: _Difference, members: dict[str, Any], again: dict[str, Any]) -> str:
+    """Return why an older version of ours read a member otherwise; empty: it is not known to."""
+    if found.read is _MISSING:
+        return ""
+    return reason(Values(found.pointer, found.held, found.read, members, again), _version(members))
 
 
 def _other_words(found: _Difference) -> bool:
