@@ -86,29 +86,38 @@ def build_report(
     return build(Path(path), Path(output), course, options or DEFAULT)
 
 
-def verify_archive(path: str | PathLike[str]) -> Verified:
+def verify_archive(path: str | PathLike[str], course: Course | None = None) -> Verified:
     """Prove that an archive is what was sealed, and what its own source says.
 
-    ``path``: an archive (``.json``), a PDF that carries one, or a bag (folder or zip).  Returns an outcome
+    ``path``: an archive (``.json``), a PDF that carries one, or a bag (folder or zip); ``course``: its
+    ``max_report_mib`` holds for the report in it, and nothing else of it; None: the default.  Returns an outcome
     (``ok``, ``warnings``, ``errors``, or ``broken``: it is no archive at all) and what was found.  Raises nothing of its
     own.  The pages of a PDF are not compared.
     Source: docs/archive-format.md.
     """
     from publisher.archive.verify import verify
+    from publisher.course.settings import Course
 
-    return verify(Path(path))
+    return verify(Path(path), (course or Course()).max_report_mib)
 
 
 def restore_archive(
-    path: str | PathLike[str], folder: str | PathLike[str], *, force: bool = False
+    path: str | PathLike[str],
+    folder: str | PathLike[str],
+    course: Course | None = None,
+    *,
+    force: bool = False,
 ) -> list[Path]:
     """Write a report's folder again, byte for byte, from its archive.
 
-    ``path``: as of ``verify_archive``; ``folder``: made if need be; ``force``: overwrite what is there.  Returns
-    the files, the report first.  Raises ArchiveError where ``verify_archive`` finds an error, OutputError where a
+    ``path``, ``course``: as of ``verify_archive``; ``folder``: made if need be; ``force``: overwrite what is
+    there.  Returns the files, the report first.  Raises ArchiveError where ``verify_archive`` finds an error, OutputError where a
     file cannot be written or is there already; then nothing is written.
     Source: docs/archive-format.md.
     """
     from publisher.archive.restore import restore
+    from publisher.course.settings import Course
 
-    return [Path(folder) / name for name in restore(Path(path), Path(folder), force=force)]
+    most = (course or Course()).max_report_mib
+    made = restore(Path(path), Path(folder), force=force, max_mib=most)
+    return [Path(folder) / name for name in made]

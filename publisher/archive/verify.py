@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import binascii
 import hashlib
+import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive import claims
 from publisher.archive.bags.bag import PAYLOAD, SOURCE
+from publisher.archive.bags.crate import FILE as CRATE
+from publisher.archive.bags.crate import crate_of
 from publisher.archive.bags.proof import Bag, is_bag
 from publisher.archive.bags.proof import flaws as flaws_of_bag
 from publisher.archive.canonical import with_seals
@@ -35,6 +39,7 @@ PAGES: Final = "pages_differ"
 _SHOWN = 10
 ARCHIVE = f"{PAYLOAD}{FORMATS['archive']}"
 _COPY = "fetch the archive again from where it was whole"
+_OTHER = "none needed if another version made it; else read it as what somebody wrote by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +138,42 @@ def _verified_bag(path: Path, max_mib: int) -> Verified:
         found += _proved(archive, max_mib)
         found += (_said("bag", message, _COPY) for message in _beside(bag, archive.members))
         held = {ARCHIVE, *(f"{SOURCE}{file['path']}" for file in _files(archive.members))}
+        same, other = _derived(bag, archive)
+        held |= same
+        found += (
+            _said("bag", f"{name!r} is another than publisher makes of the archive", _OTHER, "note")
+            for name in other
+        )
     payload = {name for name in bag.names if name.startswith(PAYLOAD)} - set(bag.strays)
     return Verified(
         path,
         [*strays, *found],
         proved=tuple(sorted(payload & held)),
         listed=tuple(sorted(payload - held)),
+    )
+
+
+def _derived(bag: Bag, archive: Archive) -> tuple[set[str], list[str]]:
+    """Return which of the files that an archive alone gives are so, and which are others."""
+    names = {
+        "schema": f"{PAYLOAD}archive-{archive.version}.schema.json",
+        "crate": f"{PAYLOAD}{CRATE}",
+    }
+    sizes = {
+        name.removeprefix(PAYLOAD): bag.size(name)
+        for name in bag.names
+        if name.startswith(PAYLOAD) and name not in {names["crate"], *bag.strays}
+    }
+    same = {}
+    with suppress(ArchiveError, ValueError, RecursionError):
+        same["schema"] = json.loads(bag.read(names["schema"])) == archive.original["schema"]
+    with suppress(ArchiveError, KeyError, TypeError):
+        made = crate_of(archive.members, sizes, SOURCE.removeprefix(PAYLOAD))
+        same["crate"] = bag.read(names["crate"]) == made
+    there = [name for name in names if names[name] in bag.names]
+    return (
+        {names[name] for name in there if same.get(name)},
+        [names[name] for name in there if not same.get(name)],
     )
 
 

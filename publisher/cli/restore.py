@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.arguments import CourseOption, read_named_settings
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
 from publisher.cli.screen import say, show
 
@@ -36,18 +37,21 @@ def restore(
     unproved: Annotated[
         bool, typer.Option("--unproved", help="Write what is left of an archive that is damaged.")
     ] = False,
+    course: CourseOption = None,
 ) -> None:
     """Write the report's folder again, byte for byte, from an archive or a bag alone.
 
     Exit code 0: done; 2: DIR cannot be written, or a file is there already; 3: FILE is no
-    archive, or verify finds an error in it. Then nothing is written.
+    archive, or verify finds an error in it. Then nothing is written. Of a course's settings max_report_mib is used only.
     """
     from publisher.archive.error import ArchiveError
     from publisher.archive.restore import restore as run
     from publisher.doors.output import OutputError
+    from publisher.read.files.load import MAX_REPORT_MIB
 
+    most = read_named_settings(course).max_report_mib if course else MAX_REPORT_MIB
     try:
-        paths = run(file, output, force=force, unproved=unproved)
+        paths = run(file, output, force=force, unproved=unproved, max_mib=most)
     except ArchiveError as error:
         raise Stop(f"{file}: {error}", UNREADABLE) from None
     except OutputError as error:

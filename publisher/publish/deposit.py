@@ -76,7 +76,7 @@ def _payload(publication: Publication, made: Mapping[str, bytes]) -> dict[str, b
     files |= {f"{_SOURCE}{p}": publication.folder.read(p) for p in (*owned.figures, *owned.files)}
     media = {f"{_SOURCE}{p}": publication.folder.picture(p).media for p in owned.figures}
     described = crate(
-        files,
+        {path: len(data) for path, data in files.items()},
         media,
         title=_title(publication),
         date=publication.date,

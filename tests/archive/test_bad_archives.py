@@ -163,6 +163,7 @@ def test_source_is_let_in_as_a_report_is(tmp_path, small, monkeypatch):
     course = tmp_path / "course.yaml"
     course.write_text("max_report_mib: 50\n")
     assert run("verify", file, "--course", course).code == 0
+    assert run("restore", file, "-o", tmp_path / "out", "--course", course).code == 0
 
 
 def test_missing_file_and_folder(tmp_path):

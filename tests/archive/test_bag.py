@@ -235,14 +235,37 @@ def test_link_is_no_file_of_a_bag(made):
 
 
 def test_what_proves_which_file_is_said(made):
-    listed = "data/archive-1.schema.json, data/report.html, data/ro-crate-metadata.json"
+    proved = "data/archive-1.schema.json, data/report.json, data/ro-crate-metadata.json"
     assert run("verify", made).out.splitlines()[1:] == [
-        "    proved by the archive in it: data/report.json, data/source/ (3 files)",
-        f"    by its digest only: {listed}",
+        f"    proved by the archive in it: {proved}, data/source/ (3 files)",
+        "    by its digest only: data/report.html",
     ]
     (result,) = run("verify", made, "--format", "json").json["files"]
     assert "data/source/README.md" in result["proved"]
     assert "data/report.html" in result["listed"]
+
+
+@pytest.mark.parametrize("name", ["archive-1.schema.json", "ro-crate-metadata.json"])
+@pytest.mark.parametrize("change", [b" ", b"{}", b'{"a":' * 99_999, b"\xff"])
+def test_what_an_archive_gives_and_is_another_is_told(made, tmp_path, name, change):
+    payload = {
+        p.relative_to(made / "data").as_posix(): p.read_bytes()
+        for p in (made / "data").rglob("*")
+        if p.is_file()
+    }
+    same = (
+        change == b" " and "schema" in name
+    )  # a schema is what it says, and not how it is written
+    payload[name] = payload[name] + change if change == b" " else change
+    forged = written(tmp_path / "forged", bag(payload, "Bees"))
+    code, messages = told(forged)
+    others = [f"'data/{name}' is another than publisher makes of the archive"]
+    # The crate says how large the others are.
+    others += ["'data/ro-crate-metadata.json' is another than publisher makes of the archive"]
+    assert code == 0
+    assert set(messages) == (set(others[1:]) if same else set(others))
+    (result,) = run("verify", forged, "--format", "json").json["files"]
+    assert (f"data/{name}" in result["proved"]) is same
 
 
 # -- what a system's own program leaves ---------------------------------------------------------

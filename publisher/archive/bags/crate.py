@@ -18,7 +18,7 @@ _TYPES: Final = {".md": "text/markdown", ".json": "application/json", ".jsonl": 
 
 
 def crate(
-    files: Mapping[str, bytes],
+    sizes: Mapping[str, int],
     media: Mapping[str, str],
     *,
     title: str,
@@ -26,10 +26,10 @@ def crate(
     language: str,
     group: int | str | None,
 ) -> bytes:
-    """Return ``ro-crate-metadata.json`` for ``files``, by their paths beside it.
+    """Return ``ro-crate-metadata.json`` for files, by their paths beside it.
 
-    ``media``: media types that are known by content; ``date``: ISO 8601.  Nobody is named:
-    who wrote the report stands in it, if its authors want that.
+    ``sizes``: in bytes; ``media``: media types that are known by content; ``date``: ISO 8601.  Nobody is
+    named: who wrote the report stands in it, if its authors want that.
     """
     written = f" by group {group}" if group is not None else ""
     root = {
@@ -41,7 +41,7 @@ def crate(
         "datePublished": date,
         "inLanguage": language,
         "license": {"@id": "#licence"},
-        "hasPart": [{"@id": _address(path)} for path in sorted(files)],
+        "hasPart": [{"@id": _address(path)} for path in sorted(sizes)],
     }
     graph: list[dict[str, Any]] = [
         {
@@ -58,13 +58,29 @@ def crate(
             "description": "The report states no licence; ask its authors.",
         },
         {"@id": "#publisher", "@type": "SoftwareApplication", "name": WRITER},
-        *(_file(path, data, media.get(path, "")) for path, data in sorted(files.items())),
+        *(_file(path, size, media.get(path, "")) for path, size in sorted(sizes.items())),
     ]
     held = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(held, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _file(path: str, data: bytes, media: str) -> dict[str, Any]:
+def crate_of(members: dict[str, Any], sizes: Mapping[str, int], source: str) -> bytes:
+    """Return the crate of the files in ``sizes`` as the members of their archive give it.
+
+    ``source``: the folder in which the report's own files are.
+    """
+    settings = members["settings"]
+    return crate(
+        sizes,
+        {f"{source}{held['path']}": held["media_type"] for held in members["figures"]},
+        title=settings["title"] or members["title"],
+        date=members["date"] or "",
+        language=settings["language"],
+        group=members["group"]["number"],
+    )
+
+
+def _file(path: str, size: int, media: str) -> dict[str, Any]:
     ending = f".{path.rpartition('.')[2].lower()}"
     # Of the interpreter's own table: that of the machine may say otherwise.
     known = media or _TYPES.get(ending) or mimetypes.MimeTypes().guess_type(f"x{ending}")[0]
@@ -72,7 +88,7 @@ def _file(path: str, data: bytes, media: str) -> dict[str, Any]:
         "@id": _address(path),
         "@type": "File",
         "name": path.rpartition("/")[2],
-        "contentSize": str(len(data)),
+        "contentSize": str(size),
         "encodingFormat": known or "application/octet-stream",
     }
 
