@@ -8,8 +8,11 @@ above it.
 
 Bad::
 
-        We wrote 32 tests.
-    
+    <<<<<<< HEAD
+    We wrote 32 tests.
+    =======
+    We wrote 31 tests.
+    >>>>>>> main
 
 Good::
 
@@ -41,7 +44,5 @@ def check(report: Report) -> Iterator[Finding]:
         Message(
             "keep one of the two versions, and take the lines <<<<<<<, ======= and >>>>>>> out"
         ),
-
         lambda repair: report.ranges.conflict(line_of(repair)),
->>>>>>> 2bfbd62 (Mark the dashes, the marker, the heading, the conflict, the tag that is spoken of, and not all of its line, and name several lines as lines)
     )

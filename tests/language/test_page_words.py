@@ -26,7 +26,7 @@ def pseudo(monkeypatch):
 def made(path, language="da"):
     course = Course(language=language)
     result = check(path, course)
-    return Publication(result, course, "2026-01-31")
+    return Publication(result, "2026-01-31")
 
 
 @pytest.mark.usefixtures("pseudo")
