@@ -120,6 +120,11 @@ class Ranges:
         """Return the tick box in ``line``; else the line."""
         return self.sign(line, _BOX)
 
+    def marker(self, line: int) -> Range:
+        """Return where the words of the marker in ``line`` stand; else the line."""
+        markers = (n for n in self._document.findall(ours.marker) if line_of(n) == line)
+        return self.words(next((marker.astext() for marker in markers), ""), line, line)
+
     def conflict(self, line: int) -> Range:
         """Return a conflict of git's from its first mark, in ``line``, to its last; else the line."""
         marks = conflict_marks(self.lines[line - 1 : self._last(line)])

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publisher import nodes as ours
 from publisher.language.message import Message
 from publisher.read.transforms import line_of
 from publisher.report.phrases import told_alike
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publisher.diagnostics.model import Finding, Severity
-    from publisher.diagnostics.ranges import Range
     from publisher.report.view import Report
 
 SEVERITY: Severity = "note"
@@ -43,12 +41,5 @@ def check(report: Report) -> Iterator[Finding]:
         report,
         "marker_changed",
         Message("write the marker as the template has it: '> Answer:' on a line of its own"),
-        lambda repair: _marker(report, line_of(repair)),
+        lambda repair: report.ranges.marker(line_of(repair)),
     )
-
-
-def _marker(report: Report, line: int) -> Range:
-    """Return where the words of the marker in ``line`` stand."""
-    markers = (node for q in report.questions for node in q.node.findall(ours.marker))
-    words = next((node.astext() for node in markers if line_of(node) == line), "")
-    return report.ranges.words(words, line, line)
