@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.check import BROKEN_HELP, check
 from publisher.course.settings import Course
-from publisher.diagnostics.model import Diagnostic, Outcome, Severity, outcome_of
+from publisher.diagnostics.model import Diagnostic, Finding, Outcome, Severity, outcome_of
 from publisher.diagnostics.places import display_path
 from publisher.diagnostics.visible import printed, printed_lines
 from publisher.read.limits.prompt import Kind, Limits, Wording, limits_of, wordings
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from publisher.diagnostics.ranges import Range
     from publisher.read.cut.segments import QuestionSpan
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.wording import Range as Limit
     from publisher.report.question import Question
+    from publisher.report.view import Report
 
 FORMAT = "publisher.template/1"
 UNREAD = "quantity_unread"
@@ -101,30 +103,31 @@ def review(path: Path, course: Course | None = None) -> Review:
     result = check(path, course)
     if result.report is None or result.source is None:
         return Review(path, (), tuple(result.diagnostics), broken=True)
+    report = result.report
     parts, _ = split_by_template(result.source.text, course.templates)
     rows = []
     found = [d for d in result.diagnostics if d.code in _RULES]
     unused = {(number, text) for number, texts in course.understood.items() for text in texts}
-    for question, span in zip(result.report.questions, parts.questions, strict=True):
+    for question, span in zip(report.questions, parts.questions, strict=True):
         lines = parts.prompt_lines(span)
         first = span.prompt.line if span.prompt else span.heading.line
         said = [_in_file(wording, first) for wording in wordings(lines)]
         chosen = tuple(next(w for w in said if w.kind == k) for k in _KINDS if _of(said, k))
         rows.append(Row(span.number, span.heading.line, limits_of(lines), chosen))
-        found += _faults(path.name, question, span, said)
+        found += _faults(report, question, span, said)
         signed = {
             " ".join(text.split()).casefold(): text
             for text in course.understood.get(span.number, ())
         }
-        found += (_about(path.name, span.number, w) for w in said if w.tolerance)
+        found += (_about(report, span.number, w) for w in said if w.tolerance)
         for text, index in not_understood(lines):
             if text.casefold() in signed:
                 unused.discard((span.number, signed[text.casefold()]))
             else:
-                found.append(_unread(path.name, span.number, text, first + index))
+                found.append(_unread(report, span.number, text, first + index))
     lines_of = {span.number: span.heading.line for span in parts.questions}
     found += (
-        _unused(path.name, number, text, lines_of.get(number, 1)) for number, text in sorted(unused)
+        _unused(report, number, text, lines_of.get(number, 1)) for number, text in sorted(unused)
     )
     found.sort(key=lambda d: (d.line, d.column))
     others = (template.path for template in course.templates if template.path)
@@ -132,31 +135,34 @@ def review(path: Path, course: Course | None = None) -> Review:
     return Review(path, tuple(rows), tuple(found), tuple(figures))
 
 
-def _about(name: str, number: int, wording: Wording) -> Diagnostic:
+def _about(report: Report, number: int, wording: Wording) -> Diagnostic:
     message = (
         f"question {number}: {wording.text!r} is read as {in_words(wording.limit)}, "
         f"with a tolerance of {wording.tolerance} %"
     )
     advice = "nothing has to be done if that is meant; else write both numbers"
-    return Diagnostic("limit_about", "note", name, wording.line, 1, number, message, advice)
+    at = report.ranges.words(wording.text, wording.line)
+    found = Finding(wording.line, message, advice, number, at)
+    return report.diagnostic(found, "limit_about", "note")
 
 
-def _unread(name: str, number: int, text: str, line: int) -> Diagnostic:
+def _unread(report: Report, number: int, text: str, line: int) -> Diagnostic:
     message = f"question {number}: {text!r} is not understood, and not held"
     advice = (
         "write it as 'Answer length: 100-200 words' or 'Insert 1-2 images' if it is such a limit; "
         f'else sign it off in the course\'s settings: understood: {{{number}: ["{text}"]}}'
     )
-    return Diagnostic(UNREAD, "note", name, line, 1, number, message, advice)
+    found = Finding(line, message, advice, number, report.ranges.words(text, line))
+    return report.diagnostic(found, UNREAD, "note")
 
 
-def _unused(name: str, number: int, text: str, line: int) -> Diagnostic:
+def _unused(report: Report, number: int, text: str, line: int) -> Diagnostic:
     message = (
         f"question {number}: {text!r} is signed off in the course's settings, "
         "and is no quantity of its prompt that is not understood"
     )
     advice = f"write under understood: {number} what the prompt says, or take it out there"
-    return Diagnostic(UNUSED, "note", name, line, 1, number, message, advice)
+    return report.diagnostic(Finding(line, message, advice, number), UNUSED, "note")
 
 
 def unreadable(path: Path, why: str) -> Review:
@@ -174,13 +180,15 @@ def _of(said: Iterable[Wording], kind: Kind) -> list[Wording]:
 
 
 def _faults(
-    name: str, question: Question, span: QuestionSpan, said: list[Wording]
+    report: Report, question: Question, span: QuestionSpan, said: list[Wording]
 ) -> Iterator[Diagnostic]:
     """Yield what is wrong with one question of a template."""
     number = span.number
 
-    def fault(code: str, severity: Severity, line: int, message: str, advice: str) -> Diagnostic:
-        return Diagnostic(code, severity, name, line, 1, number, message, advice)
+    def fault(  # noqa: PLR0917 - a table of faults, written out
+        code: str, severity: Severity, line: int, message: str, advice: str, at: Range | None = None
+    ) -> Diagnostic:
+        return report.diagnostic(Finding(line, message, advice, number, at), code, severity)
 
     for kind in _KINDS:
         several = _of(said, kind)
@@ -192,6 +200,7 @@ def _faults(
                 several[0].line,
                 f"question {number} states different limits of {kind}: {told}",
                 "state each limit once; what is said of the answer's length goes first",
+                report.ranges.words(several[0].text, several[0].line),
             )
     for wording in said:
         if wording.reversed:
@@ -202,6 +211,7 @@ def _faults(
                 f"question {number}: {wording.text!r} has the higher number first; "
                 f"read as {in_words(wording.limit)}",
                 "write the lower number first",
+                report.ranges.words(wording.text, wording.line),
             )
     if not said:
         yield fault(
@@ -219,6 +229,7 @@ def _faults(
             question.answer.line or question.line,
             f"question {number} has an answer already",
             "leave only a placeholder such as '--- question 1 fill here ---' under the marker",
+            report.ranges.answer(question.answer),
         )
     for left in question.placeholders:
         named = re.search(r"\d{1,4}", left.astext())
@@ -229,6 +240,7 @@ def _faults(
                 left.line or question.line,
                 f"the placeholder under question {number} names question {int(named[0])}",
                 "write the question's own number",
+                report.ranges.words(left.astext(), left.line or question.line),
             )
 
 
@@ -298,5 +310,5 @@ def as_text(found: Review) -> str:
     return printed_lines("\n".join([*table, "", *told, summary]) + "\n")
 
 
-def _cell(limit: Range | None) -> str:
+def _cell(limit: Limit | None) -> str:
     return in_words(limit) if limit else "-"

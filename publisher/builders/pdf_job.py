@@ -9,6 +9,7 @@ from publisher.archive.attached import FILE
 from publisher.builders.page import page, print_style
 from publisher.builders.words import Words
 from publisher.diagnostics.model import Finding
+from publisher.diagnostics.ranges import point
 from publisher.fonts.characters import name_of, unprintable
 from publisher.language.catalog import ENGLISH
 from publisher.language.message import Message
@@ -82,16 +83,15 @@ def said_of_failure(report: Report, figures: Mapping[str, str], error: PdfError)
     """
     figure = figures.get(error.figure, "")
     if figure:
-        line, question = _use_of(report, figure)
         said = Message("{what}; figure {name!r} was being read", what=str(error), name=figure)
-        return Finding(line, said, error.advice, question)
+        return _at_figure(report, figure, said, error.advice)
     for asked in report.questions:
         if error.section in asked.node["ids"]:
             said = Message(
                 "{what}; question {number} was being laid out", what=str(error), number=asked.number
             )
             return Finding(asked.line, said, error.advice, asked.number)
-    return Finding(1, str(error), error.advice)
+    return _nowhere(str(error), error.advice)
 
 
 def said_of_result(
@@ -99,7 +99,7 @@ def said_of_result(
 ) -> Iterator[tuple[str, Severity, Finding]]:
     """Yield code, severity and finding of all that is to be said of a PDF that was made."""
     for message in made.messages:
-        yield "pdf_message", "note", Finding(1, message, _LOOK)
+        yield "pdf_message", "note", _nowhere(message, _LOOK)
     for lack in made.weaker:
         message = Message(
             "this machine's WeasyPrint is not one that publisher knows: {what}", what=Message(lack)
@@ -107,40 +107,39 @@ def said_of_result(
         yield (
             "pdf_weaker",
             "warning",
-            Finding(1, message, Message("install a version that publisher asks for")),
+            _nowhere(message, Message("install a version that publisher asks for")),
         )
     # What a report's own text lacks, a rule tells with its line.
-    told = set(map(name_of, unprintable(report.document.astext())))
-    if rest := [name for name in map(name_of, made.missing) if name not in told]:
+    known = set(map(name_of, unprintable(report.document.astext())))
+    if rest := [name for name in map(name_of, made.missing) if name not in known]:
         message = Message(
             "no font has {characters}: a box with the number is shown", characters=", ".join(rest)
         )
-        yield "pdf_message", "note", Finding(1, message, _LOOK)
+        yield "pdf_message", "note", _nowhere(message, _LOOK)
     for address, reason in made.unreadable.items():
         figure = figures.get(address, address)
-        line, question = _use_of(report, figure)
         message = Message(
             "figure {name!r} could not be put into the PDF ({why}); a grey box stands for it",
             name=figure,
             why=Message(reason),
         )
-        yield "figure_unprintable", "error", Finding(line, message, _advice(reason), question)
+        told = _at_figure(report, figure, message, _advice(reason))
+        yield "figure_unprintable", "error", told
     for address, lacks in made.lacks.items():
         figure = figures[address]
-        line, question = _use_of(report, figure)
         message = Message(
             "figure {name!r} is shown in the PDF without {parts}", name=figure, parts=_named(lacks)
         )
-        yield "figure_incomplete", "warning", Finding(line, message, _COMPLETE, question)
+        told = _at_figure(report, figure, message, _COMPLETE)
+        yield "figure_incomplete", "warning", told
     for address, changes in made.otherwise.items():
         figure = figures[address]
-        line, question = _use_of(report, figure)
         message = Message(
             "figure {name!r} looks otherwise in the PDF: {parts}",
             name=figure,
             parts=_named(changes),
         )
-        yield "figure_restyled", "note", Finding(line, message, _ALIKE, question)
+        yield "figure_restyled", "note", _at_figure(report, figure, message, _ALIKE)
 
 
 def _named(parts: Sequence[str]) -> Message:
@@ -158,6 +157,15 @@ def _advice(reason: str) -> Message:
     return Message("export the drawing again, as PNG, from the program it was made with")
 
 
-def _use_of(report: Report, figure: str) -> tuple[int, int | None]:
-    """Return the line and the question of a figure's first use."""
-    return next(((i.line, i.question) for i in report.images if i.figure == figure), (1, None))
+def _at_figure(report: Report, figure: str, message: str, advice: str) -> Finding:
+    """Return what is said of a figure, where it is used first."""
+    image = report.use_of(figure)
+    if image is None:
+        return _nowhere(message, advice)
+    at = report.ranges.node(image.node)
+    return Finding(image.line, message, advice, image.question, at)
+
+
+def _nowhere(message: str, advice: str) -> Finding:
+    """Return what is said of the whole: no place in the report is meant."""
+    return Finding(1, message, advice, range=point(1))

@@ -151,7 +151,9 @@ class Proof:
                     name=paths[drawing.text],
                     text="".join(letters)[:_SHORT],
                 )
-                yield Finding(drawing.line, message, _WIDER)
+                image = self.report.use_of(paths[drawing.text])
+                at = self.report.ranges.node(image.node) if image else None
+                yield Finding(drawing.line, message, _WIDER, range=at)
 
     def _figured(self, job: PdfJob, figures: Mapping[str, str]) -> tuple[list[Word], set[str]]:
         """Return the figures on the page for print, and the text of those that are drawings."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.builders.words import Words
 from publisher.diagnostics.model import Diagnostic, Finding
+from publisher.diagnostics.ranges import point
 from publisher.doors.output import FORMATS
 from publisher.language.catalog import spoken
 from publisher.language.message import Message
@@ -174,7 +175,7 @@ class Publication:
             text, files = without_files(made)
         except ArchiveError as error:
             why = Message("the archive cannot be made: it {why}", why=str(error))
-            said = Finding(1, why, _PART_IT)
+            said = Finding(1, why, _PART_IT, range=point(1))
             return Output(None, (self._diagnostic(said, "archive_failed", "error"),))
         return Output(made, self._lost(self._proof.archive(text, files)))
 

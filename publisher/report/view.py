@@ -162,6 +162,10 @@ class Report:
             _image(node) for node in self._known if isinstance(node, nodes.image | ours.image_note)
         )
 
+    def use_of(self, figure: str) -> Image | None:
+        """Return the first use of the file ``figure``, None where no picture shows it."""
+        return next((image for image in self.images if image.figure == figure), None)
+
     def answer_images(self) -> Iterator[Image]:
         """Yield the uses of pictures in answers: rules judge no others."""
         return (image for image in self.images if image.question is not None)

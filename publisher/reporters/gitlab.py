@@ -7,12 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics.places import repository_path
+from publisher.diagnostics.ranges import Position
 from publisher.diagnostics.visible import printed_json
 from publisher.reporters.text import listed
 
 if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.diagnostics.model import Severity
+    from publisher.diagnostics.ranges import Range
 
 _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
 
@@ -34,8 +36,16 @@ def report(result: Result) -> str:
                 "severity": _SEVERITIES[found.severity],
                 "location": {
                     "path": path,
-                    "lines": {"begin": found.line, "end": found.range.end.line},
+                    # Of the two forms the one with columns; GitLab looks at its lines.
+                    "positions": _positions(found.range),
                 },
             }
         )
     return printed_json(issues)
+
+
+def _positions(found: Range) -> dict[str, dict[str, int]]:
+    """Return a range as Code Climate has it: from its first character to its last."""
+    start, end = found
+    last = end if start == end or end.column == 1 else Position(end.line, end.column - 1)
+    return {"begin": start._asdict(), "end": last._asdict()}

@@ -102,8 +102,24 @@ def test_gitlab_properties(found):
     for one, diagnostic in zip(issues, result.diagnostics, strict=True):
         texts = [one[name] for name in ("description", "check_name", "fingerprint")]
         assert all(isinstance(text, str) and text for text in texts)
-        lines = {"begin": diagnostic.line, "end": diagnostic.range.end.line}
-        assert one["location"] == {"path": "README.md", "lines": lines}
+        first = {"line": diagnostic.line, "column": diagnostic.column}
+        last = {"line": diagnostic.range.end.line, "column": diagnostic.range.end.column}
+        positions = {"begin": first, "end": last}
+        assert one["location"] == {"path": "README.md", "positions": positions}
+
+
+def test_gitlab_positions_are_those_of_the_first_and_the_last_character(tmp_path):
+    path = write_report(tmp_path, "See ![\U0001f41d](gone.png) here.")
+    (found,) = [
+        issue
+        for issue in json.loads(gitlab.report(check(path)))
+        if issue["check_name"] == "report.image_missing"
+    ]
+    positions = found["location"]["positions"]
+    line = path.read_text(encoding="utf-8").splitlines()[positions["begin"]["line"] - 1]
+    shown = line[positions["begin"]["column"] - 1 : positions["end"]["column"]]
+    assert shown == "![\U0001f41d](gone.png)"
+    assert positions["end"]["line"] == positions["begin"]["line"]
 
 
 def test_gitlab_fingerprint_outlives_a_line_above():

@@ -3,9 +3,9 @@
 usage: compare.py OLD_PYTHON NEW_PYTHON REPORT...
 
 Each report is checked and built by both, with one date.  What a reader or a program gets is compared: the
-result of the check (columns aside), the bytes of the page and of the PDF without the archive, and the archive
-without its diagnostics (which the check told), its digests and our version.  The libraries' versions stay: a
-difference of theirs is named, so that nobody looks for it here.
+result of the check (in the members of ``publisher.check/1``, columns aside), the bytes of the page and of the
+PDF without the archive, and the archive without its diagnostics (which the check told), its digests and our
+version.  The libraries' versions stay: a difference of theirs is named, so that nobody looks for it here.
 Nothing is kept: both are made on the same machine, one after the other.  Exit code 1: something differs.
 """
 
@@ -37,7 +37,7 @@ def made(python: str, report: Path, folder: Path) -> dict[str, Any]:
     build = _run(python, "build", str(report), "-o", str(folder), "--no-archive")
     found: dict[str, Any] = {
         "exit codes of check and build": [check.returncode, build.returncode],
-        "check": _without(json.loads(check.stdout), "format", "column"),
+        "check": _plain(json.loads(check.stdout)),
     }
     for name in _FILES:
         path = folder / name
@@ -93,6 +93,17 @@ def _run(python: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         timeout=SECONDS,
         check=False,
     )
+
+
+def _plain(check: dict[str, Any]) -> dict[str, Any]:
+    """Return what a check tells in either format: ``/2`` adds ranges, and names questions in three ways.
+
+    A diagnostic's line is where its range begins, which may be behind the line that ``/1`` named.
+    """
+    for question in check["questions"]:
+        if "key" in question:
+            assert question["key"] == str(question["number"])
+    return dict(_without(check, "format", "column", "range", "key", "label"))
 
 
 def _without(value: Any, *names: str) -> Any:
