@@ -47,7 +47,10 @@ def faults(members: dict[str, Any]) -> Iterator[str]:
 
 
 def is_ours(held: Any, version: int) -> bool:
-    """Tell whether a schema in an archive is that of this program, or of one before it."""
+    """Tell whether a schema in an archive is that of this program, or of one before it.
+
+    ``version``: of the format.
+    """
     return bool(held == schema(version)) or digest(held) in SCHEMAS
 
 

@@ -55,7 +55,7 @@ class ArchivedFolder(Folder):
         return ""
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of the file at ``path``; raises FileNotFoundError."""
+        """Return the bytes of the file at ``path``; raises FileNotFoundError. Raises FileError."""
         if self._left.get(path) == "not read":
             raise FileError("refused", "was not read", path)
         if path not in self._files:

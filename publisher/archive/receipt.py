@@ -45,7 +45,7 @@ def receipt(path: Path, max_mib: int = MAX_REPORT_MIB) -> str:
 def receipt_of_read(report: Report, source: bytes, folder: Folder) -> str:
     """Return the receipt of a report that was read, under whatever settings, from ``source`` and ``folder``.
 
-    Raises OSError if a figure cannot be read.
+    Raises OSError if a figure cannot be read. Raises FileError.
     """
     from publisher.archive.belongings import belongings
     from publisher.read.files.picture import SUFFIXES

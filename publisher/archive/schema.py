@@ -26,7 +26,7 @@ def schema(version: int = VERSION) -> dict[str, Any]:
 
 
 def schema_bytes(version: int = VERSION) -> bytes:
-    """Return the schema's file, as it ships with the package."""
+    """Return the schema's file, as it ships with the package. ``version``: of the format."""
     return (
         resources.files("publisher.archive").joinpath(f"archive-{version}.schema.json").read_bytes()
     )
@@ -35,7 +35,8 @@ def schema_bytes(version: int = VERSION) -> bytes:
 def violations(members: dict[str, Any], version: int = VERSION) -> Iterator[tuple[str, str]]:
     """Yield where ``members`` break the schema: a JSON Pointer (RFC 6901) and what is wrong.
 
-    The bytes of files are taken for granted: they are decoded, and measured, elsewhere.
+    The bytes of files are taken for granted: they are decoded, and measured, elsewhere. ``version``: of the
+    format.
     """
     import jsonschema
 

@@ -91,7 +91,7 @@ def verify(path: Path, max_mib: int = MAX_REPORT_MIB) -> Verified:
 def proved(path: Path, max_mib: int = MAX_REPORT_MIB) -> Archive:
     """Return the archive in the file or bag at ``path``, if ``verify`` finds no error in it.
 
-    Raises ArchiveError.
+    Raises ArchiveError. ``max_mib``: as of ``verify``.
     """
     found = verify(path, max_mib)
     errors = [d for d in found.diagnostics if d.severity == "error"]

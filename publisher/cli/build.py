@@ -178,7 +178,7 @@ def publish(
     """Call ``run`` (by default ``build``) on what is named, and tell what it made; ends the command.
 
     Files are named on standard output, all else is said on standard error.  ``last`` gives the line
-    that says what to do next.
+    that says what to do next.  Raises Stop (exit codes 2, 3 and 5).
     """
     from publisher.archive.error import ArchiveError
     from publisher.doors.output import OutputError, write

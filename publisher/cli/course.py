@@ -309,7 +309,10 @@ class Pace:
     done: int = 0
 
     def told(self, rows: int, left: int, now: float) -> str:
-        """Return how many groups have their row, and about how long the others will take."""
+        """Return how many groups have their row, and about how long the others will take.
+
+        ``rows``: groups that have one; ``left``: those that have none; ``now``: seconds, as of ``began``.
+        """
         said = f"{rows} of {rows + left} groups"
         if not (left and self.done):
             return said

@@ -21,7 +21,7 @@ class Stop(Exception):  # noqa: N818 - it is no error of the program
     """Ends a command: ``message`` for standard error, ``code`` for the shell."""
 
     def __init__(self, message: str, code: int) -> None:
-        """Take what is said and what the shell is told."""
+        """Take what is said, and ``code``, which the shell is told."""
         super().__init__(message)
         self.message = message
         self.code = code

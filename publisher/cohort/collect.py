@@ -70,10 +70,10 @@ def collect(
 ) -> Iterator[Handin]:
     """Collect the hand-in of each group into ``target`` and yield them as they come.
 
-    ``base``: the folder to which paths of repositories are relative; ``limit``: the course's
-    deadline, None: what is there counts; ``export``: where to look for a group without a
-    repository.  Each group is yielded once; what went wrong stands in
-    its ``reason``.  Raises OutputError where ``target`` cannot be written.
+    ``base``: the folder to which paths of repositories are relative; ``limit``: the course's deadline, None:
+    what is there counts; ``export``: where to look for a group without a repository.  Each group is yielded
+    once; what went wrong stands in its ``reason``.  Raises OutputError where ``target`` cannot be written.
+    ``jobs``: groups at a time.
     """
     bounds = bounds or Bounds()
     try:

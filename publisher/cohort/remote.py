@@ -122,7 +122,10 @@ class Remote:
             yield Entry(path, mode, name)
 
     def fetch(self, ids: Iterable[str], *, seconds: float, max_mib: int) -> None:
-        """Bring the blobs with ``ids``, all at once, where the clone has none.  Raises RemoteError."""
+        """Bring the blobs with ``ids``, all at once, where the clone has none, within ``seconds`` and ``max_mib``.
+
+        Raises RemoteError.
+        """
         wanted = "".join(f"{name}\n" for name in dict.fromkeys(ids))
         if self.filtered and wanted:
             _run(

@@ -185,7 +185,7 @@ class CommitFiles(Files):
     """The files of one commit of a fetched repository."""
 
     def __init__(self, remote: Remote, commit: Commit, *, seconds: float, max_mib: int) -> None:
-        """List the files; bytes are fetched as they are asked for, within the two limits."""
+        """List the files; bytes are fetched as they are asked for, within ``seconds`` and ``max_mib`` (MiB)."""
         self._remote = remote
         self._limits = (seconds, max_mib)
         self.names = {

@@ -12,9 +12,7 @@ def themes_folder() -> Path:
 
     In a wheel it lies inside the package, in a checkout beside it.
 
-    Raises:
-        FileNotFoundError: the package was installed without its themes.
-
+    Raises FileNotFoundError (the package was installed without its themes).
     """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / "themes", package.parent / "themes"):

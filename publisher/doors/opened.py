@@ -131,7 +131,7 @@ def _named(path: Path | str) -> Iterator[None]:
 
 
 def in_units(size: int) -> str:
-    """Return a number of bytes as people say it: ``64 MiB``, ``20 kB``."""
+    """Return a number of bytes as people say it: ``64 MiB``, ``20 kB``. ``size``: in bytes."""
     for unit, name in ((1024**3, "GiB"), (1024**2, "MiB"), (1024, "KiB"), (1000, "kB")):
         if size and size % unit == 0:
             return f"{size // unit} {name}"

@@ -34,7 +34,7 @@ class YamlError(ValueError):
     """A text is no YAML, or not within the bounds; ``line`` and ``column`` count from 1."""
 
     def __init__(self, problem: str, line: int = 1, column: int = 1) -> None:
-        """Take what is wrong, and where."""
+        """Take what is wrong, and where: ``line`` and ``column`` from 1."""
         super().__init__(problem)
         self.problem, self.line, self.column = problem, line, column
 

@@ -1,6 +1,6 @@
 """Characters that no bundled font has: paper shows a box with the number of each.
 
-The fonts themselves are not opened: a table of theirs (`coverage`) is, and only where a text has more
+The fonts themselves are not opened: a table of theirs (``coverage``) is, and only where a text has more
 than Latin letters, since to check a report must cost little.
 """
 
@@ -40,7 +40,10 @@ def unprintable(text: str) -> list[str]:
 
 
 def formless(codes: set[int]) -> set[int]:
-    """Return controls and formats that are neither of the layout nor hidden."""
+    """Return controls and formats that are neither of the layout nor hidden.
+
+    ``codes``: of characters.
+    """
     rest = codes - LAYOUT - HIDDEN
     return {code for code in rest if unicodedata.category(chr(code)) in FORMLESS}
 

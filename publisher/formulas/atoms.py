@@ -37,12 +37,9 @@ _ROOM: Final = (
 class Atom:
     """A part of a row.
 
-    Attributes:
-        element: what is drawn.
-        kind: one of TeX's; None: it is a blank.
-        limits: whether its indices stand above and below it; None: in a display.
-        function: whether it names a function, which is applied to what follows.
-
+    ``element``: what is drawn; ``kind``: one of TeX's; None: it is a blank; ``limits``: whether its indices
+    stand above and below it; None: in a display; ``function``: whether it names a function, which is applied
+    to what follows.
     """
 
     element: Element
@@ -65,7 +62,7 @@ def ems(eighteenths: float) -> str:
 
 
 def space(eighteenths: float) -> Atom:
-    """Return a blank that an author wrote."""
+    """Return a blank that an author wrote, of so many ``eighteenths`` of an em."""
     return Atom(element("mspace", width=ems(eighteenths)), None)
 
 

@@ -25,14 +25,10 @@ TAG: Final = "tag"
 class Environment:
     """How one is drawn.
 
-    Attributes:
-        kind: the class of its table.
-        fences: what stands left and right of it.
-        display: whether its cells are formulas of their own, as large as these.
-        small: whether they are as small as indices.
-        arguments: how many groups stand behind its name.
-        columns: how its cells are aligned, by column and repeatedly: ``l``, ``c``, ``r``.
-
+    ``kind``: the class of its table; ``fences``: what stands left and right of it; ``display``: whether its
+    cells are formulas of their own, as large as these; ``small``: whether they are as small as indices;
+    ``arguments``: how many groups stand behind its name; ``columns``: how its cells are aligned, by column
+    and repeatedly: ``l``, ``c``, ``r``.
     """
 
     kind: str = "matrix"
@@ -43,7 +39,10 @@ class Environment:
     columns: str = "c"
 
     def beside(self, column: int) -> Beside:
-        """Return the kinds of what stands before and behind a cell, where it goes on from another."""
+        """Return the kinds of what stands before and behind a cell, where it goes on from another.
+
+        ``column``: from 0.
+        """
         if self.kind != "aligned" or self.columns[column % len(self.columns)] == "r":
             return None, None
         return ORD, ORD if self.columns[column % len(self.columns)] == "c" else None
@@ -90,7 +89,10 @@ class Row:
 
 
 def columns(spec: str, command: str) -> tuple[str, set[int]]:
-    r"""Return the alignments of ``\begin{array}{c|c}``, and the columns with a line at their left."""
+    r"""Return the alignments of ``\begin{array}{c|c}``, and the columns with a line at their left.
+
+    Raises LatexError.
+    """
     letters, lines = "", set()
     for character in spec.replace(" ", ""):
         if character == "|":

@@ -42,11 +42,8 @@ _PRIMES: Final = ("", "′", "″", "‴", "⁗")
 class Reader(Source):
     """Reads one formula.
 
-    Attributes:
-        style: one of TeX's.
-        alphabet: that letters are written in, by its name in docutils' tables.
-        tag: the number that the line at hand was given.
-
+    ``style``: one of TeX's; ``alphabet``: that letters are written in, by its name in docutils' tables;
+    ``tag``: the number that the line at hand was given.
     """
 
     def __init__(
@@ -66,7 +63,7 @@ class Reader(Source):
 
     @contextmanager
     def within(self, style: int | None = None, alphabet: str | None = None) -> Iterator[None]:
-        """Read a group, in another style or alphabet where one is named."""
+        """Read a group, in another style or alphabet where one is named. Raises LatexError."""
         before = self.style, self.alphabet
         self.style = before[0] if style is None else style
         self.alphabet = before[1] if alphabet is None else alphabet
@@ -80,7 +77,7 @@ class Reader(Source):
     # -- rows ---------------------------------------------------------------------------------
 
     def whole(self, *, block: bool) -> Element:
-        """Return the whole formula; ``block``: it may have several lines."""
+        """Return the whole formula; ``block``: it may have several lines. Raises LatexError."""
         if not block:
             inner = self.row()
             self._end()
@@ -187,7 +184,10 @@ class Reader(Source):
         return element("mstyle", inner, displaystyle=shown, scriptlevel=str(max(0, self.style - 1)))
 
     def atom(self) -> list[Atom]:  # noqa: PLR0911 - a case each
-        """Read an atom without its indices: one, or several of a text, or none that shows."""
+        """Read an atom without its indices: one, or several of a text, or none that shows.
+
+        Raises LatexError.
+        """
         token = self.take()
         if token == "{":
             inner = self.row()
@@ -248,7 +248,10 @@ class Reader(Source):
     def argument(
         self, command: str, style: int | None = None, alphabet: str | None = None
     ) -> Element:
-        """Return the argument of a command: a group, or one token."""
+        """Return the argument of a command: a group, or one token.
+
+        ``style``: that of TeX, None: as around it. Raises LatexError.
+        """
         with self.within(style, alphabet):
             token = self.peek()
             if token in CLOSERS or token in _SCRIPTS:
@@ -300,7 +303,10 @@ class Reader(Source):
         return Atom(element(name, base.element, *parts), base.kind, function=base.function)
 
     def bracket(self, command: str) -> Element | None:
-        r"""Return the bracket that a command lets grow; None: there is none (``\left.``)."""
+        r"""Return the bracket that a command lets grow; None: there is none (``\left.``).
+
+        Raises LatexError.
+        """
         token = self.take()
         found = tables.fence(token)
         if found is None:
@@ -308,7 +314,7 @@ class Reader(Source):
         return grown(found) if found else None
 
     def colour(self, command: str) -> str:
-        """Return the colour that a command names."""
+        """Return the colour that a command names. Raises LatexError."""
         name = self.raw(command).strip()
         found = name if re.fullmatch("#[0-9A-Fa-f]{6}", name) else tables.COLOURS.get(name)
         if not found:

@@ -22,9 +22,7 @@ _PIECE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 class LatexError(ValueError):
     """A formula is not understood; its text says why.
 
-    Attributes:
-        unknown: the command, environment or character that is not known; empty: another fault.
-
+    ``unknown``: the command, environment or character that is not known; empty: another fault.
     """
 
     def __init__(self, message: str, unknown: str = "") -> None:
@@ -48,7 +46,7 @@ class Source:
         return self.plain()
 
     def plain(self) -> str:
-        """Return the next token, be it a blank."""
+        """Return the next token, be it a blank. Raises LatexError."""
         found = TOKEN.match(self.text, self.at)
         if not found and self.at < len(self.text):
             raise LatexError(Message(r"it ends in a single \ "))
@@ -67,12 +65,15 @@ class Source:
         return found
 
     def expect(self, token: str, what: str) -> None:
-        """Go behind ``token``; ``what`` lacks it if something else stands there."""
+        """Go behind ``token``; ``what`` lacks it if something else stands there.
+
+        Raises LatexError.
+        """
         if not self.skip(token):
             raise LatexError(Message("{what} lacks its {sign}", what=what, sign=token))
 
     def raw(self, command: str) -> str:
-        """Return the text of the group behind a command as it is written."""
+        """Return the text of the group behind a command as it is written. Raises LatexError."""
         self.expect("{", command)
         first, depth = self.at, 1
         for found in _PIECE.finditer(self.text, first):
@@ -83,7 +84,7 @@ class Source:
         raise LatexError(Message("a { lacks its }"))
 
     def optional(self) -> str:
-        """Return the text in brackets that may stand here."""
+        """Return the text in brackets that may stand here. Raises LatexError."""
         if not self.skip("["):
             return ""
         end = self.text.find("]", self.at)
@@ -93,7 +94,7 @@ class Source:
         return found
 
     def length(self, command: str) -> float:
-        """Return a length, in braces or not, in eighteenths of an em."""
+        """Return a length, in braces or not, in eighteenths of an em. Raises LatexError."""
         braced = self.skip("{")
         found = _LENGTH.match(self.text, self.at)
         if not found:

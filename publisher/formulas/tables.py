@@ -200,7 +200,7 @@ def kind_of(text: str) -> int:
 
 
 def is_operator(text: str, kind: int) -> bool:
-    """Tell whether a sign is an operator (``mo``), no name of something (``mi``)."""
+    """Tell whether a sign of a ``kind`` is an operator (``mo``), no name of something (``mi``)."""
     typed = text.isascii() and unicodedata.category(text)[0] in "PS"
     return kind != ORD or text in _ASIDE or typed
 

@@ -59,7 +59,7 @@ KEPT = (
 def child_environment(work: Path, inherited: Mapping[str, str]) -> dict[str, str]:
     """Return the whole environment of the child.
 
-    `work` is its private folder; of `inherited` only what loads libraries is kept. The hash seed
+    ``work`` is its private folder; of ``inherited`` only what loads libraries is kept. The hash seed
     is fixed, so that no order of a set can reach the output; the date is for fontTools, which
     stamps the fonts that it writes.
     """
@@ -102,7 +102,7 @@ def write_fonts_conf(work: Path) -> Path:
     """Write a configuration of fontconfig that knows the bundled fonts and no others.
 
     A family that the report does not have falls back to the serif one; a character that the
-    family lacks is looked for in `FALLBACKS`, in their order.
+    family lacks is looked for in ``FALLBACKS``, in their order.
     """
     folders = "".join(
         f"<dir>{escape(str(path))}</dir>" for path in (themes_folder() / "fonts", work / "fonts")

@@ -36,7 +36,7 @@ class Forked:
     """A child of the fork server, used as ``subprocess.Popen`` is: pipes without buffers, kill, wait."""
 
     def __init__(self, server: ForkServer, pid: int, asked: int, answer: int) -> None:
-        """``asked``, ``answer``: our ends of its standard input and output."""
+        """``pid``: its number; ``asked``, ``answer``: our ends of its standard input and output."""
         self._server = server
         self.pid = pid
         self.returncode: int | None = None

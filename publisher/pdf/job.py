@@ -30,12 +30,8 @@ __all__ = [
 class PdfAttachment:
     """A file of ours that travels inside the PDF, as its source.
 
-    Attributes:
-        name: the file's name, without folders.
-        data: its bytes.
-        media_type: such as ``application/json``.
-        description: one line for the reader's list of attachments.
-
+    ``name``: the file's name, without folders; ``data``: its bytes; ``media_type``: such as
+    ``application/json``; ``description``: one line for the reader's list of attachments.
     """
 
     name: str
@@ -46,13 +42,9 @@ class PdfAttachment:
 
 @dataclass(frozen=True, kw_only=True)
 class ImageArea:
-    """The largest box an image can have on a page (see `print.css`), and how fine it is kept.
+    """The largest box an image can have on a page (see ``print.css``), and how fine it is kept.
 
-    Attributes:
-        width: in millimetres.
-        height: in millimetres.
-        resolution: pixels an inch, at most.
-
+    ``width``: in millimetres; ``height``: in millimetres; ``resolution``: pixels an inch, at most.
     """
 
     width: float = 150
@@ -64,17 +56,13 @@ class ImageArea:
 class PdfJob:
     """One page of HTML and all that it may use; nothing else is read while the PDF is made.
 
-    Attributes:
-        html: a whole document. It may name no file: what it shows is in `images`.
-        stylesheets: texts of style sheets, in the order in which they apply.
-        images: by the address in the document's ``src``, the file's bytes as they are on disk.
-        title: the document's title, for the window and the metadata; must not be empty.
-        language: a language tag (BCP 47), such as ``en``.
-        identifier: for the PDF's identifier; the same source must give the same.
-        image_area: the largest box an image can have on the page.
-        megapixels: millions of pixels that an image can have, before it is scaled down; of a larger one
-            a grey box is shown.
-
+    ``html``: a whole document. It may name no file: what it shows is in ``images``; ``stylesheets``: texts of
+    style sheets, in the order in which they apply; ``images``: by the address in the document's ``src``, the
+    file's bytes as they are on disk; ``title``: the document's title, for the window and the metadata; must
+    not be empty; ``language``: a language tag (BCP 47), such as ``en``; ``identifier``: for the PDF's
+    identifier; the same source must give the same; ``image_area``: the largest box an image can have on the
+    page; ``megapixels``: millions of pixels that an image can have, before it is scaled down; of a larger one
+    a grey box is shown.
     """
 
     html: str
@@ -91,11 +79,8 @@ class PdfJob:
 class PdfLimits:
     """What the making of one PDF may use.
 
-    Attributes:
-        seconds: of wall time, from the moment the job is handed over.
-        memory_mib: MiB of address space; not enforced where the system cannot.
-        pages: that are laid out.
-
+    ``seconds``: of wall time, from the moment the job is handed over; ``memory_mib``: MiB of address space;
+    not enforced where the system cannot; ``pages``: that are laid out.
     """
 
     seconds: float = 300
@@ -107,11 +92,8 @@ class PdfLimits:
 class PdfLook:
     """What one page of a PDF shows.
 
-    Attributes:
-        text: all of it, in the order of the page's content.
-        picture: SHA-256 of its pixels.
-        links: where its links lead, sorted: an address, or a number of a page.
-
+    ``text``: all of it, in the order of the page's content; ``picture``: SHA-256 of its pixels; ``links``:
+    where its links lead, sorted: an address, or a number of a page.
     """
 
     text: str
@@ -123,13 +105,9 @@ class PdfLook:
 class PdfShown:
     """What was found in a PDF.
 
-    Attributes:
-        words: of all pages, as `publisher.proof.words` has them.
-        figures: how many there are, drawings (SVG) among them, which are lines in a PDF.
-        pictures: how many of them are none.
-        cut: by page (from 1), what stands outside the page or is clipped, and in which figure of all
-            (from 0; None: in none).
-
+    ``words``: of all pages, as ``publisher.proof.words`` has them; ``figures``: how many there are, drawings
+    (SVG) among them, which are lines in a PDF; ``pictures``: how many of them are none; ``cut``: by page
+    (from 1), what stands outside the page or is clipped, and in which figure of all (from 0; None: in none).
     """
 
     words: list[str] = field(default_factory=list)
@@ -142,18 +120,13 @@ class PdfShown:
 class PdfResult:
     """A PDF and what is to be said about it.
 
-    Attributes:
-        pdf: the file's bytes.
-        pages: how many pages it has.
-        messages: WeasyPrint's warnings, each once, without paths of this machine.
-        unreadable: why a grey box stands for an image, by the image's address.
-        places: of each section of the document by its id, its first and last page, from 1.
-        missing: characters for which a box with their number stands.
-        shown: what the file holds, as a program reads it that did not write it.
-        lacks: what of a drawing is not shown, in words, by the drawing's address.
-        otherwise: what of a drawing looks otherwise, as `lacks`.
-        weaker: what it lacks since the WeasyPrint of this machine is not the one that we know.
-
+    ``pdf``: the file's bytes; ``pages``: how many pages it has; ``messages``: WeasyPrint's warnings, each
+    once, without paths of this machine; ``unreadable``: why a grey box stands for an image, by the image's
+    address; ``places``: of each section of the document by its id, its first and last page, from 1;
+    ``missing``: characters for which a box with their number stands; ``shown``: what the file holds, as a
+    program reads it that did not write it; ``lacks``: what of a drawing is not shown, in words, by the
+    drawing's address; ``otherwise``: what of a drawing looks otherwise, as ``lacks``; ``weaker``: what it lacks
+    since the WeasyPrint of this machine is not the one that we know.
     """
 
     pdf: bytes
@@ -171,10 +144,8 @@ class PdfResult:
 class PdfError(Exception):
     """The PDF could not be made.
 
-    Attributes:
-        detail: what the child process left on its standard error; for a bug report, not for users.
-        advice: what to do, for users.
-
+    ``detail``: what the child process left on its standard error; for a bug report, not for users;
+    ``advice``: what to do, for users.
     """
 
     advice: str = Message("publish the other formats")
@@ -210,18 +181,18 @@ class PdfFontsLost(PdfError):  # noqa: N818  (it says what happened)
 
 
 class PdfTimeout(PdfError):  # noqa: N818  (it says what happened)
-    """The PDF was not ready within `PdfLimits.seconds`."""
+    """The PDF was not ready within ``PdfLimits.seconds``."""
 
     advice = Message("simplify what is there, or ask the course for a higher max_pdf_seconds")
 
 
 class PdfTooLarge(PdfError):  # noqa: N818  (it says what happened)
-    """The PDF needed more than `PdfLimits.memory_mib`."""
+    """The PDF needed more than ``PdfLimits.memory_mib``."""
 
     advice = Message("make its images smaller, or ask the course for a higher max_pdf_memory_mib")
 
 
 class PdfTooLong(PdfError):  # noqa: N818  (it says what happened)
-    """The PDF would have had more than `PdfLimits.pages`."""
+    """The PDF would have had more than ``PdfLimits.pages``."""
 
     advice = Message("shorten the report, or ask the course for a higher max_pdf_pages")

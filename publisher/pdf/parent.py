@@ -39,7 +39,7 @@ DETAIL_LIMIT = 64 * 1024
 
 
 class Child:
-    """A child process with limits, for one task of those in `publisher.pdf.child.main`.
+    """A child process with limits, for one task of those in ``publisher.pdf.child.main``.
 
     Use it as a context manager; leaving it ends the child, whatever its state. Where Linux ends it with
     the thread that started it, that thread must live as long as the child is needed.
@@ -70,7 +70,7 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """The child's process number, or None before `start`."""
+        """The child's process number, or None before ``start``."""
         return self._child.pid if self._child else None
 
     @property
@@ -106,9 +106,7 @@ class Child:
     def start(self) -> None:
         """Start the child and return at once; a second call does nothing.
 
-        Raises:
-            PdfCrashed: the system refuses to start a process.
-
+        Raises PdfCrashed (the system refuses to start a process).
         """
         if self._child is not None:
             return
@@ -194,7 +192,10 @@ class Child:
 
 
 def ending(code: int | None) -> str:
-    """Return how a child ended, for people."""
+    """Return how a child ended, for people.
+
+    ``code``: its exit code, negative: a signal, None: it runs.
+    """
     if code is not None and code < 0:
         with suppress(ValueError):
             name = signal.Signals(-code).name

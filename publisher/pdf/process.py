@@ -66,7 +66,7 @@ NO_MEMORY = (
 class PdfProcess(Child):
     """A child process that makes one PDF.
 
-    `start` returns at once: the child imports WeasyPrint, about a second, while the caller reads
+    ``start`` returns at once: the child imports WeasyPrint, about a second, while the caller reads
     the report.
     """
 
@@ -80,17 +80,12 @@ class PdfProcess(Child):
         write_fonts_conf(folder)
 
     def render(self, job: PdfJob, attachments: Sequence[PdfAttachment] = ()) -> PdfResult:
-        """Make the PDF; may be called once, and starts the child if `start` was not called.
+        """Make the PDF; may be called once, and starts the child if ``start`` was not called.
 
-        Raises:
-            PdfLibraryMissing: a library of the system is not installed.
-            PdfTimeout: the limit of time is over.
-            PdfTooLarge: the limit of memory is reached.
-            PdfTooLong: the limit of pages is reached.
-            PdfFontsLost: it came out in fonts of the host's.
-            PdfCrashed: the child ended without a result.
-            RuntimeError: it was called before.
-
+        Raises PdfLibraryMissing (a library of the system is not installed), PdfTimeout (the limit of time is
+        over), PdfTooLarge (the limit of memory is reached), PdfTooLong (the limit of pages is reached),
+        PdfFontsLost (it came out in fonts of the host's), PdfCrashed (the child ended without a result),
+        RuntimeError (it was called before).
         """
         return self.submit(job)(attachments)
 
@@ -98,12 +93,9 @@ class PdfProcess(Child):
         """Hand over the job and return at once.
 
         What is returned takes the files to embed, which the child does not need before it has
-        laid out the pages; it waits, and is as `render`.
+        laid out the pages; it waits, and is as ``render``.
 
-        Raises:
-            PdfCrashed: the child cannot be started.
-            RuntimeError: it was called before.
-
+        Raises PdfCrashed (the child cannot be started), RuntimeError (it was called before).
         """
         if self._used:
             raise RuntimeError("a PdfProcess makes one PDF")
@@ -121,7 +113,7 @@ class PdfProcess(Child):
         return result
 
     def _read(self, answer: IO[bytes]) -> PdfResult:
-        """Return what the child answered; raises as `render`."""
+        """Return what the child answered; raises as ``render``."""
         try:
             header, blobs = unpack(answer)
             if "error" not in header:

@@ -39,9 +39,7 @@ def head(header: dict[str, Any], blobs: Sequence[bytes]) -> bytes:
 def unpack(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
     """Read one message.
 
-    Raises:
-        ProtocolError: the stream ends early or holds something else.
-
+    Raises ProtocolError (the stream ends early or holds something else).
     """
     magic, length = PREFIX.unpack(_exactly(stream, PREFIX.size))
     if magic != MAGIC or length > HEADER_LIMIT:
@@ -83,9 +81,7 @@ def pack_job(job: PdfJob) -> bytes:
 def unpack_job(stream: IO[bytes]) -> PdfJob:
     """Read a job.
 
-    Raises:
-        ProtocolError: as `unpack`.
-
+    Raises ProtocolError (as ``unpack``).
     """
     from publisher.pdf.job import ImageArea, PdfJob
 
@@ -113,9 +109,7 @@ def pack_attachments(attachments: Sequence[PdfAttachment]) -> bytes:
 def unpack_attachments(stream: IO[bytes]) -> tuple[PdfAttachment, ...]:
     """Read the files to embed.
 
-    Raises:
-        ProtocolError: as `unpack`.
-
+    Raises ProtocolError (as ``unpack``).
     """
     from publisher.pdf.job import PdfAttachment
 
@@ -166,11 +160,9 @@ def _shown(header: dict[str, Any]) -> PdfShown:
 
 
 def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
-    """Return the result that `unpack` read.
+    """Return the result that ``unpack`` read.
 
-    Raises:
-        ProtocolError: the message is no result.
-
+    Raises ProtocolError (the message is no result).
     """
     from publisher.pdf.job import PdfResult
 

@@ -53,7 +53,7 @@ def asked(report: Report, question: Question, kind: Literal["words", "images"]) 
 
 
 def questions(numbers: Sequence[int]) -> str:
-    """Name questions: "question 3", "questions 1-3, 7"."""
+    """Name questions: "question 3", "questions 1-3, 7". ``numbers``: of questions, rising."""
     return Message.plural(
         "question {numbers}",
         "questions {numbers}",
@@ -74,12 +74,12 @@ def runs(numbers: Sequence[int]) -> list[str]:
 
 
 def counted(count: int, noun: str) -> Message:
-    """Return a number with what it counts: "1 word", "2 words"; ``noun``: one of COUNTED."""
+    """Return ``count`` with what it counts: "1 word", "2 words"; ``noun``: one of COUNTED."""
     return Message.plural(*COUNTED[noun], count=count)
 
 
 def advice(count: int, limit: Limit | None, noun: str) -> str:
-    """Say how many to add or to take out."""
+    """Say how many to add or to take out; ``count``: how many there are."""
     low, high = limit or (0, None)
     if count < low:
         return Message("add at least {counted}", counted=counted(low - count, noun))

@@ -29,7 +29,8 @@ def crate(
     """Return ``ro-crate-metadata.json`` for files, by their paths beside it.
 
     ``sizes``: in bytes; ``media``: media types that are known by content; ``date``: ISO 8601.  Nobody is
-    named: who wrote the report stands in it, if its authors want that.
+    named: who wrote the report stands in it, if its authors want that. ``group``: its number or pseudonym,
+    None: nobody asks for one.
     """
     written = f" by group {group}" if group is not None else ""
     root = {

@@ -94,7 +94,7 @@ class Document:
     """
 
     def __init__(self, uri: str, path: Path, version: int, text: Text) -> None:
-        """Take what the editor sends when it opens a file."""
+        """Take what the editor sends when it opens a file; ``version``: as it counts."""
         self.uri = uri
         self.path = path
         self.version = version
@@ -155,7 +155,7 @@ class Documents:
         return self._open.get(uri)
 
     def open(self, uri: str, version: int, text: str) -> Document | None:
-        """Take a file that the editor opened; None: it is no Markdown file."""
+        """Take a file that the editor opened; None: it is no Markdown file.  ``version``: as it counts."""
         self.close(uri)
         path = path_of(uri)
         if path is None or path.suffix.lower() not in MARKDOWN:
@@ -180,7 +180,7 @@ class Documents:
     def change(
         self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]
     ) -> None:
-        """Take changes of an open report's text."""
+        """Take changes of an open report's text, after which the editor counts ``version``."""
         document = self._open.get(uri)
         if document:
             document.text, document.version = document.text.changed(changes), version

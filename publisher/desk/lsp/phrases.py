@@ -38,12 +38,12 @@ def course_not_used(path: str) -> str:
 
 
 def more_found(number: int) -> str:
-    """Say that not all is shown."""
+    """Say that not all is shown. ``number``: how many more."""
     return f"{number:,} more; 'publisher check --all' lists them"
 
 
 def mend_all_of(code: str, number: int) -> str:
-    """Name the fix of all that is of a kind."""
+    """Name the fix of all that is of a kind. ``number``: how many there are."""
     return f"Mend all {number} of report.{code}"
 
 

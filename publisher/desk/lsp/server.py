@@ -280,7 +280,7 @@ async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types
 
 
 async def resolved(ls: Server, params: types.CodeAction) -> types.CodeAction:
-    """Give the edit of a fix that was chosen."""
+    """Give the edit of a fix that was chosen. Raises JsonRpcContentModified."""
 
     def ask(judged: Judged) -> types.CodeAction | None:
         if actions.is_stale(judged, params):

@@ -100,7 +100,10 @@ class Found:
 
 
 def found_in(result: Result) -> Found:
-    """Return what a check found, with the places where it did.  ``result``: of a report that could be read."""
+    """Return what a check found, with the places where it did.  ``result``: of a report that could be read.
+
+    Raises ValueError.
+    """
     report = result.report
     if report is None:
         raise ValueError("a broken report has no page")

@@ -51,7 +51,10 @@ class Editor:
         return [self._words[0], *filled]
 
     def open(self, path: Path, line: int, column: int) -> None:
-        """Start the editor, and wait for nothing.  Raises EditorError."""
+        """Start the editor, and wait for nothing.  Raises EditorError.
+
+        ``line``, ``column``: from 1, in code points.
+        """
         import subprocess
 
         try:

@@ -36,7 +36,10 @@ class Made:
 
 
 def page_of(result: Result, *, edits: bool = False) -> Made:
-    """Make the page of a report that could be read; ``edits``: an entry leads to the editor, too."""
+    """Make the page of a report that could be read; ``edits``: an entry leads to the editor, too.
+
+    Raises ValueError.
+    """
     if result.report is None or result.folder is None:
         raise ValueError("a broken report has no page")
     folder = result.folder

@@ -45,7 +45,7 @@ _qpdf, _opened = _load()
 
 
 class AttachmentError(Exception):
-    """There is no such file in the PDF, or it cannot be read; `kind` says why."""
+    """There is no such file in the PDF, or it cannot be read; ``kind`` says why."""
 
     def __init__(self, kind: Kind) -> None:
         """Take why."""
@@ -54,11 +54,9 @@ class AttachmentError(Exception):
 
 
 def attachment(data: bytes, name: str, limit: int) -> Iterator[bytes]:
-    """Yield the pieces of the file `name` that the PDF `data` carries, of at most `limit` bytes.
+    """Yield the pieces of the file ``name`` that the PDF ``data`` carries, of at most ``limit`` bytes.
 
-    Raises:
-        AttachmentError: as it says.
-
+    Raises AttachmentError (as it says).
     """
     try:
         pdf = _opened(io.BytesIO(data))

@@ -1,7 +1,7 @@
 """Places where a long run of letters may be broken, and one where a line may not end.
 
-WeasyPrint breaks a word that is wider than its line (`overflow-wrap`), but looks at each inline
-element alone: `x=1;x=1;…` in colours, a span a sign, would run over the page's edge. And of a word
+WeasyPrint breaks a word that is wider than its line (``overflow-wrap``), but looks at each inline
+element alone: ``x=1;x=1;…`` in colours, a span a sign, would run over the page's edge. And of a word
 that is longer than a line (a hash, a minified file) it lays out all that is left for each of its
 lines, which takes the square of its length: 15 s for 40,000 letters. A zero-width space has no glyph, so
 that who copies the text gets it whole.

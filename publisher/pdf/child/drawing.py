@@ -21,7 +21,7 @@ __all__ = ["Drawing", "reason"]
 
 
 class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
-    """A drawing that was checked (see `svg`); where it fails all the same, a picture stands for it.
+    """A drawing that was checked (see ``svg``); where it fails all the same, a picture stands for it.
 
     WeasyPrint's own class goes on after any failure with half the drawing, and says so in its log.
     """
@@ -37,11 +37,9 @@ class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
     ) -> None:
         """Take the address, the elements, and the pictures in them by the address in the tree.
 
-        `instead` gives the picture that stands for the drawing, and is told the reason.
+        ``instead`` gives the picture that stands for the drawing, and is told the reason.
 
-        Raises:
-            Exception: whatever WeasyPrint raises on a drawing that it cannot read.
-
+        Raises Exception (whatever WeasyPrint raises on a drawing that it cannot read).
         """
         begin(FIGURE, url)
         self._url, self._instead = url, instead
@@ -50,7 +48,7 @@ class Drawing(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
         end(FIGURE, url)
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
-        """Paint the drawing, or what stands for it, in a box of `width` by `height` CSS pixels."""
+        """Paint the drawing, or what stands for it, in a box of ``width`` by ``height`` CSS pixels."""
         begin(FIGURE, self._url)
         restore = _checkpoint(stream)
         try:

@@ -28,7 +28,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Refuses every address.
 
     Fonts come by way of fontconfig, style sheets as text, images by way of WeasyPrint's cache
-    (`EmbeddedImage` and `Drawing`); so nothing is left that would have to be opened.
+    (``EmbeddedImage`` and ``Drawing``); so nothing is left that would have to be opened.
     """
 
     def __init__(self) -> None:
@@ -39,9 +39,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     def fetch(self, url: str, headers: Any = None) -> NoReturn:
         """Refuse.
 
-        Raises:
-            ValueError: always. WeasyPrint leaves a gap and goes on.
-
+        Raises ValueError (always. WeasyPrint leaves a gap and goes on).
         """
         del headers
         if url not in self.refused:
@@ -63,10 +61,10 @@ class EmbeddedImage:
         prepared: Callable[[float], Picture],
         inches: float = 0,
     ) -> None:
-        """Take a name that no other image has, and the size in pixels.
+        """Take a name that no other image has, and the ``natural`` size in pixels.
 
-        `prepared` gives the picture, no finer than is seen where it is so many inches wide; it is
-        taken to be at least `inches` wide.
+        ``prepared`` gives the picture, no finer than is seen where it is so many inches wide; it is
+        taken to be at least ``inches`` wide.
         """
         self.id = name
         self._inches = inches
@@ -74,12 +72,15 @@ class EmbeddedImage:
         self._prepared = prepared
 
     def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
-        """Return width and height in CSS pixels, and their ratio."""
+        """Return width and height in CSS pixels, and their ratio.
+
+        ``resolution``: pixels a CSS pixel.
+        """
         width, height = self._natural
         return width / resolution, height / resolution, width / height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
-        """Paint the picture in a box of `width` by `height`, in CSS pixels."""
+        """Paint the picture in a box of ``width`` by ``height``, in CSS pixels."""
         self._inches = max(self._inches, width / PIXELS)
         name = stream.add_image(self, interpolate=False, ratio=1)
         stream.transform(width, 0, 0, -height, 0, height)

@@ -45,10 +45,8 @@ class Figures:
     Decoders work without Python's lock, so on a second processor; one picture after another, to
     bound the memory.
 
-    Attributes:
-        drawings: the checked drawings, by address.
-        cache: WeasyPrint's cache of images: with all of them in it, it asks for none.
-
+    ``drawings``: the checked drawings, by address; ``cache``: WeasyPrint's cache of images: with all of them
+    in it, it asks for none.
     """
 
     def __init__(self, job: PdfJob) -> None:
@@ -120,7 +118,7 @@ class Figures:
         fonts: FontConfiguration,
         fetcher: Fetcher,
     ) -> Drawing:
-        """Return a drawing as WeasyPrint takes it; `prefix` stands before its pictures' addresses."""
+        """Return a drawing as WeasyPrint takes it; ``prefix`` stands before its pictures' addresses."""
         pictures: dict[str, EmbeddedImage | Drawing] = {
             name: self.cache[image_key(f"{prefix}{SEPARATOR}{name}")] for name in drawing.pictures
         }

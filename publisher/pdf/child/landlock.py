@@ -1,6 +1,6 @@
 """The kernel's own fence around the child: Landlock, of Linux, which asks for no privilege.
 
-Not what safety rests on (`fetcher` and `svg` refuse what reaches out); it holds should a decoder or
+Not what safety rests on (``fetcher`` and ``svg`` refuse what reaches out); it holds should a decoder or
 a library of fonts be led astray by a file. See landlock(7).
 """
 
@@ -36,7 +36,7 @@ CHANCE = "/dev/urandom"
 def fence(readable: Iterable[str], own: str) -> bool:
     """Forbid this thread, and those it starts, all files but those below the folders named.
 
-    What is below `readable` and `SYSTEM`, and chance, may be read, what is below `own` may be written, too; no
+    What is below ``readable`` and ``SYSTEM``, and chance, may be read, what is below ``own`` may be written, too; no
     TCP connection can be made. Returns whether the kernel did so; nothing is changed if not.
     """
     if not sys.platform.startswith("linux"):

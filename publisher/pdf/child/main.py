@@ -1,6 +1,6 @@
 """The child process: limits first, then libraries, a fence, and one task from standard input.
 
-`parent` starts it with the options as an argument. All that it prints, and all that a library
+``parent`` starts it with the options as an argument. All that it prints, and all that a library
 prints, goes to standard error; standard output carries the answer alone. What one task needs is imported by
 that task: the start is half of what it costs to take an archive out of a PDF.
 """
@@ -34,7 +34,7 @@ GARBAGE = 200_000
 
 
 def set_limits(memory_mib: int, seconds: float) -> None:
-    """Limit address space, computing time, file size, and forbid core files.
+    """Limit address space (``memory_mib``), computing time (``seconds``), file size, and forbid core files.
 
     Where the system has no such limits, as Windows, the parent's limit of time remains.
     """

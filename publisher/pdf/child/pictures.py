@@ -47,14 +47,10 @@ class UnreadableImageError(ValueError):
 class Picture:
     """A picture as it stands in a PDF.
 
-    Attributes:
-        natural: width and height in pixels as the author's file has them, upright; for the layout.
-        width: of the data, in pixels.
-        height: of the data, in pixels.
-        mode: ``L`` (grey) or ``RGB``, 8 bits a channel.
-        coding: a whole JPEG file, or a zlib stream of rows, plain or with PNG's predictors.
-        data: the bytes.
-
+    ``natural``: width and height in pixels as the author's file has them, upright; for the layout; ``width``:
+    of the data, in pixels; ``height``: of the data, in pixels; ``mode``: ``L`` (grey) or ``RGB``, 8 bits a
+    channel; ``coding``: a whole JPEG file, or a zlib stream of rows, plain or with PNG's predictors;
+    ``data``: the bytes.
     """
 
     natural: tuple[int, int]
@@ -66,9 +62,9 @@ class Picture:
 
 
 def natural_size(data: bytes, pixels: int) -> tuple[int, int]:
-    """Return width and height in pixels of the picture in `data`, upright; decodes nothing.
+    """Return width and height in pixels of the picture in ``data``, upright; decodes nothing.
 
-    Raises as `prepare`; a file that is damaged further on is not found here.
+    Raises as ``prepare``; a file that is damaged further on is not found here.
     """
     data = decodable(data)
     with _opened(data) as image:
@@ -76,14 +72,12 @@ def natural_size(data: bytes, pixels: int) -> tuple[int, int]:
 
 
 def prepare(data: bytes, area: ImageArea, pixels: int) -> Picture:
-    """Return the picture in `data`, with no more pixels than `area` can show.
+    """Return the picture in ``data``, with no more pixels than ``area`` can show.
 
-    `pixels` is the largest number of pixels that is decoded at all.
+    ``pixels`` is the largest number of pixels that is decoded at all.
 
-    Raises:
-        UnreadableImageError: no known format, damaged, cut short, or too many pixels.
-        MemoryError: the process's limit is reached.
-
+    Raises UnreadableImageError (no known format, damaged, cut short, or too many pixels), MemoryError (the
+    process's limit is reached).
     """
     data = decodable(data)
     with _opened(data) as image:

@@ -68,15 +68,11 @@ def render(
 ) -> PdfResult:
     """Make the PDF of one job within limits; those of time and memory are the process's.
 
-    `attachments` gives the files of ours to embed; it is called after the layout, and may wait.
-    `fonts_folder` is one that fontconfig has not read yet; a font may be written there.
+    ``attachments`` gives the files of ours to embed; it is called after the layout, and may wait.
+    ``fonts_folder`` is one that fontconfig has not read yet; a font may be written there.
 
-    Raises:
-        MemoryError: the process's limit is reached.
-        TooManyPagesError: as `watched`.
-        ForeignFontError: as `finish`.
-        Exception: whatever WeasyPrint raises.
-
+    Raises MemoryError (the process's limit is reached), TooManyPagesError (as ``watched``), ForeignFontError
+    (as ``finish``), Exception (whatever WeasyPrint raises).
     """
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     figures, fetcher = Figures(job), Fetcher()

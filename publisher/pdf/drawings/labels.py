@@ -1,4 +1,4 @@
-"""Labels of a drawing that are HTML (`foreignObject`), which WeasyPrint does not draw, as plain text."""
+"""Labels of a drawing that are HTML (``foreignObject``), which WeasyPrint does not draw, as plain text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def pictured(box: ET.Element) -> str:
 
 
 def label(box: ET.Element) -> ET.Element | None:
-    """Return the text of a `foreignObject`, in the middle of its box; None: it has no text or place."""
+    """Return the text of a ``foreignObject``, in the middle of its box; None: it has no text or place."""
     sides = [_NUMBER.fullmatch(box.get(name, "0")) for name in ("x", "y", "width", "height")]
     left, top, width, height = (float(side[1]) if side else 0.0 for side in sides)
     lines = lines_of(box)

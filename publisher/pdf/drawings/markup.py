@@ -26,9 +26,7 @@ def check_markup(data: bytes) -> None:
     A document type may declare entities that stand for short texts, as Illustrator does; the
     external subset is never read.
 
-    Raises:
-        UnsafeDrawingError: with the reason.
-
+    Raises UnsafeDrawingError (with the reason).
     """
     parser = expat.ParserCreate()
     texts: dict[bytes, int] = {}

@@ -1,7 +1,7 @@
 """A drawing (SVG) in the form in which it is printed: what WeasyPrint does not draw is replaced or told.
 
 Browsers show more of a drawing than WeasyPrint does: labels that are HTML, fonts in the file,
-pictures by `data:`, one child of a `switch`.
+pictures by ``data:``, one child of a ``switch``.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ class Plain:
     def make(self, root: ET.Element) -> None:
         """Make a drawing plain, in place.
 
-        Raises:
-            UnsafeDrawingError: a style refers to something outside.
-
+        Raises UnsafeDrawingError (a style refers to something outside).
         """
         root.attrib.pop("content", None)  # of draw.io: the drawing once more, for its editor
         _colour(root)
@@ -111,7 +109,7 @@ class Plain:
         )
 
     def _chosen(self, switch: ET.Element) -> Iterable[ET.Element]:
-        """Return of a `switch` the first child that applies and that print can show."""
+        """Return of a ``switch`` the first child that applies and that print can show."""
         html = None
         for child in filter(self._applies, switch):
             if local(child) != "foreignObject":
@@ -167,9 +165,7 @@ class Plain:
     def _style(self, css: str) -> str:
         """Return the rules of a style that WeasyPrint follows.
 
-        Raises:
-            UnsafeDrawingError: one refers to something outside.
-
+        Raises UnsafeDrawingError (one refers to something outside).
         """
         kept = []
         for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):

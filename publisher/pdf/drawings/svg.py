@@ -30,14 +30,10 @@ IMPORT = re.compile(r"@import|\\", re.IGNORECASE)  # a backslash could spell eit
 class PrintedDrawing:
     """A drawing that may be drawn.
 
-    Attributes:
-        tree: its elements; an `image` refers to its picture by the address in `pictures`.
-        pictures: the bytes of the pictures in it that have pixels.
-        drawings: the drawings in it.
-        lacks: what print does not show, in words.
-        otherwise: what looks otherwise in print, in words.
-        elements: how many there are, those of drawings in it included.
-
+    ``tree``: its elements; an ``image`` refers to its picture by the address in ``pictures``; ``pictures``: the
+    bytes of the pictures in it that have pixels; ``drawings``: the drawings in it; ``lacks``: what print does
+    not show, in words; ``otherwise``: what looks otherwise in print, in words; ``elements``: how many there
+    are, those of drawings in it included.
     """
 
     tree: ET.Element
@@ -49,13 +45,11 @@ class PrintedDrawing:
 
 
 def read_drawing(data: bytes, language: str, *, inner: bool = False) -> PrintedDrawing:
-    """Return the drawing in `data` for readers of a language, in the form in which it can be drawn.
+    """Return the drawing in ``data`` for readers of a language, in the form in which it can be drawn.
 
-    `inner`: it stands within another one; then it holds no third.
+    ``inner``: it stands within another one; then it holds no third.
 
-    Raises:
-        UnsafeDrawingError: it is refused, with the reason.
-
+    Raises UnsafeDrawingError (it is refused, with the reason).
     """
     check_markup(data)
     tree = ET.fromstring(data)  # noqa: S314  (checked)

@@ -65,7 +65,7 @@ def parent_tree(pdf: Any) -> Any:
 
 
 def add_element(pdf: Any, kind: str, parent: Any) -> Any:
-    """Add a structure element of a kind (``/LBody``) below `parent`, without kids as yet."""
+    """Add a structure element of a kind (``/LBody``) below ``parent``, without kids as yet."""
     values = {"Type": "/StructElem", "S": kind, "P": parent.reference, "K": pydyf.Array()}
     if "Pg" in parent:
         values["Pg"] = parent["Pg"]

@@ -10,7 +10,7 @@ __all__ = ["ForeignFontError", "hold_fonts"]
 
 
 class ForeignFontError(Exception):
-    """A font is the host's; `args` are the families that are not ours, sorted."""
+    """A font is the host's; ``args`` are the families that are not ours, sorted."""
 
 
 def hold_fonts(pdf: Any) -> None:

@@ -51,7 +51,7 @@ def _join_kids(pdf: Any, parent: Any) -> None:
 
 
 def _take_over(pdf: Any, first: Any, other: Any) -> None:
-    """Move the kids of `other` to the end of `first`, and all that points at it."""
+    """Move the kids of ``other`` to the end of ``first``, and all that points at it."""
     tree = parent_tree(pdf)
     for kid in other["K"]:
         if not is_reference(kid):

@@ -46,8 +46,8 @@ DECLARATION = (
 def declare_ua(pdf: Any) -> None:
     """Say in the metadata that the file is PDF/UA-1 (ISO 14289-1, clause 5; ISO 19005-3, 6.6).
 
-    The words stand inside the one RDF element, with the extension schema that PDF/A asks for
-    (6.6.2.3), in a stream that is not compressed (6.6.2.1).
+    The words stand inside the one RDF element, with the extension schema that PDF/A asks for (6.6.2.3), in a
+    stream that is not compressed (6.6.2.1). Raises ValueError where WeasyPrint's metadata is not as it was.
     """
     packet = resolve(pdf, pdf.catalog["Metadata"])
     head, found, tail = b"".join(packet.stream).rpartition(RDF_END)

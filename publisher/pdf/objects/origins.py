@@ -1,4 +1,4 @@
-"""Which part of the page a structure element stands for, as `patches/origins` has noted it."""
+"""Which part of the page a structure element stands for, as ``patches/origins`` has noted it."""
 
 from __future__ import annotations
 

@@ -39,9 +39,7 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
     The order matters: what a page's end cut is joined before anything is counted; what is out of
     the tree in the end is page furniture.
 
-    Raises:
-        ForeignFontError: as `hold_fonts`.
-
+    Raises ForeignFontError (as ``hold_fonts``).
     """
     hold_fonts(pdf)
     declare_ua(pdf)

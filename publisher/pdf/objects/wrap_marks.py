@@ -30,12 +30,8 @@ STROKES = (((-10, -4), (-10, 0), (-4, 0)), ((-6, -2), (-4, 0), (-6, 2)))
 class Wrap:
     """Where a line goes on.
 
-    Attributes:
-        page: from 0.
-        left: of the line, in CSS pixels from the page's left.
-        middle: of the line, from the page's top.
-        height: of the line.
-
+    ``page``: from 0; ``left``: of the line, in CSS pixels from the page's left; ``middle``: of the line, from
+    the page's top; ``height``: of the line.
     """
 
     page: int
@@ -53,7 +49,7 @@ class _Code:
         self._shown = 0
 
     def goes_on(self, text: str) -> bool:
-        """Tell whether a line that shows `text` begins within a line of the source."""
+        """Tell whether a line that shows ``text`` begins within a line of the source."""
         size = _size(text)
         within = self._shown > 0 and size > 0
         self._shown += size

@@ -1,4 +1,4 @@
-"""All patches, and which of them cannot be put on: for the child, and for `publisher doctor`."""
+"""All patches, and which of them cannot be put on: for the child, and for ``publisher doctor``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which part of the page each structure element was made for: WeasyPrint forgets it at once.
 
-`objects/origins` reads what is noted here.  It is the only way from a structure element to its box.
+``objects/origins`` reads what is noted here.  It is the only way from a structure element to its box.
 """
 
 from __future__ import annotations

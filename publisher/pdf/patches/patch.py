@@ -21,12 +21,9 @@ __all__ = ["Patch", "found"]
 class Patch:
     """What a patch needs, and what is lost without it.
 
-    Attributes:
-        needs: by the dotted name of what is replaced or called, the names of its first parameters, in order;
-            none where it is no function.
-        without: what happens without the patch, for a person who reads the PDF.
-        weaker: whether the PDF is the worse for it; else its making only takes longer.
-
+    ``needs``: by the dotted name of what is replaced or called, the names of its first parameters, in order;
+    none where it is no function; ``without``: what happens without the patch, for a person who reads the PDF;
+    ``weaker``: whether the PDF is the worse for it; else its making only takes longer.
     """
 
     needs: Mapping[str, tuple[str, ...]]

@@ -1,6 +1,6 @@
 """The text of what is drawn, said beside it where its glyphs alone would give another one.
 
-A glyph has one text in the whole file (`textmaps`). That is not enough where one glyph is drawn for
+A glyph has one text in the whole file (``textmaps``). That is not enough where one glyph is drawn for
 several characters, or several for one, and where they are drawn from right to left: what is copied,
 searched and read aloud would be other words, or none.
 """
@@ -57,7 +57,7 @@ def _saying(draw: Any, stream: Any, textbox: Any, *others: Any) -> Any:
 
 
 def _texts(stream: Any, start: int, name: str) -> Iterator[str]:
-    """Yield the text that the file gives to each glyph drawn from `start` on."""
+    """Yield the text that the file gives to each glyph drawn from ``start`` on."""
     fonts = {font.hash: font.to_unicode for font in stream._fonts.values()}  # noqa: SLF001  (no public way)
     for item in stream.stream[start:]:
         if chosen := _FONT.fullmatch(item):

@@ -28,14 +28,12 @@ class TooManyPagesError(Exception):
 
 @contextmanager
 def watched(pages: int) -> Iterator[None]:
-    """Watch the layout that is made inside: say which section it is at, stop it beyond `pages`.
+    """Watch the layout that is made inside: say which section it is at, stop it beyond ``pages``.
 
     WeasyPrint has no way to follow a layout; this is the one function that each block goes
     through. A section that was begun stays so when the layout fails: that is where it failed.
 
-    Raises:
-        TooManyPagesError: there would be more pages.
-
+    Raises TooManyPagesError (there would be more pages).
     """
     if PATCH.lacks():
         yield

@@ -153,8 +153,9 @@ def _marker(plain: Sequence[str], index: int, after: int, match: re.Match[str]) 
 def prompt_end(plain: Sequence[str], first: int, after: int) -> int:
     """Return the line behind the prompt, where one without a marker ends.
 
-    It ends with its quote; a second quote belongs to it only if it reads like a prompt.
-    Without any quote it ends with its limit, or with the example below that.
+    It ends with its quote; a second quote belongs to it only if it reads like a prompt. Without any quote it
+    ends with its limit, or with the example below that. ``first``, ``after``: the question's lines, from 0,
+    the second exclusive.
     """
     index = _behind_blanks(plain, first, after)
     end = first
@@ -172,8 +173,8 @@ def prompt_end(plain: Sequence[str], first: int, after: int) -> int:
 def said_in_quote(plain: Sequence[str], first: int, end: int) -> int:
     """Return the line on which an answer begins in the prompt's own quote, which has no marker.
 
-    ``end``: the line behind the quote, returned if there is none.  What asks is in bold, says a
-    length or is an example; paragraphs behind all that say something else.
+    ``end``: the line behind the quote, returned if there is none.  What asks is in bold, says a length or is
+    an example; paragraphs behind all that say something else. ``first``: a line, from 0.
     """
     bare = [line.strip("> \t") for line in plain[first:end]]
     starts = [n for n, x in enumerate(bare) if x and (n == 0 or not bare[n - 1])]

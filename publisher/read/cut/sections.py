@@ -41,7 +41,10 @@ class Sections:
         sections: Mapping[str, Collection[int]],
         first: int,
     ) -> None:
-        """``plain``: the lines of the text without line ends; ``blocks``: its block structure."""
+        """``plain``: the lines of the text without line ends; ``blocks``: its block structure.
+
+        ``sections``: as of ``split``; ``first``: the line, from 0, of the first question's heading.
+        """
         self.plain = plain
         self.sections = sections
         self._open = [b for b in blocks if b.open]

@@ -83,6 +83,7 @@ def admit(data: bytes, max_mib: int = MAX_REPORT_MIB) -> Source:
     """Decode a report's bytes, wherever they come from, if it is not too much to be parsed.
 
     Raises BrokenReport if they are empty, too many or too dense, binary, neither UTF-8 nor cp1252.
+    ``max_mib``: of the text at most, in MiB.
     """
     if len(data) > max_mib * 1024 * 1024:
         raise BrokenReport(_too_large(max_mib))

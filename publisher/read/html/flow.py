@@ -20,7 +20,10 @@ def is_inline(node: nodes.Node) -> bool:
 
 
 def paragraphs(found: Iterable[nodes.Node], line: int | None) -> list[nodes.Node]:
-    """Put runs of inline nodes into paragraphs; runs of blanks only are dropped."""
+    """Put runs of inline nodes into paragraphs; runs of blanks only are dropped.
+
+    ``line``: in the source, from 1.
+    """
     blocks: list[nodes.Node] = []
     run: list[nodes.Node] = []
 
@@ -69,7 +72,10 @@ def listed(blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
 
 
 def filled(made: nodes.Element, inside: Sequence[nodes.Node], line: int | None) -> nodes.Element:
-    """Put ``inside`` into the list ``made``; what is no item goes into items of its own."""
+    """Put ``inside`` into the list ``made``; what is no item goes into items of its own.
+
+    ``line``: in the source, from 1.
+    """
     item: nodes.Element | None = None
     for node in paragraphs(inside, line):
         if isinstance(node, nodes.list_item):

@@ -1,7 +1,7 @@
 """Mathematics by GitHub's rule, so that money stays money.
 
 GitHub takes ``$x$`` for a formula if nothing but a mark or a blank stands before the first
-dollar sign and behind the second, and no blank inside of either; ``$`x`$`` and ``$$x$$`` in a line; ``$$`` and
+dollar sign and behind the second, and no blank inside of either; ``$``x``$`` and ``$$x$$`` in a line; ``$$`` and
 ``math`` fences on lines of their own.  (GitHub Docs, "Writing mathematical expressions"; code
 goes before formulas, so that a back-tick within ``$...$`` ends the hope of one.)
 """

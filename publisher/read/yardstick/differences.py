@@ -41,7 +41,10 @@ def note_differences(document: nodes.document, parts: Split, template: Template)
 def note_difference(
     document: nodes.document, kind: str, line: int, found: str, question: int = 0
 ) -> ours.difference:
-    """Leave one difference, which the rule ``kind`` reports, in ``document``, and return it."""
+    """Leave one difference, which the rule ``kind`` reports, in ``document``, and return it.
+
+    ``line``: in the source, from 1; ``question``: its number, 0: none.
+    """
     node = ours.difference(kind=kind, number=question, found=found)
     node.line = line
     document.append(node)
