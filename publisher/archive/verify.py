@@ -164,17 +164,19 @@ def _derived(bag: Bag, archive: Archive) -> tuple[set[str], list[str]]:
         for name in bag.names
         if name.startswith(PAYLOAD) and name not in {names["crate"], *bag.strays}
     }
-    same = {}
-    with suppress(ArchiveError, ValueError, RecursionError):
-        same["schema"] = json.loads(bag.read(names["schema"])) == archive.original["schema"]
-    with suppress(ArchiveError, KeyError, TypeError):
-        made = crate_of(archive.members, sizes, SOURCE.removeprefix(PAYLOAD))
-        same["crate"] = bag.read(names["crate"]) == made
     there = [name for name in names if names[name] in bag.names]
-    return (
-        {names[name] for name in there if same.get(name)},
-        [names[name] for name in there if not same.get(name)],
-    )
+    same: set[str] = set()
+    for name in there:
+        # Of what is no archive of ours, or not to be read, nothing can be made.
+        with suppress(ArchiveError, KeyError, TypeError, ValueError, RecursionError):
+            held = bag.read(names[name])
+            if name == "schema":
+                fits = json.loads(held) == archive.original["schema"]
+            else:
+                fits = held == crate_of(archive.members, sizes, SOURCE.removeprefix(PAYLOAD))
+            if fits:
+                same.add(names[name])
+    return same, [names[name] for name in there if names[name] not in same]
 
 
 def _strays(bag: Bag) -> Iterator[Diagnostic]:
