@@ -1,4 +1,4 @@
-"""From a report to its archive, ``publisher.archive/1`` (docs/archive-format.md)."""
+"""From a report to its archive, ``publisher.archive/2`` (docs/archive-format.md)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from publisher import nodes as ours
 from publisher.archive.belongings import Belongings, belongings
 from publisher.archive.canonical import Blob, digest
 from publisher.archive.provenance import provenance
-from publisher.archive.schema import FORMAT, schema
+from publisher.archive.schema import FORMAT, about, schema
 from publisher.archive.tree import encode_document, plain_text, pointer
 from publisher.diagnostics.model import outcome_of
 from publisher.read.cut.answer import clean
@@ -55,6 +55,7 @@ def encode(
     parts, _ = split_by_template(source.text, course.templates)
     owned = belongings(report, folder)
     members: dict[str, Any] = {
+        "$about": about(),
         "format": FORMAT,
         "schema": schema(),
         "provenance": provenance(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from publisher.diagnostics.model import Severity
 
 CODE: Final = "archive_source"
-_SEALED_AGAIN = ("format", "schema", "provenance", "migrations", "restorer", "fixity")
+_SEALED_AGAIN = ("$about", "format", "schema", "provenance", "migrations", "restorer", "fixity")
 _COPY = "fetch the archive again from where it was whole"
 _JUDGE = "trust the source: 'publisher build' of the archive makes everything from it anew"
 _SHOWN: Final = 50

@@ -12,7 +12,7 @@ from publisher.archive.canonical import Blob
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 1
+VERSION = 2
 """Of the format that is written; grows with every change of the schema once it is published."""
 NAME = "publisher.archive"
 FORMAT = f"{NAME}/{VERSION}"
@@ -30,6 +30,11 @@ def schema_bytes(version: int = VERSION) -> bytes:
     return (
         resources.files("publisher.archive").joinpath(f"archive-{version}.schema.json").read_bytes()
     )
+
+
+def about(version: int = VERSION) -> str:
+    """Return what an archive of a version says of itself first, for a person who opens it (from version 2)."""
+    return str(schema(version)["properties"]["$about"]["const"])
 
 
 def violations(members: dict[str, Any], version: int = VERSION) -> Iterator[tuple[str, str]]:

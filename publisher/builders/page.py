@@ -10,22 +10,23 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
-
-from publisher import nodes as ours
 from publisher.builders.highlight import Highlighter
-from publisher.builders.state import ANSWERED, chips, first_words, items_of
+from publisher.builders.paper import Paper
+from publisher.builders.parts import masthead, parts_of
+from publisher.builders.state import ANSWERED, chips, first_words
 from publisher.builders.table_width import begins_turned
 from publisher.builders.translator import PageTranslator
 from publisher.builders.words import ENGLISH, Words
 from publisher.doors.assets import themes_folder
 from publisher.language.message import Message
+from publisher.report.titles import without_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import jinja2
 
+    from publisher.builders.parts import Part
     from publisher.course.settings import Course
     from publisher.read.files.folder import Folder
     from publisher.report.question import Question
@@ -78,6 +79,7 @@ class SectionEntry:
     items: int
     turning: bool
     """Whether its heads stand on a page on its side, on paper."""
+    is_checklist: bool
 
 
 def data_uri(folder: Folder, path: str) -> str:
@@ -105,27 +107,32 @@ def page(
     ``report.html``, with what ``more`` it asks for; ``visitors``: makes the translator of the report's parts.
     """
     words = Words(course.language)
+    paper = Paper(report, course) if for_print else None
     translator = visitors(
         report.document,
         image_source or (lambda path: data_uri(folder, path)),
         lambda path: folder.picture(path).is_shown,
         Highlighter(),
-        course.print if for_print else None,
+        paper,
         words=words,
     )
-    sections = tuple(_sections(report, translator))
-    return (
-        templates()
-        .get_template(template)
-        .render(
-            _facts(report, course, date) | dict(more),
-            words=words,
-            sections=sections,
-            for_print=for_print,
-            question_per_page=for_print and course.print.question_per_page,
-            **({} if for_print else head(ALONE, "page")),
+    entries = {
+        id(question.node): _entry(question, for_print=for_print)
+        for question in report.questions
+        if paper is None or not paper.is_on_cover(question.node)
+    }
+    parts = paper.parts if paper else parts_of(report)
+    sections = tuple(_section(part, entries, translator) for part in parts)
+    facts = _facts(report, course, date) | {"sections": sections, "words": words}
+    if paper:
+        cover = translator.cover(paper.cover)
+        return (
+            templates()
+            .get_template("print.html")
+            .render(facts, cover=cover, printing=paper.printing)
         )
-    )
+    facts |= head(ALONE, "page")
+    return templates().get_template(template).render(facts | dict(more))
 
 
 @cache
@@ -214,7 +221,8 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
     questions = report.questions
     items = [item for item in report.checklist if not item.broken]
     return {
-        "title": course.title or report.title or Message("Report"),
+        "title": course.title or without_template(report.title) or Message("Report"),
+        "project": _project(report, course),
         "title_id": _title_id(report),
         "language": course.language,
         "group": report.group,
@@ -230,56 +238,37 @@ def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
     }
 
 
-def _masthead(report: Report) -> nodes.section | None:
-    """Return the section whose title is the report's own, since it holds all the others."""
-    sections = [n for n in report.document.children if isinstance(n, nodes.section)]
-    alone = len(sections) == 1 and not isinstance(sections[0], ours.question)
-    return sections[0] if alone else None
+def _project(report: Report, course: Course) -> str:
+    """Return the project's title: the front matter's, or the first heading where the course names another."""
+    said = (report.document.get("front_matter") or {}).get("title")
+    if isinstance(said, str) and said.strip():
+        return " ".join(said.split())
+    own = report.title
+    known = {t.outline[0].text for t in course.templates if t.outline}
+    return (
+        own
+        if course.title not in ("", own) and own not in known and without_template(own) == own
+        else ""
+    )
 
 
 def _title_id(report: Report) -> str:
-    first = _masthead(report)
+    first = masthead(report)
     return "" if first is None else str(first["ids"][0])
 
 
-def _sections(report: Report, translator: PageTranslator) -> Iterator[SectionEntry]:
-    """Yield the report's parts in their order; what stands before the first has no title."""
-    entries = {id(q.node): _entry(q, for_print=translator.for_print) for q in report.questions}
-    top = list(report.document.children)
-    # The report's own title stands in the masthead; what it holds are the parts.
-    if (first := _masthead(report)) is not None:
-        at = top.index(first)
-        top[at : at + 1] = first.children[1:]
-    loose: list[nodes.Node] = []
-    for node in top:
-        if isinstance(node, nodes.section) and not isinstance(node, ours.question):
-            if loose:
-                yield _section("", "", loose, entries, translator)
-                loose = []
-            title = next(iter(node.findall(nodes.title))).astext()
-            yield _section(title, node["ids"][0], [node], entries, translator)
-        else:
-            loose.append(node)
-    if any(not isinstance(n, nodes.comment) for n in loose):
-        yield _section("", "", loose, entries, translator)
-
-
 def _section(
-    title: str,
-    name: str,
-    parts: Sequence[nodes.Node],
-    entries: dict[int, QuestionEntry],
-    translator: PageTranslator,
+    part: Part, entries: dict[int, QuestionEntry], translator: PageTranslator
 ) -> SectionEntry:
-    items = [item for part in parts for item in items_of(part)]
     return SectionEntry(
-        title,
-        name,
-        "".join(translator.render(part) for part in parts),
-        tuple(entries[id(q)] for part in parts for q in part.findall(ours.question)),
-        sum(n["ticked"] for n in items),
-        len(items),
-        translator.for_print and any(map(begins_turned, parts[:1])),
+        part.title,
+        part.id,
+        "".join(translator.render(node) for node in part.nodes),
+        tuple(entries[id(q)] for q in part.questions if id(q) in entries),
+        sum(item["ticked"] for item in part.items),
+        len(part.items),
+        translator.for_print and any(map(begins_turned, part.nodes[:1])),
+        part.is_checklist,
     )
 
 

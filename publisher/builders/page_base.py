@@ -13,13 +13,13 @@ from publisher.builders.direction import way_of
 from publisher.builders.length import is_long
 from publisher.builders.table_width import begins_turned
 from publisher.builders.words import ENGLISH, Words
-from publisher.course.printing import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publisher.builders.highlight import Highlighter
     from publisher.builders.link_notes import LinkNotes
+    from publisher.builders.paper import Paper
 
 LANGUAGE = "language-"
 """How docutils' classes of a language begin."""
@@ -30,7 +30,7 @@ class PageBase(HTMLTranslator):
 
     ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
     returns the path of a picture that a local link leads to, else the empty string;
-    ``printed``: how it is put on paper, where nothing folds and formulas are lines of plain
+    ``paper``: the plan of what is printed, where nothing folds and formulas are lines of plain
     signs; None: it is for a screen; ``words``: ours, in the page's language.
     """
 
@@ -40,7 +40,7 @@ class PageBase(HTMLTranslator):
         image_source: Callable[[str], str],
         is_picture: Callable[[str], bool],
         highlighter: Highlighter,
-        printed: Printing | None = None,
+        paper: Paper | None = None,
         *,
         words: Words = ENGLISH,
     ) -> None:
@@ -57,13 +57,15 @@ class PageBase(HTMLTranslator):
         self.image_source = image_source
         self.is_picture = is_picture
         self.highlighter = highlighter
-        self.for_print = printed is not None
-        self.printed = printed or Printing()
+        self.paper = paper
+        self.for_print = paper is not None
         self.absent: set[str] = set()
         """Ids of what paper leaves out: links lead there no more."""
-        if printed:
-            for node in document.findall(lambda n: isinstance(n, self.printed.left_out)):
+        if paper:
+            for node in document.findall(paper.leaves_out):
                 self.absent.update(*(n["ids"] for n in node.findall(nodes.Element)))
+        self.covering = False
+        """Whether questions are written that are set on the cover."""
         self.initial_header_level = 2
         self.figures = 0
         self.answering: int | None = None

@@ -14,6 +14,7 @@ from publisher.fonts.characters import name_of, unprintable
 from publisher.language.catalog import ENGLISH
 from publisher.language.message import Message
 from publisher.pdf.job import PdfAttachment, PdfJob
+from publisher.report.titles import without_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ def job_of(
         html=html,
         stylesheets=(print_style(words),),
         images={url: folder.read(path) for path, url in addresses.items()},
-        title=course.title or report.title or words.plain(Message("Report")),
+        title=course.title or without_template(report.title) or words.plain(Message("Report")),
         language=course.language,
         identifier=hashlib.sha256(source).digest()[:16],
         megapixels=course.max_image_megapixels,

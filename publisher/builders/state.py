@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from publisher.report.question import Question
 
 _SHORT_PROMPT = 90
+_BETWEEN = " \u00b7 "
 
 
 ANSWERED: Final = {"answered": Message("answered"), "unanswered": Message("unanswered")}
@@ -73,6 +74,21 @@ def _in_question(node: nodes.Node) -> bool:
         if isinstance(node, ours.question):
             return True
     return False
+
+
+def quiet_state(question: Question, words: Words) -> str:
+    """Return a question's counts on one line, without what its prompt says; empty: there is nothing to say."""
+    counts = [
+        counted(count, noun)
+        for count, limit, noun in (
+            (question.words, question.limit_words, "word"),
+            (question.images, question.limit_images, "image"),
+        )
+        if limit or (count and noun == "image")
+    ]
+    if not counts or not question.answered:
+        return ""
+    return f'<p class="state quiet">{words.html(Message.joined(counts, _BETWEEN))}</p>\n'
 
 
 def state(question: Question, words: Words) -> str:

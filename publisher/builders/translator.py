@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -13,7 +13,7 @@ from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
 from publisher.builders.page_base import PageBase, address_of
 from publisher.builders.picture_visitors import PictureVisitors
-from publisher.builders.state import first_words, items_of
+from publisher.builders.state import first_words, items_of, quiet_state
 from publisher.builders.table_visitors import TableVisitors
 from publisher.builders.visitors import (
     ALERTS,
@@ -23,6 +23,10 @@ from publisher.builders.visitors import (
     ReportVisitors,
 )
 from publisher.language.message import Message
+from publisher.report.question import question_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
@@ -50,16 +54,46 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
             and bool(items_of(section))
         )
 
+    def visit_question(self, node: ours.question) -> None:
+        if self.paper and self.paper.is_on_cover(node) and not self.covering:
+            raise nodes.SkipNode
+        super().visit_question(node)
+
+    def cover(self, questions: Iterable[ours.question]) -> str:
+        """Return the HTML of questions that are set on the cover."""
+        self.covering = True
+        made = "".join(map(self.render, questions))
+        self.covering = False
+        return made
+
     # -- prompts ---------------------------------------------------------------
 
     def visit_prompt(self, node: ours.prompt) -> None:
-        if not self._left_out(node) and any(map(self._is_shown, node.children)):
+        shown = not self._left_out(node) and any(map(self._is_shown, node.children))
+        if shown and self.paper is None:
             super().visit_prompt(node)
             return
         self._state(node)
-        if self.printed.prompts == "short" and (asked := first_words(node)):
+        if shown:  # what is asked is quoted: a listener hears where the answer begins
+            self.body.append(self.starttag(node, "blockquote", classes=["prompt"]))
+            return
+        if self.paper and self.paper.printing.prompts == "short" and (asked := first_words(node)):
             self.body.append(f'<p class="prompt prompt-short">{self.encode(asked)}</p>\n')
         raise nodes.SkipNode
+
+    def depart_prompt(self, node: ours.prompt) -> None:
+        self.body.append("</blockquote>\n" if self.paper else "</div>\n")
+
+    def _state(self, node: nodes.Element) -> None:
+        """Write the state of the question that ``node`` stands in, as the settings have it on paper."""
+        kind = self.paper.printing.states if self.paper else "full"
+        if kind == "full":
+            super()._state(node)
+        elif kind == "margin" and not self.covering:
+            assert isinstance(node.parent, ours.question)  # noqa: S101 - told to mypy
+            self.body.append(
+                quiet_state(question_of(node.parent, self.document["count"]), self.words)
+            )
 
     def visit_example(self, node: ours.example) -> None:
         if self._left_out(node):
@@ -77,7 +111,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         return not (isinstance(node, ours.marker | nodes.Invisible) or self._left_out(node))
 
     def _left_out(self, node: nodes.Node) -> bool:
-        return self.for_print and isinstance(node, self.printed.left_out)
+        return self.paper is not None and self.paper.leaves_out(node)
 
     # -- headings ---------------------------------------------------------------
 
@@ -104,6 +138,17 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
                 f'<details class="folded"><summary class="folded-title">{self.words.html(told)}'
                 "</summary>\n"
             )
+        elif (
+            self.paper
+            and not isinstance(node.parent, ours.question | ours.alert)
+            and (items := items_of(node.parent))
+        ):
+            told = Message(
+                "{number} of {total}",
+                number=sum(item["ticked"] for item in items),
+                total=len(items),
+            )
+            self.body.append(f'<p class="share">{self.words.html(told)}</p>\n')
 
     def visit_rubric(self, node: nodes.rubric) -> None:
         # No level is left out, whatever the author wrote: h3 is followed by h4 at most.
@@ -131,7 +176,20 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         self.answering = question["number"]
         self.notes = LinkNotes() if self.for_print else None
         self.room = room_below(question, self._asked(question))
-        super().visit_answer(node)
+        if self.paper is None or self.paper.printing.states == "full":
+            super().visit_answer(node)
+            return
+        if question.next_node(ours.prompt) is None:
+            self._state(node)
+        self.body.append(self.starttag(node, "div", classes=["answer"]))
+        if node["status"] == "unanswered":
+            said = self.words.html(Message("Not answered."))
+            self.body.append(f'<p class="no-answer">{said}</p>\n')
+
+    def visit_placeholder(self, node: ours.placeholder) -> None:
+        if self._left_out(node):
+            raise nodes.SkipNode
+        super().visit_placeholder(node)
 
     def depart_answer(self, node: ours.answer) -> None:
         self.linked_pictures(node)

@@ -21,7 +21,7 @@ from publisher.cli.arguments import (
 )
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
-from publisher.course.printing import Prompts
+from publisher.course.printing import Checklist, Prompts, States
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
@@ -66,6 +66,25 @@ PageSwitch = Annotated[
         help="In the PDF: each question begins a page.",
     ),
 ]
+StatesOption = Annotated[
+    States | None,
+    typer.Option(
+        "--states",
+        help="In the PDF: each question's state not at all, quietly, or in full for graders.",
+    ),
+]
+IntroductionSwitch = Annotated[
+    bool | None,
+    typer.Option(
+        "--introduction/--no-introduction", help="In the PDF: the template's own introduction, too."
+    ),
+]
+ChecklistOption = Annotated[
+    Checklist | None,
+    typer.Option(
+        "--checklist", help="In the PDF: the checklist before the answers, after them, or left out."
+    ),
+]
 DEFAULT = Path("build")
 """The folder for the files."""
 IGNORED = b"*\n"
@@ -87,6 +106,9 @@ def build(
     prompts: PromptsOption = None,
     examples: ExamplesSwitch = None,
     question_per_page: PageSwitch = None,
+    states: StatesOption = None,
+    introduction: IntroductionSwitch = None,
+    checklist: ChecklistOption = None,
 ) -> None:
     """Check a report and publish it: web page, PDF and archive.
 
@@ -120,7 +142,14 @@ def build(
         formats=wanted,
         attach=not no_archive,
         restorer=with_restorer,
-        printing=_asked(prompts=prompts, examples=examples, question_per_page=question_per_page),
+        printing=_asked(
+            prompts=prompts,
+            examples=examples,
+            question_per_page=question_per_page,
+            states=states,
+            introduction=introduction,
+            checklist=checklist,
+        ),
     )
     publish(report, output, course, options, strict=strict)
 
@@ -149,13 +178,22 @@ def pdf(
     prompts: PromptsOption = None,
     examples: ExamplesSwitch = None,
     question_per_page: PageSwitch = None,
+    states: StatesOption = None,
+    introduction: IntroductionSwitch = None,
+    checklist: ChecklistOption = None,
 ) -> None:
     """Publish a report as a PDF: report.pdf."""
     from publisher.publish.build import Options
 
     del language  # it has acted
-
-    printing = _asked(prompts=prompts, examples=examples, question_per_page=question_per_page)
+    printing = _asked(
+        prompts=prompts,
+        examples=examples,
+        question_per_page=question_per_page,
+        states=states,
+        introduction=introduction,
+        checklist=checklist,
+    )
     options = Options(formats=["pdf"], attach=not no_archive, printing=printing)
     publish(report, output, course, options)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 Prompts = Literal["full", "short", "none"]
+States = Literal["none", "margin", "full"]
+Checklist = Literal["before", "after", "none"]
+_WORDS: Final = {
+    "prompts": get_args(Prompts),
+    "states": get_args(States),
+    "checklist": get_args(Checklist),
+}
 
 
 class PrintingError(ValueError):
@@ -27,12 +34,18 @@ class Printing:
     """What a PDF shows of a report; the web page and the archive hold all of it.
 
     ``prompts``: whole, their first words, or none; ``examples``: with the example answers in
-    prompts; ``question_per_page``: each question begins a page.
+    prompts; ``question_per_page``: each question begins a page; ``states``: what is said of each
+    question: nothing, one quiet line in the margin, or the labels that graders want;
+    ``introduction``: with the text before the questions, also where it is a template's own;
+    ``checklist``: before the answers, behind them, or left out.
     """
 
     prompts: Prompts = "full"
     examples: bool = False
     question_per_page: bool = False
+    states: States = "margin"
+    introduction: bool = False
+    checklist: Checklist = "after"
 
     def changed(self, asked: Mapping[str, Any]) -> Printing:
         """Return these settings with those in ``asked`` in place of their own.
@@ -42,9 +55,9 @@ class Printing:
         for key, value in asked.items():
             if key not in asdict(self):
                 raise PrintingError(str(key), f"one of {', '.join(sorted(asdict(self)))}", key)
-            if key == "prompts":
-                if value not in get_args(Prompts):
-                    raise PrintingError(key, "full, short or none", value)
+            if words := _WORDS.get(key):
+                if value not in words:
+                    raise PrintingError(key, f"{', '.join(words[:-1])} or {words[-1]}", value)
             elif type(value) is not bool:
                 raise PrintingError(key, "true or false", value)
         return replace(self, **asked)
@@ -57,4 +70,5 @@ class Printing:
         return (
             *((ours.prompt,) if self.prompts != "full" else ()),
             *((ours.example,) if not self.examples else ()),
+            *((ours.placeholder,) if self.states != "full" else ()),
         )

@@ -88,7 +88,7 @@ class Proof:
         return _findings("report.json", lost(wanted, archive_words(text, files)))
 
     def print_page(
-        self, job: PdfJob, figures: Mapping[str, str], without: tuple[type[nodes.Element], ...]
+        self, job: PdfJob, figures: Mapping[str, str], without: Callable[[nodes.Node], bool]
     ) -> Iterator[Finding]:
         """Compare the tree with the page for print.
 

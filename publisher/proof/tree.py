@@ -28,13 +28,14 @@ class Asked:
     """What of a tree an output must show.
 
     ``digest_of``: of a figure's bytes by its path; ``formula``: how the formula of a node is
-    written there; ``said``: how messages are; ``without``: what it leaves out on purpose (see ``Printing``).
+    written there; ``said``: how messages are; ``without`` tells of a node whether it is left out on purpose, with
+    all below it (see ``Paper``).
     """
 
     digest_of: Callable[[str], str]
     formula: Callable[[nodes.Element], str] = nodes.Element.astext
     said: Callable[[str], str] = str
-    without: tuple[type[nodes.Element], ...] = ()
+    without: Callable[[nodes.Node], bool] = lambda _: False
 
 
 def shown_words(document: nodes.document, asked: Asked) -> list[Word]:
@@ -53,7 +54,7 @@ def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
             text += child.astext()
             continue
         assert isinstance(child, nodes.Element)  # noqa: S101 - told to mypy
-        if _left_out(child) or isinstance(child, asked.without):
+        if _left_out(child) or asked.without(child):
             continue
         if isinstance(child, ours.image_note):
             text += asked.said(child.rawsource)

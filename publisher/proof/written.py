@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OWN = frozenset(
     ("state", "answer-label", "no-answer", "contents", "masthead", "eyebrow", "figure-number",
      "code-note", "skip", "path", "footnote-reference", "footnote-number",
-     "introduction-title", "prompt-short", "alert-title", "folded-title", "enlarged", "said",
+     "introduction-title", "prompt-short", "alert-title", "folded-title", "enlarged", "said", "share",
      "link-reference", "link-notes")
 )  # fmt: skip
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))

@@ -57,7 +57,11 @@ def deposit(
     if publication is None:
         return built
     files = bag(
-        _payload(publication, built.files), _title(publication), publication.course.retention
+        _payload(publication, built.files),
+        _title(publication),
+        publication.date,
+        publication.report.group,
+        publication.course.retention,
     )
     if as_zip:
         target = output / f"{name}.zip"

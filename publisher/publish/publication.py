@@ -215,6 +215,7 @@ class Publication:
         child works, and gives the archive that the PDF is to carry (None: none), by default the
         report's.  Raises PdfLibraryMissing.
         """
+        from publisher.builders.paper import Paper
         from publisher.builders.pdf_job import attached, said_of_failure, said_of_result
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
 
@@ -225,7 +226,9 @@ class Publication:
                 result = process.submit(job)
                 # The child has a processor of its own: what is done now costs no time.
                 archive = carried() if carried else self.archive().data
-                lacks = list(self._proof.print_page(job, figures, self.course.print.left_out))
+                lacks = list(
+                    self._proof.print_page(job, figures, Paper(self.report, self.course).leaves_out)
+                )
                 made = result([attached(archive, self.course.language)] if archive else [])
             except PdfLibraryMissing:
                 raise

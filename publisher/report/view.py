@@ -120,10 +120,17 @@ class Report:
     @cached_property
     def title(self) -> str:
         """The text of the report's first heading, or the empty string."""
+        return "" if self._heading is None else self._heading.astext()
+
+    @property
+    def title_line(self) -> int:
+        """The line of the report's first heading, 1 where it has none."""
+        return line_of(self._heading) or 1
+
+    @cached_property
+    def _heading(self) -> nodes.title | None:
         title = next(iter(self.document.findall(nodes.title)), None)
-        if title is None or isinstance(title.parent, ours.question):
-            return ""
-        return title.astext()
+        return None if title is None or isinstance(title.parent, ours.question) else title
 
     @cached_property
     def text(self) -> str:

@@ -38,6 +38,7 @@ _NAMES: Final = (
     "byte_order_mark",
     "front_matter",
     "no_question",
+    "title_of_template",
     "template_unknown",
     "question_missing",
     "question_added",

@@ -13,6 +13,7 @@ from publisher.archive.canonical import canonical
 from publisher.archive.decode import decode
 from publisher.archive.encode import fixity
 from publisher.archive.error import ArchiveError
+from publisher.archive.schema import VERSION
 from publisher.archive.verify import flaws
 from publisher.check import check
 from publisher.course.settings import Course
@@ -67,4 +68,4 @@ def flipped(data, bit):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         data = bytes_of(small_report(Path(name)))
-    (VERSIONS / "1.json").write_bytes(data)
+    (VERSIONS / f"{VERSION}.json").write_bytes(data)

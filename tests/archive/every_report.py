@@ -53,7 +53,7 @@ def test_other_programs_agree(path, tmp_path):
     assert run("verify", "--strict", bag).code == 0
     assert bagit.Bag(str(bag)).validate()
     data = bag / "data"
-    schema, archive = data / "archive-1.schema.json", data / "report.json"
+    schema, archive = data / "archive-2.schema.json", data / "report.json"
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", schema, archive]
     assert subprocess.run(command, check=False).returncode == 0
     script = tmp_path / "restore.py"

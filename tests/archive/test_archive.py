@@ -100,7 +100,7 @@ def test_schema_describes_every_member():
     assert not validator.is_valid({**archive, "more": 1})
     for name in archive:
         assert not validator.is_valid({k: v for k, v in archive.items() if k != name}), name
-    assert not validator.is_valid({**archive, "format": "publisher.archive/2"})
+    assert not validator.is_valid({**archive, "format": "publisher.archive/1"})
 
 
 @pytest.mark.parametrize("bad", ["../x", "/etc/passwd", "a/../../b", "..", "\\x", "a\0b"])
@@ -217,7 +217,14 @@ def test_settings_and_dates_are_held(tmp_path, monkeypatch):
         "date": "2026-02-03",
         "count": "text",
         "limits": {"1": {"words": [1, 2], "images": None}},
-        "print": {"prompts": "full", "examples": False, "question_per_page": False},
+        "print": {
+            "prompts": "full",
+            "examples": False,
+            "question_per_page": False,
+            "states": "margin",
+            "introduction": False,
+            "checklist": "after",
+        },
         "figures": [],
         "group": None,
         "members": None,

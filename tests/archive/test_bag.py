@@ -240,7 +240,7 @@ def test_link_is_no_file_of_a_bag(made):
 
 
 def test_what_proves_which_file_is_said(made):
-    proved = "data/archive-1.schema.json, data/report.json, data/ro-crate-metadata.json"
+    proved = "data/archive-2.schema.json, data/report.json, data/ro-crate-metadata.json"
     assert run("verify", made).out.splitlines()[1:] == [
         f"    proved by the archive in it: {proved}, data/source/ (3 files)",
         "    by its digest only: data/report.html",
@@ -250,7 +250,7 @@ def test_what_proves_which_file_is_said(made):
     assert "data/report.html" in result["listed"]
 
 
-@pytest.mark.parametrize("name", ["archive-1.schema.json", "ro-crate-metadata.json"])
+@pytest.mark.parametrize("name", ["archive-2.schema.json", "ro-crate-metadata.json"])
 @pytest.mark.parametrize("change", [b" ", b"{}", b'{"a":' * 99_999, b"\xff"])
 def test_what_an_archive_gives_and_is_another_is_told(made, tmp_path, name, change):
     payload = {

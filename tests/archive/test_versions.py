@@ -18,6 +18,7 @@ from support import ROOT, run
 
 from publisher import __version__
 from publisher.archive import migrate
+from publisher.archive.canonical import canonical
 from publisher.archive.decode import decode
 from publisher.archive.schema import VERSION, schema
 from publisher.archive.verify import flaws
@@ -45,6 +46,27 @@ def test_archive_of_an_older_publisher_is_proved_with_a_note_at_most(name):
     (told,) = json.loads(done.out)["files"]
     assert {d["severity"] for d in told["diagnostics"]} <= {"note"}
     assert done.code == 0
+
+
+def test_version_1_is_printed_as_it_was(tmp_path):
+    """What version 1 could not say stands at what was always done, also after it was written down."""
+    file = tmp_path / "old.json"
+    file.write_bytes((VERSIONS / "1.json").read_bytes())
+    assert run("migrate-archive", file, "-o", tmp_path / "new.json").code == 0
+    data = (tmp_path / "new.json").read_bytes()
+    assert data.startswith(b'{"$about":"This file is one report for good')
+    held = decode(data)
+    assert held.version == VERSION
+    assert list(flaws(held)) == []
+    read = decode(file.read_bytes()).members
+    assert canonical(held.members) == canonical(read)
+    printed = held.members["settings"]["print"]
+    assert (printed["states"], printed["introduction"], printed["checklist"]) == (
+        "full",
+        True,
+        "before",
+    )
+    assert run("verify", tmp_path / "new.json").code == 0
 
 
 def test_newest_is_left_alone(tmp_path):

@@ -29,6 +29,7 @@ from publisher.course.settings import Course
 from publisher.doors.assets import themes_folder
 from publisher.publish.build import Options, build
 from publisher.publish.publication import Publication
+from publisher.report.titles import without_template
 
 IN_THE_ORDINARY_RUN = ("group-02", "group-09")
 """Reports whose PDF is made: one with answers in quotes, one with HTML; a PDF takes seconds."""
@@ -222,7 +223,7 @@ def test_pdf(path, tmp_path):
     for question in archive["questions"]:
         name = f"Question {question['number']}"
         assert any(re.match(rf"{name}\b", b) for b in bookmarks), name
-    assert document.get_metadata_value("Title") == archive["title"]
+    assert document.get_metadata_value("Title") == without_template(archive["title"])
     dates = [document.get_metadata_value(key) for key in ("CreationDate", "ModDate")]
     assert all(date == "" or date.startswith("D:20260131") for date in dates)
     assert str(path.parent) not in text

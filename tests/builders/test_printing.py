@@ -8,6 +8,7 @@ import json
 import pytest
 from support import run
 
+from publisher.builders.paper import Paper
 from publisher.check import check
 from publisher.course.printing import Printing
 from publisher.course.settings import Course
@@ -81,8 +82,8 @@ def test_the_proof_knows_what_is_left_out(report):
     proof = Proof(made.report, made.source.text, made.folder)
 
     def lacks(**settings):
-        left_out = Printing(**settings).left_out
-        found = proof.print_page(without, figures, left_out)
+        paper = Paper(made.report, Course(print=Printing(**settings)))
+        found = proof.print_page(without, figures, paper.leaves_out)
         return [f.message for f in found if "length" in f.message]
 
     assert lacks() != []
@@ -97,7 +98,8 @@ def test_a_built_pdf_leaves_out_what_the_command_says(report, tmp_path):
     done = run("build", report, "--course", course, "--prompts", "short", "-o", out)
     assert done.code == 0, done.err
     asked = json.loads((out / "report.json").read_text())["settings"]["print"]
-    assert asked == {"prompts": "short", "examples": False, "question_per_page": True}
+    given = {"prompts": "short", "question_per_page": True}
+    assert asked == dataclasses.asdict(Printing()) | given
     pages = json.loads((out / "report.pages.json").read_text())["questions"]
     assert [q["first_page"] for q in pages] == [3, 4]
     again = run("build", out / "report.json", "-o", tmp_path / "again")

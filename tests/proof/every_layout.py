@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from support import lacks, png, write_report
 from written_answers import answer
 
+from publisher.builders.paper import Paper
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
 from publisher.publish.publication import Publication
@@ -30,5 +30,5 @@ def test_no_false_alarm(answers):
             job, figures = made.job()
             shown = process.render(job).shown
         proof = Proof(made.report, made.source.text, made.folder)
-        page = proof.print_page(job, figures, Course().print.left_out)
+        page = proof.print_page(job, figures, Paper(made.report, made.course).leaves_out)
         assert [*found, *page, *proof.pdf(job, figures, shown)] == []

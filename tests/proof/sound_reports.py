@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from support import lacks, png
 from written_answers import FOREIGN, PLAIN, answer
 
+from publisher.builders.paper import Paper
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.proof.prove import LOST, Proof
 from publisher.publish.publication import Publication
 
@@ -308,7 +308,7 @@ def faults(report: Sound, *, pdf: bool) -> list[str]:
         else:
             job, figures = made.job()
             proof = Proof(made.report, made.source.text, made.folder)
-            left_out = Course().print.left_out
+            left_out = Paper(made.report, made.course).leaves_out
             return [
                 *(d.message for d in found),
                 *(f.message for f in proof.print_page(job, figures, left_out)),

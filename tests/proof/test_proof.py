@@ -13,8 +13,8 @@ from support import EXAMPLE, every_report, lacks, png, run, write_report
 
 from publisher import nodes as ours
 from publisher.archive.decode import without_files
+from publisher.builders.paper import Paper
 from publisher.check import check
-from publisher.course.settings import Course
 from publisher.pdf.process import PdfProcess
 from publisher.proof.prove import Proof
 from publisher.proof.source import read_plainly
@@ -233,7 +233,7 @@ def findings(made: Publication, *, changed=None, style=""):
     )
     with PdfProcess() as process:
         shown = process.render(wrong).shown
-    proof, left_out = proof_of(made), Course().print.left_out
+    proof, left_out = proof_of(made), Paper(made.report, made.course).leaves_out
     return [*proof.print_page(job, figures, left_out), *proof.pdf(job, figures, shown)]
 
 

@@ -16,28 +16,55 @@ DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PAYLOAD: Final = "data/"
 SOURCE: Final = f"{PAYLOAD}source/"
 """Where the files of the report itself are."""
+README: Final = "README.txt"
+"""For who opens a bag and knows nothing of it."""
+_README: Final = """\
+{title}
+
+This folder is a bag (BagIt 1.0, RFC 8493): one report, and what proves that it is whole.
+
+To read it    open data/report.html in a browser, or data/report.pdf.
+What it is    data/source has the files that were handed in. data/report.json holds the same files byte
+              for byte with all that was read from them; its first member says how to get them out of it.
+To prove it   any program for bags compares the files with the manifests beside this file. 'publisher
+              verify' also reads the report again, and tells which file is proved by what.
+To restore    copy data/source, or 'publisher restore data/report.json -o DIR'.
+"""
 _ALGORITHMS: Final = ("sha256", "sha512")
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 
 
-def bag(payload: Mapping[str, bytes], title: str, retention: str = "") -> dict[str, bytes]:
+def bag(
+    payload: Mapping[str, bytes],
+    title: str,
+    date: str = "",
+    group: int | str | None = None,
+    retention: str = "",
+) -> dict[str, bytes]:
     """Return all files of a bag, by their paths in it; ``payload``: by their paths in ``data/``.
 
-    ``retention``: the day until which it is to be kept (ISO 8601), if that is known.
+    ``date``: the report's (ISO 8601), ``group``: its number, if it has one; ``retention``: the day until which
+    it is to be kept (ISO 8601), if that is known.
 
     Nothing in it is of the clock: the same payload gives the same bag.
     """
     held = {f"{PAYLOAD}{path}": data for path, data in payload.items()}
     size = sum(len(data) for data in held.values())
+    named = " ".join(title.split()) or "Report"
     info = {
         "Bag-Software-Agent": f"{WRITER} {__version__}",
-        "External-Description": " ".join(title.split()) or "Report",
+        "External-Description": named,
         "Payload-Oxum": f"{size}.{len(held)}",
     }
+    if date:  # the report's: a bag of the same report is the same bag
+        info["Bagging-Date"] = date[:10]
+    if group is not None:
+        info["External-Identifier"] = f"Group {group}"
     if retention:  # a label of our own, as RFC 8493, 2.2.2, allows
         info["Retention-Date"] = retention
     tags = {
         "bagit.txt": DECLARATION,
+        README: _README.format(title=named).encode(),
         "bag-info.txt": "".join(f"{name}: {value}\n" for name, value in info.items()).encode(),
         **{f"manifest-{name}.txt": _manifest(held, name) for name in _ALGORITHMS},
     }
