@@ -170,9 +170,8 @@ def _result(
     report: Path, course: Path | None, repository: Path | None, *, people_only: bool
 ) -> Result:
     """Check the report; for programs, one that is not there is a broken report."""
-    from publisher.check import BROKEN_HELP, Result
+    from publisher.check import broken
     from publisher.check import check as run
-    from publisher.diagnostics.model import Diagnostic
 
     try:
         path = locate_report(report)
@@ -181,8 +180,7 @@ def _result(
             raise
         why = stop.message.removeprefix(f"{report}: ")
         wanted = report if report.name else Path("README.md")
-        broken = Diagnostic("broken", "error", wanted.name, 1, 1, None, why, BROKEN_HELP)
-        return Result(wanted, None, None, None, [broken])
+        return broken(wanted, why, read_settings(course, wanted))
     settings = read_settings(course, path)
     return run(path, settings, evidence=_evidence(repository, settings))
 
@@ -245,6 +243,10 @@ def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> 
 
         colour = output is None and coloured()
         text = report(result, every=every, colour=colour, said=speech())
+    elif form is Format.classroom50:
+        from publisher.cli.classroom import told as told_to_classroom
+
+        text = told_to_classroom(result)
     else:
         text = told(result, form)
     if output is None:

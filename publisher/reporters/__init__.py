@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """Every format of ``publisher check``: each the name of a module here with a ``report``."""
+    """Every format of ``publisher check``: each the name of a module here with a ``report``.
+
+    ``told`` gives each but ``classroom50``, whose ``report`` has to know whose submission it is.
+    """
 
     text = "text"
     json = "json"
@@ -20,6 +23,7 @@ class Format(StrEnum):
     sarif = "sarif"
     junit = "junit"
     markdown = "markdown"
+    classroom50 = "classroom50"
 
 
 def told(result: Result, form: Format) -> str:
