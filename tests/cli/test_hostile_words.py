@@ -86,7 +86,7 @@ hostile = st.builds(
 names = texts.map(lambda text: text.replace("/", "").replace("\0", "") or "x")
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", sorted(set(Format) - {Format.classroom50}))
 @given(found=st.lists(hostile, max_size=12), name=names, broken=st.booleans())
 def test_no_diagnostic_is_obeyed_in_any_format(form, found, name, broken):
     result = replace(example(), path=Path(name) / "README.md", diagnostics=found)
