@@ -86,8 +86,8 @@ def locate_report(given: Path) -> Path:
 
 
 def _in_folder(folder: Path) -> Path:
-    from publisher.cli.meant import in_folder, report_in
-    from publisher.read.files.load import holds_question
+    from publisher.cli.meant import in_folder
+    from publisher.read.files.load import holds_question, report_in
 
     found = report_in(folder)
     nested = folder / "reports" / "README.md"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.course.groups import FOLDER
 from publisher.language.message import Message
-from publisher.read.files.load import MARKDOWN, NAMES
+from publisher.read.files.load import MARKDOWN, report_in
 from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
@@ -19,18 +19,6 @@ _BAG: Final = Message("'publisher verify' proves it, 'publisher restore' gives t
 _MOST: Final = 200
 """Files and folders that are looked at."""
 _MOST_NAMED: Final = 5
-
-
-def report_in(folder: Path) -> Path | None:
-    """Return the report's file in ``folder``: GitHub takes a README in any letter case.
-
-    Raises OSError where the folder cannot be looked at.
-    """
-    found = next((folder / name for name in NAMES if (folder / name).is_file()), None)
-    if found is None:
-        alike = (p for p in sorted(folder.iterdir()) if p.name.lower() == NAMES[0].lower())
-        found = next((path for path in alike if path.is_file()), None)
-    return found
 
 
 def in_folder(folder: Path) -> Message:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
-from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from publisher import __version__
@@ -19,33 +18,36 @@ from publisher import nodes as ours
 from publisher.builders.visitors import ReportVisitors
 from publisher.builders.words import Words
 from publisher.check import BROKEN_HELP
-from publisher.course.file import read_course
-from publisher.course.printing import PrintingError
-from publisher.course.settings import Course, CourseError
 from publisher.diagnostics.model import Diagnostic
 from publisher.diagnostics.visible import printed
 from publisher.doors.assets import themes_folder
 from publisher.read.cut.segments import split
 from publisher.read.files.load import BrokenReport
 from publisher.read.parser import ReportParser
-from publisher.report.view import Report
-from publisher.rules import CODES, run
 from publisher.sphinx import codec
 from publisher.sphinx.builders import ArchiveBuilder, PdfBuilder, ReportBuilder
+from publisher.sphinx.collect import (
+    ReportCollector,
+    kept,
+    merge_pictures,
+    name_pictures,
+    outdated,
+)
 from publisher.sphinx.epub import prepare_book
-from publisher.sphinx.stock import ForStockBuilders, is_report
+from publisher.sphinx.guest import link_sheet, write_sheet
+from publisher.sphinx.overview import label, list_questions
+from publisher.sphinx.settings import THEME, is_named, prepare, unmatched
+from publisher.sphinx.stock import ForStockBuilders
+from publisher.sphinx.titles import tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-
-THEME = "publisher"
 
 
 class MarkdownParser(MystParser):
@@ -56,19 +58,22 @@ class MarkdownParser(MystParser):
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse ``inputstring`` into ``document``."""
-        if not split(inputstring).questions:
+        env = document.settings.env
+        named = env.doc2path(env.docname, base=False).as_posix()
+        wanted = is_named(env.config, named) if env.config.publisher_reports else True
+        if not wanted or not split(inputstring).questions:
             super().parse(inputstring, document)
             return
         # MyST's transforms ask for these; the tree of a report needs none of them.
         document.settings.myst_footnote_sort = False
         document.settings.myst_footnote_transition = False
         document.settings.myst_heading_anchors_html_ids = False
-        env, path = document.settings.env, Path(document["source"])
+        path = Path(document["source"])
         try:
             ReportParser().parse(inputstring, document)
         except BrokenReport as error:
             found = Diagnostic("broken", "error", path.name, 1, 1, None, str(error), BROKEN_HELP)
-            emit(found, env.docname)
+            document["publisher_broken"] = [found]  # for who collects them
             env.note_reread()
         _note_dependencies(document, path.parent, env)
         env.metadata[env.docname]["myst_slugs"] = _places(document)
@@ -84,15 +89,11 @@ def _places(document: nodes.document) -> dict[str, tuple[int, str, str]]:
 
 
 def _note_dependencies(document: nodes.document, folder: Path, env: BuildEnvironment) -> None:
-    """Tell Sphinx when a report must be read again although it did not change itself."""
+    """Tell Sphinx of which files a report depends on; what is missing, and git, are asked again (``outdated``)."""
     for node in document.findall(nodes.Element):
         for name in ("figure", "local"):
             if node.get(name):
                 env.note_dependency(folder / node[name])
-        if node.get("problem") or node.get(
-            "web"
-        ):  # what is missing, or git's, has no time of change
-            env.note_reread()
 
 
 def emit(diagnostic: Diagnostic, docname: str) -> None:
@@ -110,69 +111,27 @@ def emit(diagnostic: Diagnostic, docname: str) -> None:
     )
 
 
-def _is_default(config: Config, name: str) -> bool:
-    return name not in config._raw_config and name not in config._overrides  # noqa: SLF001 - Sphinx has no public way to tell a default
-
-
-def _choose_defaults(app: Sphinx, config: Config) -> None:
-    """Take our theme for HTML where the project names none, and a README for its root if it has no index."""
-    if _is_default(config, "html_theme"):
-        config.html_theme = THEME
-    if _is_default(config, "root_doc") and _is_default(config, "master_doc"):
-        names = {path.name.lower(): path.stem for path in Path(app.srcdir).iterdir()}
-        readme = next((names[name] for name in ("readme.md", "report.md") if name in names), "")
-        if readme and not any(name.startswith("index.") for name in names):
-            config.root_doc = readme
-
-
-def _name_site(
-    app: Sphinx,
-    _page: str,
-    _template: str,
-    context: dict[str, Any],
-    _document: nodes.document | None,
-) -> None:
-    """Call a site whose project has no name as its first page is called."""
-    root = app.env.titles.get(app.config.root_doc)
-    if root and _is_default(app.config, "project"):
-        context["project"] = context["docstitle"] = root.astext()
-
-
-def _read_settings(app: Sphinx) -> None:
-    """Read the course's settings that ``publisher_course`` names, relative to ``conf.py``."""
-    course = Course()
-    if app.config.publisher_course:
-        path = Path(app.confdir) / app.config.publisher_course
-        try:
-            course = read_course(path, tuple(CODES))
-        except CourseError as error:
-            raise ConfigError(str(error)) from None
-    try:
-        course = course.printed(app.config.publisher_print)
-    except PrintingError as error:
-        raise ConfigError(f"publisher_print: {error}") from None
-    # Those of a cached build: a template that changed is a change of the settings, too.
+def _hold_course(app: Sphinx) -> None:
+    """Let reading know the course's settings, and which those of a cached build were."""
+    course = app.publisher_course  # type: ignore[attr-defined]
+    # A template that changed is a change of the settings, too.
     app.env.publisher_course_before = getattr(app.env, "publisher_course", course)  # type: ignore[attr-defined]
     app.env.publisher_course = course  # type: ignore[attr-defined]
     if app.config.source_encoding == "utf-8-sig":  # any other is deprecated, ours would warn, too
         app.env.settings["input_encoding"] = codec.NAME
 
 
-def _outdated(_app: Sphinx, env: BuildEnvironment, *_sets: set[str]) -> list[str]:
-    """Have every document read again when the course's settings are not what they were."""
-    same = env.publisher_course == env.publisher_course_before  # type: ignore[attr-defined]
-    return [] if same else sorted(env.found_docs)
-
-
-def _check(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Run the rules over every report, also over those Sphinx did not read again."""
-    for docname in sorted(env.found_docs):
-        document = env.get_doctree(docname)
-        if is_report(document):
-            report = Report(document, Path(env.doc2path(docname)).name)
-            for diagnostic in run(report, env.publisher_course):  # type: ignore[attr-defined]
-                emit(diagnostic, docname)
-    return []
+def _tell(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Say what was found in each report, also in those Sphinx did not read again."""
+    paths = [env.doc2path(docname, base=False).as_posix() for docname in sorted(env.found_docs)]
+    for pattern in unmatched(app.config, paths):
+        said = f"publisher_reports: {pattern!r} names no document of this project"
+        logger.warning(said, type="report", subtype="reports")
+    for docname, held in sorted(kept(env).items()):
+        for diagnostic in held.diagnostics:
+            emit(diagnostic, docname)
+    label(env)
+    return tell_apart(env)
 
 
 def _add_visitors(app: Sphinx) -> None:
@@ -201,21 +160,30 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     app.add_source_parser(MarkdownParser, override=True)
     app.add_config_value("publisher_course", "", "env", types=frozenset({str}))
+    app.add_config_value("publisher_reports", [], "env", types=frozenset({list, tuple}))
     app.add_config_value("publisher_print", {}, "env", types=frozenset({dict}))
     _add_visitors(app)
     app.add_post_transform(ForStockBuilders)
     for builder in (ReportBuilder, PdfBuilder, ArchiveBuilder):
         app.add_builder(builder)
     app.add_html_theme(THEME, str(themes_folder() / THEME))
-    app.connect("config-inited", _choose_defaults)
-    app.connect("html-page-context", _name_site)
-    app.connect("builder-inited", _read_settings)
+    app.add_env_collector(ReportCollector)
+    app.connect(
+        "config-inited", prepare, priority=850
+    )  # Sphinx's suffixes are complete from 800 on
+    app.connect("builder-inited", _hold_course)
     app.connect("builder-inited", prepare_book)
-    app.connect("env-get-outdated", _outdated)
-    app.connect("env-updated", _check)
+    app.connect("env-get-outdated", outdated)
+    # Before Sphinx names pictures itself.
+    app.connect("doctree-read", name_pictures, priority=100)
+    app.connect("env-merge-info", merge_pictures, priority=100)
+    app.connect("env-updated", _tell)
+    app.connect("write-started", write_sheet)
+    app.connect("html-page-context", link_sheet)
+    app.connect("html-collect-pages", list_questions)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

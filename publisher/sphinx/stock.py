@@ -14,6 +14,7 @@ from publisher.builders.highlight import Highlighter
 from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.builders.words import Words
 from publisher.language.message import Message
+from publisher.sphinx.collect import is_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,11 +26,6 @@ _WORD = 20
 
 OWN = frozenset({"report", "pdf", "archive"})
 """Our builders, which need none of this."""
-
-
-def is_report(document: nodes.document) -> bool:
-    """Tell whether a document's tree is a report's."""
-    return document.next_node(ours.question) is not None
 
 
 class ForStockBuilders(SphinxPostTransform):

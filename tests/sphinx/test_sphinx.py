@@ -36,7 +36,7 @@ from publisher import nodes as ours
 from publisher.check import check
 from publisher.course.settings import Course
 from publisher.publish.publication import Publication
-from publisher.sphinx.extension import is_report
+from publisher.sphinx.collect import is_report
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -186,3 +186,15 @@ def holds_question(path: Path) -> bool:
         return bool(split(load(path).text).questions)
     except BrokenReport:
         return False
+
+
+def report_in(folder: Path) -> Path | None:
+    """Return the report's file in ``folder``: GitHub takes a README in any letter case.
+
+    Raises OSError where the folder cannot be looked at.
+    """
+    found = next((folder / name for name in NAMES if (folder / name).is_file()), None)
+    if found is None:
+        alike = (p for p in sorted(folder.iterdir()) if p.name.lower() == NAMES[0].lower())
+        found = next((path for path in alike if path.is_file()), None)
+    return found
