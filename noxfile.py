@@ -429,6 +429,10 @@ def web(session: nox.Session) -> None:
         str(course / "handins"),
         "-o",
         str(course / "out"),
+        "--marks",
+        str(course / "Ann.csv"),
+        "--marks",
+        str(course / "Bo.csv"),
         success_codes=[0, 1],
     )
     pages += [str(course / "out" / name) for name in ("index.html", "questions/question-14.html")]

@@ -19,8 +19,12 @@ from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publisher.cohort.handin import Handin
     from publisher.cohort.row import Row
+    from publisher.course.settings import Course
+    from publisher.marks.table import Mark
 
 _NAMED: Final = 5
 """Names in one line, where there may be many."""
@@ -146,6 +150,14 @@ def build(
     check_only: Annotated[
         bool, typer.Option("--check-only", help="Check the reports, and publish none.")
     ] = False,
+    marks: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--marks",
+            metavar="FILE",
+            help="A grader's table, which the pages show; can be given several times.",
+        ),
+    ] = None,
     blind: Annotated[
         bool,
         typer.Option(
@@ -163,7 +175,9 @@ def build(
     from publisher.cohort.build import build as run
     from publisher.cohort.find import FindError
     from publisher.course.settings import Course
+    from publisher.course.table import TableError
     from publisher.doors.output import OutputError
+    from publisher.marks.table import MarksError
 
     if privacy_key is not None and not blind:
         raise Stop("--privacy-key: goes with --blind", USAGE)
@@ -171,6 +185,8 @@ def build(
     options = Options(course, jobs=jobs, shard=_shard(shard))
     if check_only:
         options = replace(options, formats=())
+    if marks:
+        options = replace(options, marks=lambda names: _marks(marks, names, settings))
     if blind:
         options = replace(options, key=secret(privacy_key, "--blind"))
         if not settings.roster:
@@ -188,18 +204,22 @@ def build(
                     put(f"{_told(step.row)}\n")
                     pace.done += step.row.run != "missing"  # such a row takes no time
                 shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
-    except FindError as error:
-        raise Stop(str(error), UNREADABLE) from None
-    except OutputError as error:
+    except (OutputError, MarksError) as error:
         raise Stop(str(error), USAGE) from None
+    except (FindError, TableError) as error:
+        raise Stop(str(error), UNREADABLE) from None
     _tell_others(folder, [] if settings.groups or blind else rows)
     bad = [row.group for row in rows if not row.good]
     say(
         f"{counted(len(rows), 'group')}, {made} made in this run, {len(bad)} to look at; all is in {output}"
     )
-    if any(row.faults for row in rows):
-        raise typer.Exit(FAULT)
-    raise typer.Exit(FOUND if bad else CLEAN)
+    raise typer.Exit(FAULT if any(row.faults for row in rows) else FOUND if bad else CLEAN)
+
+
+def _marks(tables: list[Path], names: Sequence[str], settings: Course) -> list[Mark]:
+    from publisher.marks.table import among, read_marks
+
+    return read_marks(tables, among({name: name for name in names}), settings.points)
 
 
 def _tell_others(folder: Path, rows: list[Row]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -118,16 +117,16 @@ def settled(
     tables: Iterable[Path], settings: Course, privacy_key: str | None, outputs: Path | None
 ) -> tuple[list[Mark], dict[str, GroupMarks]]:
     """Return the marks in ``tables`` as they stand there, and what holds of each group.  Raises Stop."""
-    from publisher.cohort.build import MergeError
+    from publisher.cohort.build import MergeError, handins_of
+    from publisher.cohort.marking import hold_receipts
     from publisher.course.table import TableError
-    from publisher.marks.handins import hold_receipts, receipts_in
     from publisher.marks.settle import settle
     from publisher.marks.table import MarksError, read_marks
 
     try:
         given = read_marks(tables, _known(settings, privacy_key), settings.points)
         if outputs is not None:
-            hold_receipts(given, receipts_in(outputs))
+            hold_receipts(given, handins_of(outputs))
     except (MarksError, MergeError) as error:
         raise Stop(str(error), USAGE) from None
     except TableError as error:
@@ -139,22 +138,16 @@ def settled(
 
 
 def _known(settings: Course, privacy_key: str | None) -> Callable[[str], str]:
-    """Return what gives a group's key by what a table calls it: the key, in any case, or its pseudonym."""
+    """Return what gives a group's key by what a table calls it: the key, or its pseudonym."""
+    from publisher.marks.table import among
+
     keys = [group.key for group in settings.groups] or sorted(
         {person.group for person in settings.roster if person.group}
     )
-    by_name = {key.casefold(): key for key in keys}
+    names = {key: key for key in keys}
     if privacy_key is not None:
         from publisher.cohort.blind import Blind
 
         blind = Blind(secret(privacy_key, "--privacy-key"))
-        by_name |= {blind.name(key): key for key in keys}
-
-    def known(name: str) -> str:
-        if name.casefold() in by_name:
-            return by_name[name.casefold()]
-        close = difflib.get_close_matches(name.casefold(), by_name, n=1)
-        meant = f" (did you mean {by_name[close[0]]!r}?)" if close else ""
-        raise ValueError(f"expected a group of the course{meant}")
-
-    return known
+        names |= {blind.name(key): key for key in keys}
+    return among(names)

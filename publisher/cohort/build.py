@@ -21,7 +21,8 @@ from publisher import __version__
 from publisher.cohort.blind import Blind, is_pseudonym
 from publisher.cohort.find import find
 from publisher.cohort.hold import ROOM, held, sweep
-from publisher.cohort.pages import INDEX, QUESTIONS, write_pages
+from publisher.cohort.marking import EARLIER, Marking, handins_in, marking_of
+from publisher.cohort.pages import CHANGES, INDEX, QUESTIONS, write_pages
 from publisher.cohort.pool import Limits
 from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import JSON, head_of, read_results, results_json, write_results
@@ -32,17 +33,17 @@ from publisher.course.settings import BOUNDS
 from publisher.doors.output import FORMATS, OutputError, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from publisher.cohort.find import Found
+    from publisher.cohort.marking import Handins
     from publisher.cohort.pool import Ended
     from publisher.cohort.results import Head
     from publisher.cohort.row import Run
     from publisher.course.settings import Course
+    from publisher.marks.table import Mark
 
 GROUPS: Final = "groups"
-EARLIER: Final = "earlier"
-"""The folder, in a group's, with the archives of its earlier hand-ins, each by its receipt."""
 ROW: Final = "row.json"
 _OURS: Final = ".publisher-course"
 """Says that a folder holds a course's outputs, and nothing of anybody else's."""
@@ -63,7 +64,8 @@ class Options:
     """How a course is built.
 
     ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks.
-    ``shard``: which part of how many (1 of 1: all).  ``key``: the secret one of a course without names;
+    ``shard``: which part of how many (1 of 1: all).  ``marks``: reads the graders' marks, given the keys of all groups
+    (None: there are none; what it raises ends the run).  ``key``: the secret one of a course without names;
     empty: it has names.
     """
 
@@ -73,6 +75,7 @@ class Options:
     shard: tuple[int, int] = (1, 1)
     limits: Limits = field(default_factory=Limits)
     key: bytes = b""
+    marks: Callable[[Sequence[str]], Sequence[Mark]] | None = None
 
     @property
     def blind(self) -> Blind | None:
@@ -97,11 +100,15 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     """Build the hand-ins below ``folder`` into ``out``; a step for each group, each once.
 
     Tables and pages of the course are written when all groups are done.  Raises FindError,
-    OutputError.
+    OutputError, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
     """
     if out.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"{out}: is in the folder of the hand-ins; name another with -o")
     found = find(folder, course.groups, course.deadline)
+    names = [options.name(hand.handin.group) for hand in found]
+    marks = (
+        options.marks(names) if options.marks else ()
+    )  # first: what is wrong with them is told at once
     part, parts = options.shard
     found = found[part - 1 :: parts]
     with _held(out):
@@ -124,12 +131,11 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
             rows[row.group] = row
             left -= 1
             yield Step(row, made=True, left=left)
-        _write_course(
-            out,
-            [rows[key] for key in sorted(rows, key=in_order)],
-            head_of(course, settings),
-            new=bool(stale),
-        )
+        found_rows = [rows[key] for key in sorted(rows, key=in_order)]
+        ours = [mark for mark in marks if mark.group in rows]  # not those of other shards
+        marking = marking_of(ours, handins_in(out / GROUPS, found_rows))
+        head = replace(head_of(course, settings), marks=marking.digest)
+        _write_course(out, found_rows, head, marking, new=bool(stale))
 
 
 def _hold_kind(out: Path, *, blind: bool) -> None:
@@ -286,9 +292,9 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
             if other := rows.get(row.group):
                 raise MergeError(f"group {row.group!r} is in {shard} and in {other[0]}")
             rows[row.group] = (shard, row)
-    head = heads[shards[0]]
+    head = replace(heads[shards[0]], marks="")  # they were of one shard's groups
     for shard, its in heads.items():
-        if its != head:
+        if replace(its, marks="") != head:
             raise MergeError(f"{shard} was made with other settings or versions than {shards[0]}")
     if out.exists():
         raise OutputError(f"{out}: exists; name a new folder")
@@ -314,9 +320,9 @@ def _built(out: Path) -> tuple[Head, list[Row]]:
         raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def rows_in(out: Path) -> list[Row]:
-    """Return the rows of the course that was built in ``out``.  Raises MergeError."""
-    return _built(out)[1]
+def handins_of(out: Path) -> dict[str, Handins]:
+    """Return the hand-ins of the course that was built in ``out``, by the group's key.  Raises MergeError."""
+    return handins_in(out / GROUPS, _built(out)[1])
 
 
 def erase(out: Path, group: str) -> list[str]:
@@ -331,18 +337,22 @@ def erase(out: Path, group: str) -> list[str]:
         there = [row.group for row in rows]
         if group in there and folder.is_dir():
             shutil.rmtree(folder)
-        _write_course(out, [row for row in rows if row.group != group], head)
+        _write_course(out, [row for row in rows if row.group != group], replace(head, marks=""))
     return there
 
 
-def _write_course(out: Path, rows: Sequence[Row], head: Head, *, new: bool = True) -> None:
+def _write_course(
+    out: Path, rows: Sequence[Row], head: Head, marking: Marking | None = None, *, new: bool = True
+) -> None:
     """Write tables and pages of the course, unless nothing is ``new`` and they say just this."""
     told = results_json(rows, head)
     with contextlib.suppress(OSError):
         if not new and (out / JSON).read_bytes() == told and (out / INDEX).is_file():
             return
-    shutil.rmtree(out / QUESTIONS, ignore_errors=True)  # of questions that no report has any more
-    write_pages(out, rows, head)
+    # What is of questions that no report has any more, of marks that nobody gives now.
+    shutil.rmtree(out / QUESTIONS, ignore_errors=True)
+    shutil.rmtree(out / CHANGES, ignore_errors=True)
+    write_pages(out, rows, head, marking or Marking())
     write_results(out, rows, head)
 
 

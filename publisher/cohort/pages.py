@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from publisher.cohort.marking import Marking
     from publisher.cohort.results import Head
     from publisher.cohort.row import Row
     from publisher.cohort.statistics import QuestionStatistics
 
 INDEX: Final = "index.html"
 QUESTIONS: Final = "questions"
+CHANGES: Final = "changes"
+"""The folder with what changed, in a page each, since hand-ins that were marked and then mended."""
 _BARS = 24
 _WIDE, _HIGH = 240, 48
 
@@ -66,7 +69,7 @@ class Bar:
     inside: bool
 
 
-def write_pages(out: Path, rows: Sequence[Row], head: Head) -> None:
+def write_pages(out: Path, rows: Sequence[Row], head: Head, marking: Marking) -> None:
     """Write the pages of ``rows``, sorted by group, into ``out``.  Raises OutputError."""
     statistics = question_statistics(rows, head.count)
     numbers = [found.number for found in statistics]
@@ -78,6 +81,8 @@ def write_pages(out: Path, rows: Sequence[Row], head: Head) -> None:
         "script": script,
         "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "numbers": numbers,
+        "marking": marking,
+        "changes": list(_write_changes(out, rows, marking)),
         "published": any(parts.values()),
     }
     index = (
@@ -117,6 +122,26 @@ def write_pages(out: Path, rows: Sequence[Row], head: Head) -> None:
             answers=[(_line(row, [found.number], head.count), q, part) for row, q, part in answers],
         )
         write(out / QUESTIONS / f"question-{found.number}.html", page.encode())
+
+
+def _write_changes(out: Path, rows: Sequence[Row], marking: Marking) -> Iterator[tuple[str, str]]:
+    """Write what changed since each hand-in that was marked and then mended; yield group and the page's address.
+
+    The address is empty where there is no archive of the hand-in as it is now.
+    """
+    from publisher.diff.compare import compare, read_side
+    from publisher.diff.page import page
+
+    for row in rows:
+        now = out / "groups" / row.group / FORMATS["archive"]
+        for receipt, earlier in marking.mended.get(row.group, {}).items():
+            if not now.is_file():
+                yield row.group, ""
+                continue
+            found = compare(read_side(earlier, None), read_side(now, None))
+            name = f"{row.group}-{receipt[:9]}.html"
+            write(out / CHANGES / name, page(found, receipt, row.receipt).encode())
+            yield row.group, f"{CHANGES}/{quote(name)}"
 
 
 def _parts(out: Path, row: Row) -> dict[int, dict[str, str]]:

@@ -37,13 +37,15 @@ class Head:
     """What is said of a course as a whole.
 
     ``title``: may be empty; ``deadline``: ISO 8601, UTC, empty: none; ``count``: the counting rule;
-    ``settings``: the digest of all that outputs are made of beside the hand-ins.
+    ``settings``: the digest of all that outputs are made of beside the hand-ins.  ``marks``: the digest of the
+    marks that the pages show; empty: they show none.
     """
 
     title: str
     deadline: str
     count: str
     settings: str
+    marks: str = ""
 
 
 def head_of(course: Course, settings: str) -> Head:

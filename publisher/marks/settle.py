@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from publisher.marks.table import AGREED, TOTAL, MarksError, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from publisher.marks.table import Mark
 
@@ -29,6 +29,25 @@ class Settled:
     points: Decimal | None
     comments: tuple[tuple[str, str], ...]
     receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Marks of one answer of which nobody knows which holds."""
+
+    marks: tuple[Mark, ...]
+
+    def told(self, *, where: bool = False) -> str:
+        """Return who gave what, in a sentence; ``where``: with files and lines."""
+        receipts = {mark.receipt for mark in self.marks if mark.receipt}
+        gave = []
+        for mark in self.marks:
+            what = pointed(mark.points) if mark.points is not None else "a comment"
+            bound = f" for {mark.receipt}" if len(receipts) > 1 and mark.receipt else ""
+            place = f" ({mark.where})" if where else ""
+            gave.append(f"{what} by {mark.grader or 'nobody named'}{bound}{place}")
+        hand_ins = f" for {len(receipts)} hand-ins" if len(receipts) > 1 else ""
+        return f"{told(self.marks[0])}{hand_ins}: {', '.join(gave)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +81,34 @@ def settle(marks: Iterable[Mark]) -> dict[str, GroupMarks]:
     Graders who give the same agree.  Who differ are settled by a row whose grader is ``agreed``; else
     MarksError names every conflict with its rows.
     """
+    found, conflicts = joined(marks)
+    if conflicts:
+        more = len(conflicts) - _NAMED
+        lines = [conflict.told(where=True) for conflict in conflicts[:_NAMED]]
+        lines += [f"and {more} more"] if more > 0 else []
+        lines += [f"expected the same points, or a row with the grader {AGREED!r} that settles it"]
+        raise MarksError("\n".join(lines))
+    return found
+
+
+def joined(marks: Iterable[Mark]) -> tuple[dict[str, GroupMarks], list[Conflict]]:
+    """Return what holds, by the group's key, and the answers of which nothing does, since graders differ."""
     given: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
         given[mark.group, mark.question].append(mark)
-    conflicts = [text for rows in given.values() if (text := _conflict(rows))]
-    if conflicts:
-        more = len(conflicts) - _NAMED
-        lines = [*conflicts[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
-        raise MarksError(
-            "\n".join(
-                (
-                    *lines,
-                    f"expected the same points, or a row with the grader {AGREED!r} that settles it",
-                )
-            )
-        )
     found: dict[str, dict[str, Settled]] = defaultdict(dict)
+    conflicts = []
     for (group, question), rows in given.items():
-        found[group][question] = _settled(rows)
-    return {
-        group: GroupMarks(
-            {key: held[key] for key in sorted((k for k in held if k != TOTAL), key=int)},
-            held.get(TOTAL),
-        )
-        for group, held in found.items()
-    }
+        if _differ(rows):
+            conflicts.append(Conflict(tuple(rows)))
+        else:
+            found[group][question] = _settled(rows)
+    return {group: _of_group(held) for group, held in found.items()}, conflicts
+
+
+def _of_group(held: dict[str, Settled]) -> GroupMarks:
+    keys = sorted((key for key in held if key != TOTAL), key=int)
+    return GroupMarks({key: held[key] for key in keys}, held.get(TOTAL))
 
 
 def pointed(points: Decimal) -> str:
@@ -95,25 +117,14 @@ def pointed(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _conflict(rows: list[Mark]) -> str:
-    """Return what of ``rows``, all of one answer, contradicts another; empty: nothing does."""
-    if _agreed(rows):
-        return ""
-    if len(receipts := {row.receipt for row in rows if row.receipt}) > 1:
-        where = ", ".join(f"{row.receipt} ({row.where})" for row in rows if row.receipt)
-        return f"{told(rows[0])}: marked for {len(receipts)} hand-ins: {where}"
-    pointing = [row for row in rows if row.points is not None]
-    if len({row.points for row in pointing}) < 2:  # noqa: PLR2004 - one is no conflict
-        return ""
-    gave = ", ".join(
-        f"{pointed(row.points)} by {row.grader or 'nobody named'} ({row.where})"
-        for row in pointing
-        if row.points is not None
-    )
-    return f"{told(rows[0])}: {gave}"
+def _differ(rows: Sequence[Mark]) -> bool:
+    """Tell whether one of ``rows``, all of one answer, contradicts another, and no row settles it."""
+    receipts = {row.receipt for row in rows if row.receipt}
+    points = {row.points for row in rows if row.points is not None}
+    return _agreed(rows) is None and (len(receipts) > 1 or len(points) > 1)
 
 
-def _agreed(rows: Iterable[Mark]) -> Mark | None:
+def _agreed(rows: Sequence[Mark]) -> Mark | None:
     """Return the row that settles, if there is one with points."""
     agreed = (row for row in rows if row.grader.casefold() == AGREED and row.points is not None)
     return next(agreed, None)

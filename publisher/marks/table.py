@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,6 +75,23 @@ def read_marks(
             if len(found) > _MOST:
                 raise MarksError(f"{path}: more than {_MOST:,} marks in all tables")
     return found
+
+
+def among(names: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what gives the key of a group, in whatever case a table calls it by one of ``names`` (key by name).
+
+    It raises ValueError, which says what was expected, and which name is near.
+    """
+    by_name = {name.casefold(): key for name, key in names.items()}
+
+    def known(name: str) -> str:
+        if name.casefold() in by_name:
+            return by_name[name.casefold()]
+        close = difflib.get_close_matches(name.casefold(), by_name, n=1)
+        meant = f" (did you mean {by_name[close[0]]!r}?)" if close else ""
+        raise ValueError(f"expected a group of the course{meant}")
+
+    return known
 
 
 def told(mark: Mark) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,51 @@ def test_form_that_a_course_gives_is_read_as_it_is_filled_in(course):
     assert "0 people in" in marks(course, "--outputs", course / "course").err
     table.write_text(form.replace("one,1,,,", "one,1,7,Fine,Ann"))
     assert "2 people in" in marks(course, "--outputs", course / "course").err
+
+
+def test_course_shows_marks_and_what_changed_since(course):
+    first = build(course, "Ten.")
+    (course / "ann.csv").write_text(
+        f"group,question,points,grader,receipt\none,1,7,Ann,{first}\none,,20,Ann,{first}\n"
+    )
+    (course / "bo.csv").write_text("group,question,points,grader\nONE,1,8,Bo\n")
+    build(course, "Ten and a half.")
+    out = course / "course"
+    tables = ("--marks", course / "ann.csv", "--marks", course / "bo.csv")
+    done = run("course", "build", course / "handins", "-o", out, *tables)
+    assert (done.code, done.out) == (0, "")  # no group was made anew
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "<td>Ann</td><td>1</td><td>7</td><td>7</td><td>7</td>" in index
+    assert "group &#39;one&#39;, question 1: 7 by Ann, 8 by Bo" in index.replace("&#34;", "&#39;")
+    assert str(course) not in index
+    (change,) = (out / "changes").iterdir()
+    assert f'href="changes/{change.name}"' in index
+    assert "half" in change.read_text(encoding="utf-8")
+    assert json.loads((out / "results.json").read_bytes())["marks"]
+    (course / "agreed.csv").write_text("group,question,points,grader\none,1,8,agreed\n")
+    run("course", "build", course / "handins", "-o", out, *tables, "--marks", course / "agreed.csv")
+    assert "8 points" in (out / "questions" / "question-1.html").read_text(encoding="utf-8")
+    run("course", "build", course / "handins", "-o", out)
+    assert 'id="marks"' not in (out / "index.html").read_text(encoding="utf-8")
+    assert not (out / "changes").exists()
+
+
+def test_marks_of_a_course_that_is_built_are_held(course):
+    build(course, "Ten.")
+    table = course / "marks.csv"
+    for text, code, said in (
+        ("group,points\nonne,1\n", 2, "did you mean 'one'?"),
+        (
+            f"group,points,receipt\none,1,{'-'.join(['AAAA'] * 8)}\n",
+            2,
+            "expected that of a hand-in",
+        ),
+        ("a,b\n", 3, "first line names the columns"),
+    ):
+        table.write_text(text)
+        options = ("-o", course / "course", "--marks", table)
+        done = run("course", "build", course / "handins", *options)
+        assert (done.code, said in done.err) == (code, True), done.err
 
 
 def test_outputs_of_no_course_are_told(course):

@@ -74,7 +74,7 @@ def test_graders_who_differ_are_a_conflict_until_one_row_settles_it(tmp_path):
 
 def test_marks_for_different_hand_ins_are_a_conflict(tmp_path):
     rows = (f"one,1,7,,Ann,{RECEIPT}\n", f"one,1,7,,Bo,{OTHER}\n")
-    with pytest.raises(MarksError, match=f"marked for 2 hand-ins: {RECEIPT}"):
+    with pytest.raises(MarksError, match=f"question 1 for 2 hand-ins: 7 by Ann for {RECEIPT}"):
         settled(tmp_path, *rows)
     found = settled(tmp_path, *rows, f"one,1,8,,agreed,{OTHER}\n")
     assert found["one"].receipts == (OTHER,)

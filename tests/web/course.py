@@ -1,4 +1,4 @@
-"""Writes the hand-ins of a small course: ``python tests/web/course.py DIR``.
+"""Writes the hand-ins of a small course, and two graders' tables beside them: ``python tests/web/course.py DIR``.
 
 The example and the constructs as they are, three copies of the example with changed words, one that
 nobody filled in, and one that cannot be read.
@@ -34,6 +34,12 @@ def write_course(folder: Path) -> None:
     shutil.copytree(EXAMPLES / "template", folder / "Empty" / "reports")
     (folder / "Broken" / "reports").mkdir(parents=True)
     (folder / "Broken" / "reports" / "README.md").write_bytes(b"\0")
+    for grader, given in (("Ann", (14, 7, 3)), ("Bo", (14, 8, 5))):
+        rows = (
+            f"Group {number},{given[0]},{given[1 + number % 2]},{grader}\n" for number in (1, 2, 3)
+        )
+        table = "group,question,points,grader\n" + "".join(rows)
+        (folder.parent / f"{grader}.csv").write_text(table, encoding="utf-8")
 
 
 if __name__ == "__main__":
