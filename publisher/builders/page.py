@@ -211,6 +211,7 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # or each page asks the system whether they have changed
     )
     made.globals |= {"_": Message, "ngettext": Message.plural, "words": ENGLISH}
     return made

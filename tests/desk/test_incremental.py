@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from unittest import mock
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from publisher.check import judge
 from publisher.course.settings import Course
+from publisher.desk.preview.page import page_of
 from publisher.desk.session import Session
 from publisher.read.blocks.memory import Memory
 from publisher.read.blocks.structure import blocks_of
@@ -101,6 +103,72 @@ def test_after_each_edit_of_a_real_report_all_is_as_read_anew(path, text, severa
         assert_told_alike(session, "\n".join(lines))
 
 
+def assert_shown_alike(session, memory, text):
+    """Hold the page that remembers questions against one that remembers none."""
+    result = session.check(text)
+    if result.report is not None:
+        assert page_of(result, memory=memory) == page_of(result)
+
+
+@few
+@given(text=st.one_of(texts(), real_texts()), several=edits, course=st.sampled_from(COURSES))
+def test_after_each_edit_the_page_is_as_written_anew(path, text, several, course):
+    session, memory = Session(path, course), Memory()
+    lines = text.split("\n")
+    for some in ((), *several):
+        lines = edited(lines, some)
+        assert_shown_alike(session, memory, "\n".join(lines))
+
+
+QUESTION = "### Question {0}\n\n> Say.\n>\n> Answer:\n\nText {0}[^1].\n\n[^1]: Note {0}.\n\n"
+NOTED = "".join(map(QUESTION.format, (1, 2, 3)))
+ASKED = re.sub(r"\[\^1\](: .*\n)?", "", NOTED)
+SEEN = ASKED.replace("Text", "![A bee](figures/x.png)\n\nText")
+LINKED = ASKED.replace("Text", "[Bees](https://a.example) ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SEEN, SEEN.replace("![A bee](figures/x.png)", "", 1)),  # those behind have other numbers
+        (SEEN, SEEN.replace("A bee", "A wasp")),
+        (LINKED, LINKED.replace("a.example", "b.example")),
+        (ASKED, "# A\n\n## B\n\n" + ASKED),  # headings are deeper
+        (ASKED, ASKED.replace("Say.", "Say in 10-20 words.")),
+        (ASKED, ASKED.replace("Question 2", "Question 4")),
+        (ASKED, ASKED.replace("Text 3", "--- question 3 fill here ---\n\nText 3")),
+        (NOTED, NOTED.replace("Note 1", "Note 1.\n\n    More")),
+        (NOTED, "# A\n\ntext[^2]\n\n[^2]: first\n\n" + NOTED),  # footnotes have other numbers
+        (ASKED.replace("Text", "\ue000 Text"), "text\n\n" + ASKED.replace("Text", "\ue000 Text")),
+        (
+            ASKED.replace("Text", "Words\n\nText").replace("Text 2", "\ue000 Text 2"),
+            ASKED.replace("Text", "Words\n\nText").replace(
+                "Words\n\nText 2", "\ue000 Words\n\nText 2"
+            ),
+        ),
+    ],
+)
+def test_the_page_follows_what_changes_a_question(path, before, after):
+    session, memory = Session(path), Memory()
+    for text in (before, after, before):
+        assert_shown_alike(session, memory, text)
+
+
+def test_the_page_follows_a_picture_of_the_same_size(path):
+    session, memory = Session(path), Memory()
+    with mock.patch.object(files, "_SETTLED", 0):
+        for drawing in (DRAWING, f"{DRAWING}<!-- -->", DRAWING):
+            (path.parent / "figures" / "x.png").write_text(drawing, encoding="utf-8")
+            assert_shown_alike(session, memory, SEEN)
+
+
+def test_a_question_that_only_moved_is_not_written_again(path):
+    session, memory = Session(path), Memory()
+    page_of(session.check(ASKED), memory=memory)
+    with mock.patch.object(memory, "keep", side_effect=AssertionError("written again")):
+        page_of(session.check("text\n\n" + ASKED), memory=memory)
+
+
 @few
 @given(text=st.one_of(texts(), real_texts()), some=st.lists(edit, max_size=3))
 def test_blocks_are_those_of_a_parse_of_the_whole_text(text, some):
@@ -153,9 +221,6 @@ def test_a_definition_in_a_prompt_reaches_what_stands_behind_it(path):
     for address in ("https://a.example", "https://b.example", "https://b.example"):
         asked = TEXT.replace("> Answer:", f"> [a]: {address}\n>\n> Answer:\n\n[a]", 1)
         assert_told_alike(session, asked.replace("> Answer:", "> Answer:\n\n[a]"))
-
-
-QUESTION = "### Question {0}\n\n> Say.\n>\n> Answer:\n\nText {0}[^1].\n\n[^1]: Note {0}.\n\n"
 
 
 def test_footnotes_of_one_name_stay_with_their_questions(path):
@@ -244,5 +309,5 @@ class TestMemory:
         with mock.patch.object(files, "_SETTLED", 0):  # the figure is kept from the beginning
             for number in range(20):
                 session.check(TEXT.replace("w9x", f"w9x [{number}]"))
-                sizes.append(len(session._memory))
+                sizes.append(session._memory.size)
         assert len(set(sizes[2:])) == 1

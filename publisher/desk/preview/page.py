@@ -11,6 +11,7 @@ from urllib.parse import quote
 from publisher.builders.page import page, templates
 from publisher.desk.preview.beside import found_in
 from publisher.desk.preview.translator import BesideTranslator
+from publisher.read.blocks.memory import Memory
 
 if TYPE_CHECKING:
     from publisher.check import Result
@@ -35,10 +36,10 @@ class Made:
     folder: Folder | None = None
 
 
-def page_of(result: Result, *, edits: bool = False) -> Made:
-    """Make the page of a report that could be read; ``edits``: an entry leads to the editor, too.
+def page_of(result: Result, *, edits: bool = False, memory: Memory | None = None) -> Made:
+    """Make the page of a report that could be read.
 
-    Raises ValueError.
+    ``edits``: an entry leads to the editor, too; ``memory``: of the page that was made before.  Raises ValueError.
     """
     if result.report is None or result.folder is None:
         raise ValueError("a broken report has no page")
@@ -49,6 +50,8 @@ def page_of(result: Result, *, edits: bool = False) -> Made:
         shown.add(path)
         return f"{FIGURE}{quote(path)}?{folder.picture(path).sha256[:16]}"
 
+    memory = memory or Memory()
+    memory.turn()
     found = found_in(result)
     html = page(
         result.report,
@@ -56,7 +59,9 @@ def page_of(result: Result, *, edits: bool = False) -> Made:
         result.course,
         image_source=address,
         template="preview.html",
-        visitors=partial(BesideTranslator, report=result.report, found=found, edits=edits),
+        visitors=partial(
+            BesideTranslator, report=result.report, found=found, edits=edits, memory=memory
+        ),
         more={"found": found, "edits": edits},
     )
     return _made(html, frozenset(shown), folder)

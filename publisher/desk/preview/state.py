@@ -17,6 +17,7 @@ from publisher.desk.preview.page import Made, empty_page, page_of
 from publisher.desk.session import Session
 from publisher.doors.opened import FileSwappedError
 from publisher.doors.output import FORMATS
+from publisher.read.blocks.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -73,6 +74,7 @@ class Preview:
         """Prepare; nothing is read before ``start``."""
         self.path = path
         self._edits = edits
+        self._memory = Memory()
         self._follower = Follower(path, course, settings, _reader(path))
         self._shown = Shown(empty_page(path.name), course=settings)
         self._ready = asyncio.Event()
@@ -153,7 +155,7 @@ class Preview:
             why = result.diagnostics[0].message
             return {"trouble": f"{self.path.name}: {why}; shown is what was read before"}
         trouble = reading.trouble and f"{reading.trouble}; the settings before stay in force"
-        made = page_of(result, edits=self._edits)
+        made = page_of(result, edits=self._edits, memory=self._memory)
         return {"made": made, "trouble": trouble, "course": result.course}
 
     def _make(self, course: Course | None) -> None:

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from publisher import nodes as ours
 from publisher.builders.page import templates
 from publisher.builders.translator import PageTranslator
 from publisher.desk.preview.beside import meter_of
 
 if TYPE_CHECKING:
-    from publisher import nodes as ours
+    from collections.abc import Iterator
+
     from publisher.builders.words import Words
     from publisher.desk.preview.beside import Found
+    from publisher.read.blocks.memory import Memory
     from publisher.report.view import Report
 
 
@@ -21,17 +24,71 @@ class BesideTranslator(PageTranslator):
     """Writes parts of a report with what stands beside them while it is written."""
 
     def __init__(
-        self, *arguments: Any, report: Report, found: Found, edits: bool, words: Words
+        self,
+        *arguments: Any,
+        report: Report,
+        found: Found,
+        edits: bool,
+        memory: Memory,
+        words: Words,
     ) -> None:
         """Take what ``PageTranslator`` takes, the report, and what was found in it.
 
-        ``edits``: whether an entry leads to the editor, too.
+        ``edits``: whether an entry leads to the editor, too; ``memory``: of the questions that were written before.
         """
         super().__init__(*arguments, words=words)
         self._questions = {id(question.answer): question for question in report.questions}
+        self._count = report.count
         self._found = found
         self._edits = edits
+        self._memory = memory
+        self._begun: tuple[object, int] = (None, 0)
         self._beside = templates().get_template("preview-beside.html")
+
+    # -- questions ----------------------------------------------------------------
+
+    def visit_question(self, node: ours.question) -> None:
+        """Write a question; where all is as it was when it was written before, it is what was written then."""
+        key = (
+            self.words.language,
+            self._edits,
+            self._count,
+            self.section_level,
+            self.figures,
+            self._found.of(node["number"]),
+            tuple(self._parts(node)),
+        )
+        kept = self._memory.find(key)
+        if kept is not None:
+            html, self.figures = kept
+            self.body.append(html)
+            raise nodes.SkipNode
+        self._begun = key, len(self.body)
+        super().visit_question(node)
+
+    def depart_question(self, node: ours.question) -> None:
+        super().depart_question(node)
+        key, begin = self._begun
+        self._memory.keep(key, ("".join(self.body[begin:]), self.figures))
+
+    def _parts(self, node: nodes.Node) -> Iterator[object]:
+        """Yield all that a question's HTML is made of: its nodes, their names, the addresses of pictures."""
+        if not isinstance(node, nodes.Element):
+            yield str(node)
+            return
+        yield (
+            node.__class__,
+            repr(node.attributes),
+            len(node.children),
+            self._found.ids.get(id(node)),
+        )
+        if isinstance(node, ours.image_note):
+            yield node.rawsource
+        figure, linked = node.get("figure"), node.get("local")
+        if figure or (linked and self.is_picture(linked)):
+            yield self.image_source(figure or linked)
+        for child in node.children:
+            yield from self._parts(child)
 
     def visit_answer(self, node: ours.answer) -> None:
         super().visit_answer(node)

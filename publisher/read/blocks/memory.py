@@ -26,8 +26,9 @@ class Memory:
         """Begin another reading."""
         self._before, self._now = self._now, {}
 
-    def __len__(self) -> int:
-        """Return how many values are kept."""
+    @property
+    def size(self) -> int:
+        """How many values are kept."""
         return len(self._now) + len(self._before)
 
     def find(self, key: Hashable) -> Any:
