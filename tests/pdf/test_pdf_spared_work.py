@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 
+import pydyf
 from support import ATTACHMENTS
 
 from publisher.pdf import parent as process
+from publisher.pdf.objects.streams import compress_streams
 from publisher.pdf.process import PdfProcess
 
-# In a process of its own: WeasyPrint changes how Pillow reads pictures.
+# In a process of its own: it stays replaced.
 SHOW = """
-import pydyf, weasyprint
-from publisher.pdf.patches import compression, page_references
-from publisher.pdf.patches.note_styles import drop_notes
+import pydyf
+from publisher.pdf.patches import page_references
 
-page = weasyprint.HTML(string="<p>a <q>b</q></p><ul><li>c</li></ul>")
-drop_notes(page)
-for element in page.wrapper_element.iter_subtree():
-    for sheet in page._ua_stylesheets():
-        for _, _, beside, _ in sheet.matcher.match(element):
-            if beside:
-                print(element.local_name, beside)
 page_references.apply()
 pdf = pydyf.PDF()
 pdf.add_page(pydyf.Dictionary())
@@ -30,15 +25,28 @@ held = pdf.page_references
 print(pdf.page_references is held)
 pdf.add_page(pydyf.Dictionary())
 print(len(pdf.page_references))
-compression.apply()
-level = pydyf.Stream([b"words"], compress=True).data.partition(b"stream")[2][2]
-print(level >> 6)
 """
 
 
-def test_a_style_is_made_for_what_is_shown_and_a_list_once_for_its_pages():
+def test_a_list_of_pages_is_made_once_for_its_pages():
     shown = subprocess.run([sys.executable, "-c", SHOW], capture_output=True, check=True, text=True)
-    assert shown.stdout.splitlines() == ["q before", "q after", "li marker", "True", "2", "2"]
+    assert shown.stdout.splitlines() == ["True", "2"]
+
+
+def test_a_stream_is_compressed_once_and_holds_the_same():
+    parts = [b"q\nstream\n", 1.5, "more", pydyf.String("(and)"), b"endstream", "\nendstream"] * 9
+    plain, packed = (pydyf.Stream(parts, {"Type": "/X"}, compress) for compress in (False, True))
+    kept, before = plain.data, packed.data
+    pdf = pydyf.PDF()
+    pdf.add_object(plain)
+    pdf.add_object(packed)
+    compress_streams(pdf)
+    assert plain.data == kept
+    head, _, content = packed.data.partition(b"\nstream\n")
+    inside = content.removesuffix(b"\nendstream")
+    assert zlib.decompress(inside) == zlib.decompress(before.partition(b"\nstream\n")[2][:-10])
+    assert b"/Filter /FlateDecode" in head
+    assert b"/Length %d" % len(inside) in head
 
 
 SECTIONS = """
@@ -66,10 +74,8 @@ def test_a_section_hands_its_name_to_what_begins_it():
 
 def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     code = (
-        "from publisher.pdf.patches import kept_bytes, note_styles, page_references, page_styles; "
-        "from publisher.pdf.child import sections; "
-        "kept_bytes.keep_bytes = note_styles.drop_notes = sections.take_names = lambda _: None; "
-        "page_references.apply = page_styles.apply = lambda: None"
+        "from publisher.pdf.patches import page_references; from publisher.pdf.child import sections; "
+        "page_references.apply = lambda: None; sections.take_names = lambda _: None"
     )
     start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)
     monkeypatch.setattr(process, "BOOTSTRAP", start)

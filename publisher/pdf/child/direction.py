@@ -6,8 +6,9 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.document import Page
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+
+from publisher.pdf.patches.page_boxes import boxes, gathered_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def turn_lines(document: Any) -> None:
     for number, page in enumerate(document.pages):
         lines = [
             box
-            for box in page._page_box.descendants()  # noqa: SLF001  (no public way to the boxes)
+            for box in boxes(page)
             if isinstance(box, LineBox)
             and box.style["direction"] == "rtl"
             and len(box.children) > 1
@@ -35,7 +36,7 @@ def turn_lines(document: Any) -> None:
         for line in lines:
             _turn(line)
         if lines:  # its links moved, too
-            document.pages[number] = Page(page._page_box)  # noqa: SLF001  (as above)
+            document.pages[number] = gathered_anew(page)
 
 
 def _turn(line: Any) -> None:
@@ -44,8 +45,8 @@ def _turn(line: Any) -> None:
         return
     right = max(box.position_x + box.margin_width() for box in parts)
     for _, group in groupby(parts, _runs_from_left):
-        boxes = list(group)
-        for run in [boxes] if _runs_from_left(boxes[0]) else [[box] for box in boxes]:
+        held = list(group)
+        for run in [held] if _runs_from_left(held[0]) else [[box] for box in held]:
             left = right - sum(box.margin_width() for box in run)
             right = left
             for box in run:
@@ -62,5 +63,5 @@ def _runs_from_left(box: Any) -> bool:
 
 
 def _texts(box: Any) -> Iterator[str]:
-    boxes = [box, *box.descendants()] if hasattr(box, "descendants") else [box]
-    return (inner.text for inner in boxes if isinstance(inner, TextBox))
+    held = [box, *box.descendants()] if hasattr(box, "descendants") else [box]
+    return (inner.text for inner in held if isinstance(inner, TextBox))

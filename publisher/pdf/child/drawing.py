@@ -74,8 +74,10 @@ class _Inner:
 
 def _checkpoint(stream: Any) -> Callable[[], None]:
     """Return what undoes all that is painted on a stream of WeasyPrint's from here on."""
-    state = vars(stream) | {"stream": [*stream.stream], "_ctm_stack": [*stream._ctm_stack]}  # noqa: SLF001  (no public way back)
-    resources = stream._resources  # noqa: SLF001  (as above)
+    state: dict[str, Any] = {
+        name: [*kept] if isinstance(kept, list) else kept for name, kept in vars(stream).items()
+    }
+    resources = state.get("_resources", {})
     held = {kind: dict(names) for kind, names in resources.items() if isinstance(names, dict)}
 
     def restore() -> None:

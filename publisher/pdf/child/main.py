@@ -117,10 +117,10 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
     from functools import partial
     from pathlib import Path
 
+    from publisher.pdf.child.page_limit import TooManyPagesError
     from publisher.pdf.child.render import render
     from publisher.pdf.job import PdfLimits
     from publisher.pdf.objects.fonts import ForeignFontError
-    from publisher.pdf.patches.watched_layout import TooManyPagesError
     from publisher.pdf.protocol import pack_result, unpack_attachments, unpack_job
 
     # What was imported stays, and a layout leaves little waste: looking for it so often as Python

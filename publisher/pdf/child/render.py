@@ -19,7 +19,7 @@ from publisher.pdf.child.missing_glyphs import (
     replace_formless,
     write_missing_font,
 )
-from publisher.pdf.child.page_numbers import write_page_numbers
+from publisher.pdf.child.page_limit import TooManyPagesError, at_most
 from publisher.pdf.child.sections import places_of, take_names
 from publisher.pdf.child.style import BASE_STYLE
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
@@ -28,8 +28,8 @@ from publisher.pdf.objects.post_process import finish
 from publisher.pdf.objects.structure import keep_one_link
 from publisher.pdf.objects.wrap_marks import find_wraps
 from publisher.pdf.patches.listed import apply_all
-from publisher.pdf.patches.note_styles import drop_notes
-from publisher.pdf.patches.watched_layout import watched
+from publisher.pdf.patches.page_numbers import styles, write_page_numbers
+from publisher.pdf.patches.section_progress import followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,14 +71,13 @@ def render(
     ``attachments`` gives the files of ours to embed; it is called after the layout, and may wait.
     ``fonts_folder`` is one that fontconfig has not read yet; a font may be written there.
 
-    Raises MemoryError (the process's limit is reached), TooManyPagesError (as ``watched``), ForeignFontError
+    Raises MemoryError (the process's limit is reached), TooManyPagesError (as ``at_most``), ForeignFontError
     (as ``finish``), Exception (whatever WeasyPrint raises).
     """
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     figures, fetcher = Figures(job), Fetcher()
     weaker = apply_all()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
-    drop_notes(page)
     take_names(page.etree_element)
     replace_formless(page.etree_element)
     hold_options(page.etree_element)
@@ -89,19 +88,21 @@ def render(
         write_missing_font(missing, fonts_folder)
     fonts = FontConfiguration()
     figures.read_drawings(fonts, fetcher)
-    styles = [
+    sheets = [
         weasyprint.CSS(string=text, base_url=BASE_URL, url_fetcher=fetcher, font_config=fonts)
-        for text in (BASE_STYLE, *job.stylesheets)
+        for text in (BASE_STYLE, *job.stylesheets, *styles())
     ]
     options = {
         "pdf_variant": "pdf/a-3a",
         "pdf_tags": True,
         "pdf_identifier": job.identifier.hex().encode(),
     }
-    with watched(limits.pages):
+    with at_most(limits.pages), followed():
         document = page.render(
-            font_config=fonts, stylesheets=styles, cache=figures.cache, **options
+            font_config=fonts, stylesheets=sheets, cache=figures.cache, **options
         )
+    if len(document.pages) > limits.pages:  # should the log say it no more
+        raise TooManyPagesError
     write_page_numbers(document)
     turn_lines(document)
     dropped = _drop_attachments(document)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from publisher.pdf.patches.page_boxes import boxes
+
 __all__ = ["name_of", "places_of", "take_names"]
 
 NAME = "data-name"
@@ -34,7 +36,7 @@ def places_of(document: Any) -> dict[str, tuple[int, int]]:
     """Return the first and last page of each section that has a name, from 1."""
     places: dict[str, tuple[int, int]] = {}
     for number, page in enumerate(document.pages, 1):
-        for box in page._page_box.descendants():  # noqa: SLF001  (no public way to the boxes)
+        for box in boxes(page):
             if name := name_of(box):
                 places[name] = places.get(name, (number, number))[0], number
     return places

@@ -12,6 +12,7 @@ from publisher.pdf.objects.artifacts import mark_decoration, mark_page_furniture
 from publisher.pdf.objects.fonts import hold_fonts
 from publisher.pdf.objects.joins import join_parts
 from publisher.pdf.objects.metadata import bound_texts, declare_ua, describe_attachments
+from publisher.pdf.objects.streams import compress_streams
 from publisher.pdf.objects.structure import (
     describe_links,
     name_contents,
@@ -22,7 +23,6 @@ from publisher.pdf.objects.structure import (
 from publisher.pdf.objects.tables import regularise_tables, scope_headers, unname_grids
 from publisher.pdf.objects.text_maps import complete_text_maps
 from publisher.pdf.objects.wrap_marks import draw_wraps
-from publisher.pdf.patches.kept_bytes import keep_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,4 +58,4 @@ def finish(pdf: Any, attachments: Sequence[PdfAttachment], wraps: Sequence[Wrap]
     mark_page_furniture(pdf)
     complete_text_maps(pdf)
     draw_wraps(pdf, wraps)
-    keep_bytes(pdf)
+    compress_streams(pdf)

@@ -13,9 +13,10 @@ from weasyprint.formatting_structure.boxes import LineBox
 
 from publisher.pdf.child.breaks import BREAK
 from publisher.pdf.objects.access import resolve
+from publisher.pdf.patches.page_boxes import boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["Wrap", "draw_wraps", "find_wraps"]
 
@@ -64,8 +65,10 @@ def find_wraps(document: Any) -> list[Wrap]:
     blocks: dict[int, _Code] = {}
     found = []
     for number, page in enumerate(document.pages):
-        for element, line in _code_lines(page._page_box):  # noqa: SLF001  (no public way)
-            code = blocks.setdefault(id(element), _Code(element))
+        for line in boxes(page):
+            if not isinstance(line, LineBox) or line.element_tag != "pre":
+                continue
+            code = blocks.setdefault(id(line.element), _Code(line.element))
             texts = [box.text for box in line.descendants() if hasattr(box, "text")]
             if code.goes_on("".join(texts)):
                 middle = line.position_y + line.height / 2
@@ -89,18 +92,6 @@ def draw_wraps(pdf: Any, wraps: Sequence[Wrap]) -> None:
         resolve(pdf, pages[wrap.page]["Contents"]).stream.append(
             f"/Artifact BMC q {width} {drawn} S Q EMC".encode()
         )
-
-
-def _code_lines(box: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield the lines of blocks of code below a box, each with the block's element."""
-    waiting = [box]
-    while waiting:
-        box = waiting.pop()
-        if isinstance(box, LineBox):
-            if box.element_tag == "pre":
-                yield box.element, box
-        else:
-            waiting += reversed(getattr(box, "children", ()))
 
 
 def _size(text: str) -> int:

@@ -1,1 +1,1 @@
-"""Functions of WeasyPrint and pydyf that are replaced, and why."""
+"""Functions of WeasyPrint and pydyf that are replaced, or are private and called, and why."""

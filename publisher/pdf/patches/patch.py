@@ -1,6 +1,6 @@
-"""What each patch says of itself, and whether what it replaces is still there.
+"""What each patch says of itself, and whether what it replaces or reads is still there.
 
-All that is replaced is private to WeasyPrint and pydyf, so any version may rename it.  A patch is put on only
+All that is private to WeasyPrint and pydyf, so any version may rename it.  A patch is put on only
 if it finds what it needs, with the parameters that it knows; else the PDF is made without it.
 """
 
@@ -36,7 +36,7 @@ class Patch:
 
 
 def found(name: str) -> Any:
-    """Return what has the dotted name, None if nothing has: a module's, or of a class in it."""
+    """Return what has the dotted name, None if nothing has: a module's, of a class in it, or of the class's objects."""
     module, _, rest = name.rpartition(".")
     inner: list[str] = [rest]
     while module:
@@ -47,9 +47,15 @@ def found(name: str) -> Any:
             inner.insert(0, rest)
             continue
         for part in inner:
-            value = getattr(value, part, None)
+            value = getattr(value, part, None) or _held(value, part)
         return value
     return None
+
+
+def _held(kind: Any, name: str) -> Any:
+    """Return the name if objects of a kind get an attribute of it when they are made."""
+    code = getattr(getattr(kind, "__init__", None), "__code__", None)
+    return name if code and name in code.co_names else None
 
 
 def _fits(value: Any, first: tuple[str, ...]) -> bool:

@@ -2,7 +2,8 @@
 
 A glyph has one text in the whole file (``textmaps``). That is not enough where one glyph is drawn for
 several characters, or several for one, and where they are drawn from right to left: what is copied,
-searched and read aloud would be other words, or none.
+searched and read aloud would be other words, or none.  WeasyPrint says no text beside glyphs: its issues #2841
+(a word in Arabic becomes another) and #106 (from right to left) tell what comes of it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["PATCH", "apply"]
 
 PATCH = Patch(
-    needs={"weasyprint.draw.text.draw_first_line": ("stream", "textbox")},
+    needs={
+        "weasyprint.draw.text.draw_first_line": ("stream", "textbox"),
+        "weasyprint.pdf.stream.Stream._fonts": (),
+        "weasyprint.pdf.stream.Stream._current_font": (),
+    },
     without="what is copied from ligatures, accents and text from right to left is not what was written",
 )
 # What a line's drawing consists of: the choice of a font, and glyphs in hexadecimal digits.

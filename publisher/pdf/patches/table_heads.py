@@ -1,7 +1,7 @@
 """Heads of tables: one that is too high to stand on every page stands on the first, as other rows do.
 
 WeasyPrint repeats the head of a table on each of its pages.  Where the head is higher than a page, or
-leaves no room for a row, it leaves the head out: on all pages, and its words are lost.
+leaves no room for a row, it leaves the head out: on all pages, and its words are lost (its issue #2679).
 """
 
 from __future__ import annotations
