@@ -455,6 +455,28 @@ def web(session: nox.Session) -> None:
     )
 
 
+# Themes of others, each in an environment of its own: they pin each other's versions.
+THEMES = ["alabaster", "furo", "pydata-sphinx-theme", "sphinx-book-theme", "sphinx-rtd-theme"]
+
+
+@nox.session
+@nox.parametrize("theme", THEMES)
+def themes(session: nox.Session, theme: str) -> None:
+    """Look at reports in themes of others, light and dark; pictures of the pages are left to be looked at."""
+    debian_packages(session, [] if shutil.which("chromium") else ["chromium"])
+    if not shutil.which("chromium"):
+        session.skip("not on this machine: chromium")
+    groups = nox.project.dependency_groups(pyproject(), "tests", "web")
+    session.install("-e", ".", *groups, theme)
+    pictures = Path(session.create_tmp()).resolve() / "pictures"
+    environment = {
+        "PUBLISHER_THEME": theme.replace("-", "_"),
+        "PUBLISHER_PICTURES": str(pictures),
+    }
+    session.run("pytest", "tests/sphinx/foreign_themes.py", *session.posargs, env=environment)
+    session.log(f"pictures of the pages: {pictures}")
+
+
 # What `outloud` takes for an error and is none.
 NOISE = {
     "TAG-002": "a running head of eight words is page furniture; tests/pdf/standards.py holds that "
