@@ -25,8 +25,9 @@ ALERTS: Final = {
     "important": Message("Important"),
     "warning": Message("Warning"),
     "caution": Message("Caution"),
+    "feedback": Message("Feedback"),
 }
-"""The titles of alerts, by their kinds."""
+"""The titles of alerts, by their kinds: GitHub's, and a course's marks (``cohort.feedback``)."""
 INLINE = {"deleted": "del", "inserted": "ins", "kbd": "kbd", "marked": "mark", "small": "small"}
 MERMAID = "mermaid"
 SAID_OF_MERMAID = Message("A mermaid diagram, shown as its source.")

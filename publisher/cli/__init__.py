@@ -113,6 +113,9 @@ app.command(rich_help_panel=TEACH, short_help="Show the limits that are read fro
     template.template
 )
 course.app.command(short_help="Write marks as a learning platform imports them.")(marks.marks)
+course.app.command(short_help="Write what each group gets back: summary, page and PDF.")(
+    marks.feedback
+)
 app.add_typer(course.app, name="course", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, short_help="Tell what differs between two reports.")(diff.diff)
 app.command(rich_help_panel=KEEP, short_help="Prove that archives are what was sealed.")(

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.arguments import read_named_settings
-from publisher.cli.course import CourseFile, some
+from publisher.cli.course import CourseFile, SettingsOption, some
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
-from publisher.cli.screen import say
+from publisher.cli.screen import put, say
 from publisher.cli.secret import KeyOption, secret
+from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from publisher.cohort.feedback import Feedback
     from publisher.course.settings import Course
     from publisher.marks.settle import GroupMarks
     from publisher.marks.table import Mark
@@ -28,6 +30,13 @@ class LearningPlatform(StrEnum):
 
     brightspace = "brightspace"
     canvas = "canvas"
+    moodle = "moodle"
+
+
+class FeedbackPlatform(StrEnum):
+    """The learning platforms that take feedback files of many in one zip."""
+
+    brightspace = "brightspace"
     moodle = "moodle"
 
 
@@ -111,6 +120,101 @@ def marks(
         say(f"{counted(len(without), 'person')} without a mark, of {some(groups)}")
     say(f"{counted(len(found), 'person')} in {output}, for {target.title}")
     raise typer.Exit(FOUND if without or nobodys else CLEAN)
+
+
+def feedback(
+    places: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="[DIR] MARKS.csv...",
+            help="What 'course build' wrote (by default: course), and the graders' tables.",
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", help="Where a folder a group is written."),
+    ] = Path("feedback"),
+    course: SettingsOption = None,
+    platform: Annotated[
+        FeedbackPlatform | None,
+        typer.Option("--for", help="Write a zip for this platform, too."),
+    ] = None,
+) -> None:
+    """Write what each group gets back: a summary to post, and its page and PDF with points and comments.
+
+    Exit code 0: every group that has marks has all of it; 1: graders differ (then nothing is written), or a page or PDF could
+    not be made; 2: settings, options or marks cannot be used; 3: a table or an export cannot be read.
+    """
+    from publisher.cohort.build import MergeError, handins_of
+    from publisher.cohort.feedback import write_feedback
+    from publisher.cohort.marking import marking_of
+    from publisher.course.settings import Course
+    from publisher.course.table import TableError
+    from publisher.doors.output import OutputError
+    from publisher.marks.table import MarksError, among, read_marks
+
+    folders = [place for place in places if place.is_dir()]
+    tables = [place for place in places if place not in folders]
+    if len(folders) > 1 or not tables:
+        raise Stop("expected at most one folder, and at least one table of marks", USAGE)
+    built = folders[0] if folders else Path("course")
+    settings = read_named_settings(course) if course else Course()
+    try:
+        known = handins_of(built)
+        given = read_marks(tables, among({key: key for key in known}), settings.points)
+        marking = marking_of(given, known)
+    except (MarksError, MergeError) as error:
+        raise Stop(str(error), USAGE) from None
+    except TableError as error:
+        raise Stop(str(error), UNREADABLE) from None
+    if marking.conflicts:
+        told = "\n".join(conflict.told(where=True) for conflict in marking.conflicts)
+        raise Stop(told, FOUND)
+    written: list[Feedback] = []
+    try:
+        for found in write_feedback(built, output, marking, known, settings.points):
+            written.append(found)
+            put(f"{_told(found)}\n")
+        if platform:
+            _write_zip(platform, output, settings, written)
+    except OutputError as error:
+        raise Stop(str(error), USAGE) from None
+    say(f"feedback for {counted(len(written), 'group')} in {output}")
+    raise typer.Exit(FOUND if any(found.lacks for found in written) else CLEAN)
+
+
+def _told(found: Feedback) -> str:
+    return "\t".join(map(printed, (found.group, ", ".join(found.files), found.lacks)))
+
+
+def _write_zip(
+    platform: FeedbackPlatform, output: Path, settings: Course, written: list[Feedback]
+) -> None:
+    from publisher.cohort.exports import export_of
+    from publisher.cohort.feedback import brightspace_zip, moodle_zip
+    from publisher.cohort.sources import SourceError
+
+    if platform is FeedbackPlatform.moodle:
+        if not any(person.lms_id.isdecimal() for person in settings.roster):
+            raise Stop(
+                "--for moodle: expected a roster whose lms id is the participant's number in Moodle",
+                USAGE,
+            )
+        count = moodle_zip(output, settings.roster, written)
+        say(f"{counted(count, 'person')} in {output / 'feedback-moodle.zip'}")
+        return
+    try:
+        export = export_of(settings)
+    except SourceError as error:
+        raise Stop(f"handins: {error}", UNREADABLE) from None
+    if export is None:
+        raise Stop(
+            "--for brightspace: expected handins: in course.yaml; Brightspace knows feedback by the names in its export",
+            USAGE,
+        )
+    count = brightspace_zip(output, export, written)
+    say(f"{counted(count, 'group')} in {output / 'feedback-brightspace.zip'}")
 
 
 def settled(

@@ -73,7 +73,7 @@ def bag(
 
 
 def write_zip(file: IO[bytes], files: Mapping[str, bytes], folder: str) -> None:
-    """Write ``files`` below ``folder`` into ``file`` as one zip, the same bytes on every machine.
+    """Write ``files`` below ``folder`` (empty: at the top) into ``file`` as one zip, the same bytes on every machine.
 
     Entries are sorted, their dates and permissions fixed; they are stored as they are, since
     the libraries that pack differ from machine to machine (and pictures are packed already).
@@ -81,7 +81,7 @@ def write_zip(file: IO[bytes], files: Mapping[str, bytes], folder: str) -> None:
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for path, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", _WHEN)
+            entry = zipfile.ZipInfo(f"{folder}/{path}" if folder else path, _WHEN)
             entry.create_system = 3  # Unix, wherever it is written
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, data)
