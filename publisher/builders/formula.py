@@ -1,8 +1,8 @@
-r"""Formulas: MathML for the web page, and a line of plain signs for text.
+r"""Formulas: MathML for page and print, and a line of plain signs for text.
 
 Nobody should have to read LaTeX: ``\frac{a}{b} \le x^2`` becomes ``a/b ≤ x²`` where no MathML is laid
-out.  The line is made from the MathML, so both say the same; what is not understood is shown as it was
-written.
+out, and for those who search and copy in a PDF.  The line is made from the MathML, so both say the same;
+what is not understood is shown as it was written.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from publisher.language.message import Message
 
 
 def formula(source: str, *, block: bool = False, for_print: bool = False) -> str:
-    """Return a formula as HTML: MathML that carries its LaTeX, or on paper a line of signs."""
+    """Return a formula as HTML: MathML that carries its LaTeX, for print with its line of signs."""
     math = mathml_of(source, block=block)
     if math is None:
         return f'<code class="formula">{escape(source)}</code>'
-    if for_print:
-        return f'<span class="formula">{escape(line_of(math))}</span>'
+    if for_print:  # the process that makes the PDF draws it, and has the line for those who search
+        drawn = ET.tostring(math, encoding="unicode")
+        return f'<span class="formula" data-latex="{escape(source)}">{escape(line_of(math))}{drawn}</span>'
     shown = ET.Element("math", math.attrib)
     meaning = ET.SubElement(shown, "semantics")
     meaning.extend(math)

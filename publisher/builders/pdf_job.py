@@ -14,6 +14,8 @@ from publisher.fonts.characters import name_of, unprintable
 from publisher.language.catalog import ENGLISH
 from publisher.language.message import Message
 from publisher.pdf.job import PdfAttachment, PdfJob
+from publisher.read.transforms import line_of
+from publisher.report.phrases import shortened
 from publisher.report.titles import without_template
 
 if TYPE_CHECKING:
@@ -117,6 +119,9 @@ def said_of_result(
             "no font has {characters}: a box with the number is shown", characters=", ".join(rest)
         )
         yield "pdf_message", "note", _nowhere(message, _LOOK)
+    for latex, (reason, signs) in made.plain.items():
+        why = Message(reason, signs=signs)
+        yield "formula_as_signs", "note", _said_of_formula(report, latex, why)
     for address, reason in made.unreadable.items():
         figure = figures.get(address, address)
         message = Message(
@@ -147,6 +152,20 @@ def _named(parts: Sequence[str]) -> Message:
     """Name what the process that makes the PDF says of a drawing, the first of it."""
     named, more = Message.joined(map(Message, parts[:_TOLD])), len(parts) - _TOLD
     return Message("{named} and {count} more", named=named, count=more) if more > 0 else named
+
+
+def _said_of_formula(report: Report, latex: str, why: Message) -> Finding:
+    """Return what is said of a formula that could not be drawn, where it is used first."""
+    written = repr(shortened(" ".join(latex.split()))).replace("\\\\", "\\")
+    message = Message(
+        "formula {formula} is printed as a line of signs: {why}", formula=written, why=why
+    )
+    advice = Message("write it in letters that the font has, or in parts")
+    uses = (use for use in report.answer_formulas() if use[0].astext() == latex)
+    node, question = next(uses, (None, None))
+    if node is None:  # it stands in no answer
+        return _nowhere(message, advice)
+    return Finding(line_of(node), message, advice, question, report.ranges.node(node))
 
 
 def _advice(reason: str) -> Message:

@@ -106,7 +106,7 @@ def _since(archive: Path, handins: Handins, mended: Mapping[str, Path]) -> dict[
 def summary(group: str, marks: GroupMarks, maxima: Mapping[str, int], *, changed: bool) -> str:
     """Return the feedback as Markdown that can be posted; graders are not named.
 
-    ``changed``: the hand-in is not the one that was marked.
+    ``maxima``: as ``write_feedback`` takes them; ``changed``: the hand-in is not the one that was marked.
     """
     parts = [f"# Feedback for {group}\n"]
     if marks.total is not None:
@@ -128,7 +128,10 @@ def summary(group: str, marks: GroupMarks, maxima: Mapping[str, int], *, changed
 
 
 def beside(made: Publication, marks: GroupMarks, maxima: Mapping[str, int]) -> Publication:
-    """Put ``marks`` into the report's tree, behind each answer, and those of the whole before the first section."""
+    """Put ``marks`` into the report's tree, behind each answer, and those of the whole before the first section.
+
+    ``maxima``: as ``write_feedback`` takes them.
+    """
     questions: dict[str, ours.question] = {}
     for question in made.report.document.findall(ours.question):
         questions.setdefault(str(question["number"]), question)

@@ -204,6 +204,17 @@ plain text, in the middle of their places.
 Why: text of other widths may not stand where it was meant to.""",
     ),
     Explanation(
+        "formula_as_signs",
+        "note",
+        """A formula is printed as a line of signs: `a/b ≤ x²`.
+
+The PDF sets formulas with a font of their own, which has Latin, Greek and Cyrillic letters and the signs
+of mathematics. A formula with a character that it lacks (Chinese or Hebrew in `\\text`, emoji) is
+one line in the fonts of the text, and so is one that is higher than a page, as a matrix of fifty rows.
+
+Why: in a line, fractions, roots and matrices are hard to read.""",
+    ),
+    Explanation(
         "figure_cut",
         "note",
         """A drawing cuts off its own text.

@@ -54,7 +54,7 @@ def _fraction(reader: Reader, name: str) -> list[Atom]:
             made.set("linethickness", "0")
         made = fenced(left, right, made)
         made = reader.styled(made) if name[0] in "dct" else made
-    return [Atom(made, INNER)]
+    return [Atom(made)]  # braces around it, so no inner atom (The TeXbook, chapter 17)
 
 
 def _root(reader: Reader, name: str) -> list[Atom]:
@@ -236,18 +236,22 @@ def _begin(reader: Reader, name: str) -> list[Atom]:
         reader.tag = rows[0].tag
         return [Atom(rows[0].cells[0])]
     made = table(rows, kind, aligned, lines)
-    if kind.small and reader.style < SCRIPT:
-        made = element("mstyle", made, scriptlevel="1")
+    made = _small(made, reader) if kind.small else made
     return [Atom(fenced(*kind.fences, made), INNER if any(kind.fences) else ORD)]
 
 
 def _substack(reader: Reader, name: str) -> list[Atom]:
     reader.expect("{", f"\\{name}")
     kind = ENVIRONMENTS["subarray"]
-    with reader.within():
+    with reader.within(max(SCRIPT, reader.style)):
         rows = reader.rows(kind)
     reader.expect("}", Message("a {"))
-    return [Atom(table(rows, kind, "c"))]
+    return [Atom(_small(table(rows, kind, "c"), reader))]
+
+
+def _small(made: Element, reader: Reader) -> Element:
+    """Return a table as small as an index, where it does not stand in one."""
+    return made if reader.style >= SCRIPT else element("mstyle", made, scriptlevel="1")
 
 
 def _state(reader: Reader, name: str) -> list[Atom]:

@@ -134,7 +134,7 @@ def table(
             names += ["line-above"] * row.ruled
             names += ["line-below"] * (last and row is shown[-1])
             cells.append(_cell(cell, " ".join(filter(None, names))))
-        if tagged:
+        if row.tag:
             cells += [element("mtd") for _ in range(width - len(cells))]
             cells.append(_cell(element("mtext", text=row.tag), TAG))
         made.append(element("mtr", *cells))

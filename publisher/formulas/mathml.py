@@ -47,6 +47,8 @@ def _read(source: str, *, block: bool) -> Element | LatexError:
         inner = Reader(source, COMMANDS, block=block).whole(block=block)
     except LatexError as error:
         return error
+    except RecursionError:  # whoever asks is deep in Python's own calls
+        return LatexError(Message("it nests too deeply"))
     math = ET.Element("math", {"xmlns": _NAMESPACE})
     if block:
         math.set("display", "block")

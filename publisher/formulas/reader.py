@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from publisher.formulas import tables
-from publisher.formulas.atoms import INNER, OP, Atom, element, row_of, space
+from publisher.formulas.atoms import OP, Atom, element, row_of, space
 from publisher.formulas.environments import ENVIRONMENTS, Row, table
 from publisher.formulas.source import CLOSERS, TOKEN, LatexError, Source
 from publisher.language.message import Message
@@ -25,7 +25,7 @@ __all__ = ["DISPLAY", "SCRIPT", "SMALLEST", "TEXT", "Reader", "fenced"]
 DISPLAY, TEXT, SCRIPT, SMALLEST = range(4)
 """TeX's styles."""
 _STYLES: Final = ("displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle")
-_DEEPEST: Final = 30
+_DEEPEST: Final = 60
 """Groups in each other."""
 _NUMBER: Final = re.compile(r"\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+")
 _WORD: Final = re.compile(r"\s*\{\s*([A-Za-z]{2,})\s*\}")
@@ -154,7 +154,7 @@ class Reader(Source):
         made = element("mfrac", upper, self.row(closer))
         if token != "\\over":
             made.set("linethickness", "0")
-        return Atom(fenced(*_INFIX[token], made), INNER)
+        return Atom(fenced(*_INFIX[token], made))
 
     # -- atoms --------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FALLBACKS",
     "FAMILIES",
+    "MATHEMATICS",
     "MISSING",
     "child_environment",
     "import_path",
@@ -41,6 +42,8 @@ FALLBACKS = (
     "Noto Emoji",
     MISSING,
 )
+MATHEMATICS = "STIX Two Math"
+"""The family of formulas: its file is put beside the others for a page that has some."""
 
 # What a platform needs to start Python and to find shared libraries.
 KEPT = (

@@ -125,7 +125,8 @@ class PdfResult:
     address; ``places``: of each section of the document by its id, its first and last page, from 1;
     ``missing``: characters for which a box with their number stands; ``shown``: what the file holds, as a
     program reads it that did not write it; ``lacks``: what of a drawing is not shown, in words, by the
-    drawing's address; ``otherwise``: what of a drawing looks otherwise, as ``lacks``; ``weaker``: what it lacks
+    drawing's address; ``otherwise``: what of a drawing looks otherwise, as ``lacks``; ``plain``: why a formula is
+    printed as a line of signs, a template and the signs to be put into it, by its LaTeX; ``weaker``: what it lacks
     since the WeasyPrint of this machine is not the one that we know.
     """
 
@@ -138,6 +139,7 @@ class PdfResult:
     shown: PdfShown = field(default_factory=PdfShown)
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plain: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weaker: tuple[str, ...] = ()
 
 

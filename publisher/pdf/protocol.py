@@ -131,6 +131,7 @@ def pack_result(result: PdfResult) -> bytes:
         "shown": _shown_header(result.shown),
         "lacks": dict(result.lacks),
         "otherwise": dict(result.otherwise),
+        "plain": dict(result.plain),
         "weaker": result.weaker,
     }
     return pack(header, [result.pdf])
@@ -184,6 +185,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
             shown=_shown(header["shown"]),
             lacks=lacks,
             otherwise=otherwise,
+            plain={str(latex): (str(a), str(b)) for latex, (a, b) in header["plain"].items()},
             weaker=tuple(map(str, header["weaker"])),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:

@@ -4,7 +4,7 @@ Known are LaTeX's commands of mathematics, with amsmath's and amssymb's: letters
 roots, sums, indices, accents, texts, matrices, cases, aligned and numbered lines. Not known are
 packages beyond these, commands of one's own (`\newcommand`), and what lays out a text. Only a formula
 on lines of its own (`$$` above and below, or a `math` fence) has several lines. A formula may have 5,000 characters and
-nest 30 deep.
+nest twenty fractions.
 
 Why: Who reads the page or the print has to read LaTeX.
 

@@ -26,7 +26,7 @@ def title(env: BuildEnvironment) -> str:
 
 
 def label(env: BuildEnvironment) -> None:
-    """Let `ref` lead to the page while there is a report."""
+    """Let ``ref`` lead to the page while there is a report."""
     standard = env.domains.standard_domain
     standard.anonlabels.pop(PAGE, None)
     standard.labels.pop(PAGE, None)

@@ -41,7 +41,10 @@ def is_default(config: Config, *names: str) -> bool:
 
 
 def prepare(app: Sphinx, config: Config) -> None:
-    """Read the settings of the course, and fill in what ``conf.py`` leaves open."""
+    """Read the settings of the course, and fill in what ``conf.py`` leaves open.
+
+    Raises ConfigError where it says of reports that they are no Markdown.
+    """
     app.publisher_course = course = _course(app, config)  # type: ignore[attr-defined]
     _hold_patterns(config)
     if (wrong := config.source_suffix.get(MARKDOWN[0])) not in _TYPES:

@@ -1,4 +1,4 @@
-"""Formulas: MathML on the page, plain signs on paper, LaTeX only where it is not understood."""
+"""Formulas: MathML on the page, with plain signs in print, LaTeX only where it is not understood."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ def test_page_has_mathml_with_its_source():
     assert 'tabindex="0"' in formula_block("x")
 
 
-def test_paper_has_signs():
-    assert formula("x^2 < 1", for_print=True) == '<span class="formula">x² &lt; 1</span>'
+def test_print_has_signs_and_what_is_drawn():
+    html = formula("x^2 < 1", for_print=True)
+    assert html.startswith('<span class="formula" data-latex="x^2 &lt; 1">x² &lt; 1<math ')
+    assert html.count("x^2") == 1
+    assert formula(r"\unknown", for_print=True) == r'<code class="formula">\unknown</code>'
 
 
 @given(st.text(r"\{}^_&abcfrosqtvend 012+-=()<>$%", max_size=60))

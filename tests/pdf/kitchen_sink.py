@@ -69,7 +69,8 @@ ANSWERS = {
     "code over pages": "```\n" + "\n".join(f"line {n}" for n in range(150)) + "\n```",
     "folded": "<details><summary>More</summary>\n\ntext\n\n- a\n\n</details>\n\n> [!WARNING]\n> Hot\n",
     "controls": "a\x01b\u2028c\ufeffd\ue000e\ufffef \u202eturned\u202c",
-    "formulas": "$a \\le b$ and\n\n$$\\sum_{i=1}^n x_i$$",
+    "formulas": "$a \\le b$ and\n\n$$\\sum_{i=1}^n x_i \\tag{1}$$\n\n| $x^2$ | b |\n| --- | --- |\n| $\\foo$ | $\\sqrt{x}$ |\n\n"
+    "#### Of $\\mathcal{L}$\n\n- $\\frac{\\text{日}}{2}$ and $" + "a_i + " * 60 + "b$",
 }
 
 

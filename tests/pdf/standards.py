@@ -105,6 +105,8 @@ def _nesting(parent, element):
 
 
 def _texts(element):
+    if element.S == "/Formula" and not str(element.get("/Alt", "")).strip():
+        yield "7.7 a formula without a text"
     if element.S == "/Figure":
         if not str(element.get("/Alt", element.get("/ActualText", ""))).strip():
             yield "7.3 a figure without a text"

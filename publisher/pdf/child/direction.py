@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
+from publisher.pdf.child.formulas import LATEX
 from publisher.pdf.patches.page_boxes import boxes, gathered_anew
 
 if TYPE_CHECKING:
@@ -52,14 +53,20 @@ def _turn(line: Any) -> None:
             for box in run:
                 box.translate(left - box.position_x)
                 left += box.margin_width()
-                if isinstance(box, InlineBox):
+                if isinstance(box, InlineBox) and not _is_formula(box):
                     _turn(box)
 
 
 def _runs_from_left(box: Any) -> bool:
-    """Tell whether a part of a line has letters, and all run from left to right."""
+    """Tell whether a part of a line has letters, and all run from left to right; a formula does."""
+    if _is_formula(box):
+        return True
     ways = {unicodedata.bidirectional(letter) for text in _texts(box) for letter in text}
     return "L" in ways and not ways & _FROM_RIGHT
+
+
+def _is_formula(box: Any) -> bool:
+    return box.element is not None and LATEX in box.element.attrib
 
 
 def _texts(box: Any) -> Iterator[str]:

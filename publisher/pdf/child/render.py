@@ -13,6 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from publisher.pdf.child.breaks import allow_breaks, cut_words, hold_options
 from publisher.pdf.child.direction import turn_lines
 from publisher.pdf.child.fetcher import BASE_URL, Fetcher
+from publisher.pdf.child.formulas import Formulas, draw_formulas
 from publisher.pdf.child.job_images import Figures
 from publisher.pdf.child.missing_glyphs import (
     missing_characters,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from publisher.pdf.drawings.svg import PrintedDrawing
 
 __all__ = ["render"]
+
+MATHEMATICS = "<math"
 
 # WeasyPrint's own wording for what is told elsewhere: an address that the fetcher refused or that is
 # relative, by its number; a library that this machine lacks, by `publisher doctor`.
@@ -78,6 +81,8 @@ def render(
     figures, fetcher = Figures(job), Fetcher()
     weaker = apply_all()
     page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
+    drawn = MATHEMATICS in job.html
+    formulas = draw_formulas(page.etree_element, fonts_folder) if drawn else Formulas()
     take_names(page.etree_element)
     replace_formless(page.etree_element)
     hold_options(page.etree_element)
@@ -99,7 +104,7 @@ def render(
     }
     with at_most(limits.pages), followed():
         document = page.render(
-            font_config=fonts, stylesheets=sheets, cache=figures.cache, **options
+            font_config=fonts, stylesheets=sheets, cache=figures.cache | formulas.images, **options
         )
     if len(document.pages) > limits.pages:  # should the log say it no more
         raise TooManyPagesError
@@ -125,6 +130,7 @@ def render(
         missing=missing,
         lacks=figures.lacks(),
         otherwise=figures.otherwise(),
+        plain=formulas.plain,
         weaker=weaker,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from publisher.pdf.environment import FALLBACKS, FAMILIES
+from publisher.pdf.environment import FALLBACKS, FAMILIES, MATHEMATICS
 
 __all__ = ["ForeignFontError", "hold_fonts"]
 
@@ -19,7 +19,7 @@ def hold_fonts(pdf: Any) -> None:
     So it is where fontconfig lost its configuration, which lies in the child's folder: it then takes what the
     host has, and a line breaks elsewhere.
     """
-    ours = {*FAMILIES.values(), *FALLBACKS}
+    ours = {*FAMILIES.values(), *FALLBACKS, MATHEMATICS}
     families = {
         item["FontFamily"].string
         for item in pdf.objects

@@ -54,6 +54,12 @@ def name_elements(pdf: Any) -> None:
                 element["S"] = NAMES.get(origin.tag, "/NonStruct")
             for name in (origin.get("class") or "").split():
                 element["S"] = CLASSES.get(name, element["S"])
+            if latex := origin.get("data-latex"):
+                element["S"], element["Alt"] = "/Formula", pydyf.String(latex)
+        if element["S"] == "/Figure" and origin.get("class") == "formula-piece":
+            element["S"] = "/Span"
+            element.pop("Alt", None)
+            element.pop("A", None)
         if element["S"] == "/Note":
             notes += 1
             element["ID"] = pydyf.String(f"note-{notes}")
