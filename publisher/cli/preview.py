@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from publisher.cli.arguments import CourseOption, ReportArgument, locate_report, read_settings
+from publisher.cli.arguments import (
+    CourseOption,
+    Language,
+    LanguageOption,
+    ReportArgument,
+    locate_report,
+    read_settings,
+)
 from publisher.cli.exit import SYSTEM, USAGE, Stop
-from publisher.cli.screen import is_terminal, say, show
+from publisher.cli.screen import is_terminal, say, show, speech
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from publisher.desk.preview.editor import Editor
@@ -55,16 +63,21 @@ def preview(
             help="Lead to the line in your editor, too: 'code -g {file}:{line}'.",
         ),
     ] = None,
+    language: LanguageOption = Language.en,
 ) -> None:
     """Show the page in the browser while you write, with what is asked and what is wrong beside it.
 
     It follows each save. Nobody but this machine can reach it. Ctrl-C ends it.
     """
+    del language  # it has acted
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:
         raise Stop(
-            f"preview: not installed: {', '.join(missing)}; "
-            f"install with: pip install {' '.join(_LIBRARIES)}",
+            Message(
+                "preview: not installed: {missing}; install with: pip install {all}",
+                missing=", ".join(missing),
+                all=" ".join(_LIBRARIES),
+            ),
             SYSTEM,
         )
     path = locate_report(report)
@@ -72,7 +85,10 @@ def preview(
     editor = _editor(command)
     for name in names or []:
         if not _NAME.fullmatch(name) or "://" in name:
-            raise Stop(f"--allow-host: expected a name such as example.org, found {name!r}", USAGE)
+            said = Message(
+                "--allow-host: expected a name such as example.org, found {name}", name=repr(name)
+            )
+            raise Stop(said, USAGE)
     import secrets
 
     from publisher.desk.preview.serve import LOOPBACK, bound, serve
@@ -81,17 +97,18 @@ def preview(
     try:
         listening = bound(port)
     except OSError as error:
-        raise Stop(f"--port {port}: {error.strerror}; name another, or none", USAGE) from None
+        said = Message("--port {port}: {why}; name another, or none", port=port, why=error.strerror)
+        raise Stop(said, USAGE) from None
     token = secrets.token_urlsafe(16)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{token}/"
     show(address)
-    say(f"following {path}; Ctrl-C ends it")
+    say(Message("following {path}; Ctrl-C ends it", path=path))
     for name in names or []:
-        say(f"through {name}: put /{token}/ behind its address")
+        say(Message("through {name}: put /{token}/ behind its address", name=name, token=token))
     if opens and is_terminal():
         _open(address)
     serve(
-        Preview(path, course, settings, edits=editor is not None),
+        Preview(path, course, settings, edits=editor is not None, said=speech()),
         listening,
         token,
         names or (),
@@ -107,7 +124,7 @@ def _editor(command: str | None) -> Editor | None:
     try:
         return Editor(command)
     except EditorError as error:
-        raise Stop(f"--editor: {error}", USAGE) from None
+        raise Stop(Message("--editor: {why}", why=error.args[0]), USAGE) from None
 
 
 def _open(address: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.check import Result, broken
 from publisher.diagnostics.visible import visible
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 _LONGEST: Final = 300
 
 
-def fault_of_ours(error: BaseException) -> str:
+def fault_of_ours(error: BaseException) -> Message:
     """Say that the program failed, as the command line does."""
     told = visible(" ".join(str(error).split()))[:_LONGEST]
-    return f"a fault of ours ({type(error).__name__}: {told}); please report it"
+    return Message(
+        "a fault of ours ({error}: {told}); please report it", error=type(error).__name__, told=told
+    )
 
 
 def half_written(error: FileSwappedError, path: Path, course: Course) -> Result:
     """Return the result for a report beside which a figure is being written: the end of that is a change."""
-    return broken(path, f"{error.filename} {error.strerror}", course)
+    why = Message("{path} {why}", path=error.filename, why=error.strerror)
+    return broken(path, why, course)

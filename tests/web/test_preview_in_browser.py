@@ -113,7 +113,7 @@ def assert_loads(image):
 
 
 def meter(page, number):
-    return page.locator(f"#question-{number} [role=meter]")
+    return page.locator(f"#question-{number} [role=meter]").first  # of words
 
 
 def top(page, number):

@@ -41,7 +41,7 @@ def actions(judged: Judged, asked: types.CodeActionParams) -> list[types.CodeAct
         made += _of_a_kind(here, found, judged)
     if found and _is_asked_for(FIX_ALL, only):
         data = _data(judged, every=True)
-        made.append(types.CodeAction(MEND_EVERYTHING, FIX_ALL, data=data))
+        made.append(types.CodeAction(judged.said(MEND_EVERYTHING), FIX_ALL, data=data))
     return made
 
 
@@ -65,7 +65,7 @@ def _touches(diagnostic: Diagnostic, asked: Range) -> bool:
 def _one(fix: Fix, judged: Judged) -> types.CodeAction:
     index = judged.answer(_fixes).index(fix)
     return types.CodeAction(
-        offered(fix),
+        judged.said(offered(fix)),
         types.CodeActionKind.QuickFix,
         diagnostics=_shown(fix.diagnostic, judged),
         is_preferred=True,
@@ -80,7 +80,7 @@ def _of_a_kind(
         number = sum(fix.diagnostic.code == code for fix in found)
         if number > 1:
             yield types.CodeAction(
-                mend_all_of(code, number),
+                judged.said(mend_all_of(code, number)),
                 types.CodeActionKind.QuickFix,
                 data=_data(judged, code=code),
             )

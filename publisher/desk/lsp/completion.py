@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from publisher.course.settings import Course
 from publisher.diagnostics.ranges import Position, Range
+from publisher.language.message import Message
 from publisher.read.files.folder import FIGURES, Folder
 from publisher.read.files.picture import SUFFIXES
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.desk.lsp.documents import Document
+    from publisher.language.catalog import Catalog
 
 TRIGGERS: Final = ("(", "/", ",", " ")
 MOST: Final = 500
@@ -46,7 +48,9 @@ def code_at(line: str, column: int) -> str:
     return ""
 
 
-def completion(document: Document, position: types.Position) -> types.CompletionList | None:
+def completion(
+    document: Document, position: types.Position, language: Catalog
+) -> types.CompletionList | None:
     """Return what can be written at ``position``; None: nothing that we know of.
 
     It looks at the line alone, so it need not wait until the text is judged.
@@ -54,7 +58,7 @@ def completion(document: Document, position: types.Position) -> types.Completion
     place = document.text.place(position)
     before = document.text.lines[place.line - 1][: place.column - 1][-_LONGEST:]
     if said := _IGNORE.search(before):
-        return _codes(document, place, before) if said.end() == len(before) else None
+        return _codes(document, place, before, language) if said.end() == len(before) else None
     if found := _ADDRESS.search(before):
         kind = next(k for k in ("pointed", "plain", "quoted") if found[k] is not None)
         pictures = bool(found["image"]) or (found["tag"] or "").lower() == "img"
@@ -62,7 +66,9 @@ def completion(document: Document, position: types.Position) -> types.Completion
     return None
 
 
-def _codes(document: Document, place: Position, before: str) -> types.CompletionList:
+def _codes(
+    document: Document, place: Position, before: str, language: Catalog
+) -> types.CompletionList:
     """Offer the codes that can be suppressed, those that were found here first."""
     from publisher.rules import CODES, explanations
 
@@ -75,7 +81,7 @@ def _codes(document: Document, place: Position, before: str) -> types.Completion
         types.CompletionItem(
             code,
             kind=types.CompletionItemKind.EnumMember,
-            detail=known[code].short,
+            detail=language(Message(known[code].short)),
             sort_text=f"{code not in here:d}{code}",
             text_edit=types.TextEdit(area, code),
         )

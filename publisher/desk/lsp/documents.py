@@ -26,6 +26,7 @@ from publisher.desk.lsp.worker import Worker
 from publisher.desk.places import result_places
 from publisher.desk.session import Session
 from publisher.desk.watch import Places
+from publisher.language.catalog import IN_ENGLISH
 from publisher.read.files.load import MARKDOWN, NAMES
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.desk.settings import Settings
     from publisher.diagnostics.ranges import Unit
+    from publisher.language.catalog import Catalog
     from publisher.report.question import Question
     from publisher.report.view import Report
 
@@ -56,7 +58,7 @@ class Judged:
 
     ``revision``: see ``Document``; ``version``: the editor's number of the text; ``result``: None where the settings could never be read, or
     by a fault of ours; ``faults``: what is to be said besides; ``places``: what it depends on, where that is followed;
-    ``held``: answers that were given already.
+    ``said``: the language; ``held``: answers that were given already.
     """
 
     uri: str
@@ -66,6 +68,7 @@ class Judged:
     result: Result | None
     faults: Sequence[str] = ()
     places: Places = NOWHERE
+    said: Catalog = IN_ENGLISH
     held: dict[Callable[[Judged], Any], Any] = field(default_factory=dict)
 
     @property
@@ -125,7 +128,7 @@ class Documents:
 
     ``follows``: whether it follows what reports depend on, for an editor that does not tell.
     ``say``: makes ready what is said, in the worker; ``publish``: called with what was found in the newest text of a report, never of another;
-    ``refresh``: called where that changed without a change of the text.
+    ``refresh``: called where that changed without a change of the text; ``said``: the language.
     """
 
     def __init__(
@@ -134,6 +137,7 @@ class Documents:
         say: Callable[[Judged], object],
         publish: Callable[[Judged], None],
         refresh: Callable[[], None],
+        said: Catalog = IN_ENGLISH,
     ) -> None:
         """Take the course's settings, what is said of a text, and who is told."""
         self.settings = settings
@@ -142,6 +146,7 @@ class Documents:
         self._say = say
         self._publish = publish
         self._refresh = refresh
+        self.said = said
         self._open: dict[str, Document] = {}
         self._worker = Worker()
 
@@ -260,23 +265,24 @@ class Documents:
         """Return what is found in ``text``; None: it is the newest no more."""
         if document.revision != revision:
             return None
+        made = partial(Judged, document.uri, revision, version, text, said=self.said)
         try:
             course = self.settings.course()
             faults = [settings_fault(self.settings.fault)] if self.settings.fault else []
             if course is None:
-                return Judged(document.uri, revision, version, text, None, faults)
+                return made(None, faults)
             if document.session is None or document.session.course is not course:
                 document.session = Session(document.path, course)
             result = document.session.check(text.written)
         except Exception as error:  # noqa: BLE001 - a crash is ours, and never a pass
             _LOG.exception("a report could not be judged")
             document.session = None
-            return Judged(document.uri, revision, version, text, None, [fault_of_ours(error)])
+            return made(None, [fault_of_ours(error)])
         document.is_report |= bool(result.report and result.report.questions)
         if not document.is_report:
-            return Judged(document.uri, revision, version, text, None)  # some other Markdown
+            return made(None)  # some other Markdown
         places = result_places(result) if self.follows else NOWHERE
-        return Judged(document.uri, revision, version, text, result, faults, places)
+        return made(result, faults, places)
 
 
 def _make_ready() -> None:

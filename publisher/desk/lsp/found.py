@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from publisher.desk.lsp.completion import code_at
 from publisher.desk.lsp.lens import marker_line
+from publisher.desk.lsp.phrases import SEVERITIES as SAID
 from publisher.desk.lsp.phrases import meter, more_found
 from publisher.diagnostics.model import SEVERITIES
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from publisher.desk.lsp.documents import Judged
     from publisher.diagnostics.model import Diagnostic, Severity
     from publisher.diagnostics.ranges import Position
+    from publisher.language.catalog import Catalog
 
 SOURCE: Final = "publisher"
 MOST: Final = 1000
@@ -41,11 +43,11 @@ def listed(judged: Judged) -> Sequence[Diagnostic]:
 def diagnostics(judged: Judged) -> list[types.Diagnostic]:
     """Return all that is said of a text."""
     shown = listed(judged)
-    said = [_said(fault) for fault in judged.faults]
+    said = [_said(judged.said(fault)) for fault in judged.faults]
     said += [_shown(diagnostic, judged) for diagnostic in shown]
     every = sum(not d.hidden for d in judged.result.diagnostics) if judged.result else 0
     if every > len(shown):
-        said.append(_said(more_found(every - len(shown))))
+        said.append(_said(judged.said(more_found(every - len(shown)))))
     return said
 
 
@@ -54,10 +56,11 @@ def _said(message: str) -> types.Diagnostic:
 
 
 def _shown(diagnostic: Diagnostic, judged: Judged) -> types.Diagnostic:
-    told = [f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message]
+    told, more = judged.said(diagnostic.message), judged.said(diagnostic.help)
+    lines = [f"{told}; {more}" if more else told, judged.said(diagnostic.reply)]
     return types.Diagnostic(
         judged.text.range(diagnostic.range),
-        "\n".join([*told, *filter(None, [diagnostic.reply])]),
+        "\n".join(filter(None, lines)),
         _SEVERITIES[diagnostic.severity],
         diagnostic.code,
         source=SOURCE,
@@ -74,12 +77,14 @@ def hover(judged: Judged, position: types.Position, *, markdown: bool) -> types.
 
     place = judged.text.place(position)
     here = sorted((d for d in listed(judged) if _is_in(place, d)), key=_extent)
-    texts = [_explained(d.code, d.severity, markdown=markdown) for d in _once(here)]
+    texts = [_explained(d.code, d.severity, judged.said, markdown=markdown) for d in _once(here)]
     if not texts:
         line = judged.text.lines[place.line - 1]
         code = code_at(line, place.column - 1)
         if code in explanations():
-            texts = [_explained(code, explanations()[code].severity, markdown=markdown)]
+            texts = [
+                _explained(code, explanations()[code].severity, judged.said, markdown=markdown)
+            ]
         elif said := _measured(judged, place.line):
             texts = [said]
     if not texts:
@@ -108,16 +113,16 @@ def _once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     return list({d.code: d for d in reversed(found)}.values())[::-1]
 
 
-def _explained(code: str, severity: str, *, markdown: bool) -> str:
+def _explained(code: str, severity: str, said: Catalog, *, markdown: bool) -> str:
     from publisher.rules import explanations
 
     name = f"**report.{code}**" if markdown else f"report.{code}"
-    return f"{name} ({severity})\n\n{explanations()[code].text}"
+    return f"{name} ({said(SAID[severity])})\n\n{explanations()[code].said(said)}"
 
 
 def _measured(judged: Judged, line: int) -> str:
     """Return how far the answer is whose heading or marker stands in ``line``."""
     for question in judged.questions:
         if line in (question.line, marker_line(question)):
-            return f"{question.label}: {meter(question)}"
+            return f"{judged.said(question.label)}: {judged.said(meter(question))}"
     return ""

@@ -24,7 +24,7 @@ def lenses(judged: Judged) -> list[types.CodeLens]:
     return [
         types.CodeLens(
             judged.text.range(point(marker_line(question) or line_of(question.answer))),
-            types.Command(meter(question), command=""),
+            types.Command(judged.said(meter(question)), command=""),
         )
         for question in judged.questions
     ]

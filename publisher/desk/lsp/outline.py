@@ -64,7 +64,7 @@ def symbols(judged: Judged) -> list[types.DocumentSymbol]:
             types.SymbolKind.Field if question else types.SymbolKind.String,
             judged.text.range(Range(Position(section.first, 1), _end(judged, section.last))),
             judged.text.range(heading),
-            detail=meter(question) if question else None,
+            detail=judged.said(meter(question)) if question else None,
             children=children,
         )
         while open_[-1][0] >= section.depth:

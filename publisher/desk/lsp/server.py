@@ -22,12 +22,14 @@ from publisher.desk.faults import fault_of_ours
 from publisher.desk.lsp import actions, completion, found, lens, links, outline, phrases
 from publisher.desk.lsp.documents import Documents, Judged, path_of
 from publisher.desk.settings import Settings
+from publisher.language.catalog import IN_ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from pathlib import Path
 
     from publisher.diagnostics.ranges import Unit
+    from publisher.language.catalog import Catalog
 
 Answer = TypeVar("Answer")
 Asked = TypeVar("Asked")
@@ -70,8 +72,8 @@ class Server(LanguageServer):
 
     protocol: Protocol
 
-    def __init__(self, course: Path | None) -> None:
-        """Take the course's file, None for the defaults."""
+    def __init__(self, course: Path | None, said: Catalog = IN_ENGLISH) -> None:
+        """Take the course's file, None for the defaults; ``said``: the language."""
         super().__init__(
             "publisher",
             __version__,
@@ -79,7 +81,9 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
             max_workers=1,  # it reads standard input
         )
-        self.documents = Documents(Settings(course), found.diagnostics, self.publish, self.refresh)
+        self.documents = Documents(
+            Settings(course), found.diagnostics, self.publish, self.refresh, said
+        )
         self.code = 1
         self._told: set[Path] = set()
         for method, (handler, options) in _FEATURES.items():
@@ -131,7 +135,8 @@ class Server(LanguageServer):
 
     def log(self, message: str) -> None:
         """Say something that is to be found when one looks for it."""
-        self.window_log_message(types.LogMessageParams(types.MessageType.Info, message))
+        said = self.documents.said(message)
+        self.window_log_message(types.LogMessageParams(types.MessageType.Info, said))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Say what went wrong outside of any answer; pygls would show each on the screen."""
@@ -153,7 +158,7 @@ def _answering(
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours
             _LOG.exception("an answer failed")
-            raise JsonRpcInternalError(fault_of_ours(error)) from None
+            raise JsonRpcInternalError(ls.documents.said(fault_of_ours(error))) from None
 
     return answered
 
@@ -264,7 +269,9 @@ async def complete(ls: Server, params: types.CompletionParams) -> types.Completi
     document = ls.documents.get(params.text_document.uri)
     if document is None:
         return None
-    return await asyncio.to_thread(completion.completion, document, params.position)
+    return await asyncio.to_thread(
+        completion.completion, document, params.position, ls.documents.said
+    )
 
 
 async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction] | None:
@@ -284,13 +291,13 @@ async def resolved(ls: Server, params: types.CodeAction) -> types.CodeAction:
 
     def ask(judged: Judged) -> types.CodeAction | None:
         if actions.is_stale(judged, params):
-            raise JsonRpcContentModified(phrases.FIX_STALE)
+            raise JsonRpcContentModified(ls.documents.said(phrases.FIX_STALE))
         return actions.edited(judged, params)
 
     uri = params.data.get("uri") if isinstance(params.data, dict) else None
     made = await ls.documents.ask(str(uri), ask)
     if made is None:
-        raise JsonRpcContentModified(phrases.FIX_FAILED)
+        raise JsonRpcContentModified(ls.documents.said(phrases.FIX_FAILED))
     return made
 
 
@@ -311,16 +318,23 @@ _FEATURES: Final[dict[str, tuple[Callable[[Server, Any], Any], Any]]] = {
 }
 
 
-def serve(course: Path | None, asked: BinaryIO, answered: BinaryIO, *, debug: bool = False) -> int:
+def serve(
+    course: Path | None,
+    asked: BinaryIO,
+    answered: BinaryIO,
+    *,
+    said: Catalog = IN_ENGLISH,
+    debug: bool = False,
+) -> int:
     """Serve one editor until it leaves, on the two streams; return what the process ends with.
 
-    ``debug``: faults are logged on standard error, with what pygls logs: what it tells the editor, too, and
+    ``said``: the language; ``debug``: faults are logged on standard error, with what pygls logs: what it tells the editor, too, and
     what fails when the editor is gone.
     """
     if debug:
         logging.basicConfig()
     else:
         logging.getLogger().addHandler(logging.NullHandler())
-    server = Server(course)
+    server = Server(course, said)
     server.start_io(asked, answered)
     return server.code

@@ -129,7 +129,7 @@ class _Answers:
         try:
             self._editor.open(self._preview.path, int(line), int(column))
         except EditorError as error:
-            return PlainTextResponse(f"{error}", 500)
+            return PlainTextResponse(self._preview.said(error.args[0]), 500)
         return PlainTextResponse("", 202)
 
     async def asset(self, request: Request) -> Response:

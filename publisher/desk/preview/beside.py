@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -10,6 +11,7 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.builders.state import beside_limit
 from publisher.diagnostics.model import SEVERITIES
+from publisher.language.message import Message
 from publisher.read.transforms import line_of
 from publisher.report.phrases import counted
 from publisher.report.question import within
@@ -66,12 +68,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """How long an answer is beside what is asked.
+    """How much of one kind an answer has beside what is asked.
 
-    ``told``: in words; ``advice``: what is missing or too much, empty: nothing; ``kept``: whether it is within the
-    limit; ``count`` and ``most`` (the end of the scale) in words; the others are shares of the scale in percent.
+    ``label``: of what it is; ``told``: in words; ``advice``: what is missing or too much, empty: nothing; ``kept``: whether it is within the
+    limit; ``count`` and ``most`` (the end of the scale) in words or images; the others are shares of the scale in percent.
     """
 
+    label: str
     told: str
     advice: str
     kept: bool
@@ -170,16 +173,24 @@ def _lines(found: Iterable[nodes.Element]) -> Iterator[tuple[int, nodes.Element]
                 yield line, node
 
 
-def meter_of(question: Question) -> Meter | None:
-    """Return how long an answer is beside its limit, None where nothing is asked."""
-    limit = question.limit_words
-    if limit is None:
-        return None
+def meters_of(question: Question) -> Iterator[Meter]:
+    """Yield how long an answer is beside its limit, and how many images it has, each where that is asked."""
+    words, images = question.words if question.answered else 0, question.images
+    number = question.number
+    if limit := question.limit_words:
+        label = Message("Words of question {number}", number=number)
+        yield _meter(question, label, words, limit, "word")
+    if limit := question.limit_images:
+        label = Message("Images of question {number}", number=number)
+        yield _meter(question, label, images, limit, "image")
+
+
+def _meter(question: Question, label: str, count: int, limit: Range, noun: str) -> Meter:
     low, high = limit
-    count = question.words if question.answered else 0
-    most = max(round((high or 2 * low) * _ROOM), count, 1)
+    most = max(ceil((high or 2 * low) * _ROOM), count, 1)
     return Meter(
-        beside_limit(counted(count, "word"), limit),
+        label,
+        beside_limit(counted(count, noun), limit),
         _advice(count, limit),
         question.answered and within(count, limit),
         count,
@@ -191,5 +202,7 @@ def meter_of(question: Question) -> Meter | None:
 def _advice(count: int, limit: Range) -> str:
     low, high = limit
     if count < low:
-        return f"{low - count} to go"
-    return f"{count - high} too many" if high is not None and count > high else ""
+        return Message("{number} to go", number=low - count)
+    if high is not None and count > high:
+        return Message("{number} too many", number=count - high)
+    return ""

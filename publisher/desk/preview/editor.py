@@ -8,6 +8,8 @@ import shutil
 import threading
 from typing import TYPE_CHECKING, Final
 
+from publisher.language.message import Message
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,18 +32,36 @@ class Editor:
         try:
             self._words = shlex.split(command)
         except ValueError as error:
-            raise EditorError(f"{command!r} cannot be split into words: {error}") from None
+            raise EditorError(
+                Message(
+                    "{command} cannot be split into words: {why}", command=repr(command), why=error
+                )
+            ) from None
         named = [name for word in self._words for name in _FIELD.findall(word)]
         if wrong := [name for name in named if name not in _FIELDS]:
             known = ", ".join(f"{{{name}}}" for name in _FIELDS)
-            raise EditorError(f"{command!r}: expected {known}, found {{{wrong[0]}}}")
+            raise EditorError(
+                Message(
+                    "{command}: expected {known}, found {found}",
+                    command=repr(command),
+                    known=known,
+                    found=f"{{{wrong[0]}}}",
+                )
+            )
         if "file" not in named:
             raise EditorError(
-                f"{command!r} names no {{file}}; an example: code -g {{file}}:{{line}}"
+                Message(
+                    "{command} names no {file}; an example: {example}",
+                    command=repr(command),
+                    file="{file}",
+                    example="code -g {file}:{line}",
+                )
             )
         program = shutil.which(self._words[0])
         if program is None:
-            raise EditorError(f"there is no program {self._words[0]!r} on this machine")
+            raise EditorError(
+                Message("there is no program {name} on this machine", name=repr(self._words[0]))
+            )
         self._words[0] = program
 
     def command(self, path: Path, line: int, column: int) -> list[str]:
@@ -66,5 +86,7 @@ class Editor:
                 start_new_session=True,  # Ctrl-C ends the preview, and no editor
             )
         except OSError as error:
-            raise EditorError(f"{self._words[0]}: {error.strerror}") from None
+            raise EditorError(
+                Message("{what}: {why}", what=self._words[0], why=error.strerror)
+            ) from None
         threading.Thread(target=process.wait, daemon=True).start()  # so that none is left behind

@@ -8,13 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from publisher.builders.page import page, templates
+from publisher.builders.words import Words
 from publisher.desk.preview.beside import found_in
 from publisher.desk.preview.translator import BesideTranslator
+from publisher.language.catalog import IN_ENGLISH
 from publisher.read.blocks.memory import Memory
 
 if TYPE_CHECKING:
     from publisher.check import Result
+    from publisher.language.catalog import Catalog
     from publisher.read.files.folder import Folder
 
 FIGURE: Final = "figure/"
@@ -36,10 +41,17 @@ class Made:
     folder: Folder | None = None
 
 
-def page_of(result: Result, *, edits: bool = False, memory: Memory | None = None) -> Made:
+def page_of(
+    result: Result,
+    *,
+    edits: bool = False,
+    memory: Memory | None = None,
+    said: Catalog = IN_ENGLISH,
+) -> Made:
     """Make the page of a report that could be read.
 
-    ``edits``: an entry leads to the editor, too; ``memory``: of the page that was made before.  Raises ValueError.
+    ``edits``: an entry leads to the editor, too; ``memory``: of the page that was made before; ``said``: the language
+    of what stands beside the page, whatever that of the report is.  Raises ValueError.
     """
     if result.report is None or result.folder is None:
         raise ValueError("a broken report has no page")
@@ -52,7 +64,7 @@ def page_of(result: Result, *, edits: bool = False, memory: Memory | None = None
 
     memory = memory or Memory()
     memory.turn()
-    found = found_in(result)
+    found, desk = found_in(result), Words(said.language, said)
     html = page(
         result.report,
         folder,
@@ -60,16 +72,30 @@ def page_of(result: Result, *, edits: bool = False, memory: Memory | None = None
         image_source=address,
         template="preview.html",
         visitors=partial(
-            BesideTranslator, report=result.report, found=found, edits=edits, memory=memory
+            BesideTranslator,
+            report=result.report,
+            found=found,
+            edits=edits,
+            memory=memory,
+            desk=desk,
         ),
-        more={"found": found, "edits": edits},
+        more={"bar": _bar(desk, found=found, edits=edits)},
     )
     return _made(html, frozenset(shown), folder)
 
 
-def empty_page(name: str) -> Made:
-    """Make the page that is shown until the report could be read once; ``name``: its file's."""
-    return _made(templates().get_template("preview-empty.html").render(name=name))
+def empty_page(name: str, said: Catalog = IN_ENGLISH) -> Made:
+    """Make the page that is shown until the report could be read once.
+
+    ``name``: its file's; ``said``: the language.
+    """
+    desk = Words(said.language, said)
+    shown = {"name": name, "words": desk, "bar": _bar(desk)}
+    return _made(templates().get_template("preview-empty.html").render(shown))
+
+
+def _bar(desk: Words, **shown: object) -> Markup:
+    return Markup(templates().get_template("preview-bar.html").render(words=desk, **shown))  # noqa: S704 - a template
 
 
 def _made(html: str, figures: frozenset[str] = frozenset(), folder: Folder | None = None) -> Made:

@@ -17,6 +17,8 @@ from publisher.desk.preview.page import Made, empty_page, page_of
 from publisher.desk.session import Session
 from publisher.doors.opened import FileSwappedError
 from publisher.doors.output import FORMATS
+from publisher.language.catalog import IN_ENGLISH
+from publisher.language.message import Message
 from publisher.read.blocks.memory import Memory
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from publisher.check import Result
     from publisher.course.settings import Course
     from publisher.desk.follow import Reading
+    from publisher.language.catalog import Catalog
     from publisher.publish.build import Built
 
 BEAT: Final = 15.0
@@ -65,18 +68,25 @@ class Preview:
     """One report that is shown while it is written.
 
     ``path``: its file; ``course``: the course's file, None: the defaults; ``settings``: what it holds; ``edits``: whether
-    entries lead to an editor.  What is no thread of its own is called in the server's loop.
+    entries lead to an editor; ``said``: the language of all that is no part of the report's page.  What is no thread of its own is called in the server's loop.
     """
 
     def __init__(
-        self, path: Path, course: Path | None, settings: Course, *, edits: bool = False
+        self,
+        path: Path,
+        course: Path | None,
+        settings: Course,
+        *,
+        edits: bool = False,
+        said: Catalog = IN_ENGLISH,
     ) -> None:
         """Prepare; nothing is read before ``start``."""
         self.path = path
         self._edits = edits
         self._memory = Memory()
         self._follower = Follower(path, course, settings, _reader(path))
-        self._shown = Shown(empty_page(path.name), course=settings)
+        self.said = said
+        self._shown = Shown(empty_page(path.name, said), course=settings)
         self._ready = asyncio.Event()
         self._changed = asyncio.Event()
         self._ended = False
@@ -121,7 +131,7 @@ class Preview:
         """Begin to make the PDF of what is saved, unless one is being made."""
         if self._shown.pdf.state != "making":
             course = self._shown.course
-            self._show(pdf=Pdf("making", "The PDF is being made."))
+            self._show(pdf=Pdf("making", self.said(Message("The PDF is being made."))))
             threading.Thread(target=self._make, args=(course,), name="pdf", daemon=True).start()
 
     def _show(self, **changes: Any) -> None:
@@ -147,15 +157,20 @@ class Preview:
             except FileSwappedError:
                 pass  # a figure is being written: its end is a change
             except Exception as error:  # noqa: BLE001 - the page stays, whatever is in a report
-                self._tell(trouble=fault_of_ours(error))
+                self._tell(trouble=self.said(fault_of_ours(error)))
 
     def _read(self, reading: Reading) -> dict[str, object]:
         result = reading.result
         if result.report is None:
             why = result.diagnostics[0].message
-            return {"trouble": f"{self.path.name}: {why}; shown is what was read before"}
-        trouble = reading.trouble and f"{reading.trouble}; the settings before stay in force"
-        made = page_of(result, edits=self._edits, memory=self._memory)
+            told = Message(
+                "{name}: {why}; shown is what was read before", name=self.path.name, why=why
+            )
+            return {"trouble": self.said(told)}
+        trouble = reading.trouble and self.said(
+            Message("{why}; the settings before stay in force", why=reading.trouble)
+        )
+        made = page_of(result, edits=self._edits, memory=self._memory, said=self.said)
         return {"made": made, "trouble": trouble, "course": result.course}
 
     def _make(self, course: Course | None) -> None:
@@ -166,20 +181,24 @@ class Preview:
             built = make(self.path, OUTPUT, course, Options(formats=("pdf", "archive")))
             pdf = _pdf_of(built, number)
         except FileSwappedError as error:
-            pdf = Pdf("failed", f"{error.filename} {error.strerror}: make it again")
+            changed = Message("{path} {why}", path=error.filename, why=error.strerror)
+            pdf = Pdf("failed", Message("{what}: make it again", what=changed))
         except Exception as error:  # noqa: BLE001 - the page stays
             pdf = Pdf("failed", fault_of_ours(error))
-        self._tell(pdf=pdf)
+        self._tell(pdf=replace(pdf, told=self.said(pdf.told)))
 
 
 def _pdf_of(built: Built, number: str) -> Pdf:
     if built.missing_library:
-        return Pdf("failed", f"{built.missing_library}; 'publisher doctor' says how")
+        return Pdf(
+            "failed", Message("{what}; 'publisher doctor' says how", what=built.missing_library)
+        )
     told = [found.message for found in built.diagnostics if found.severity != "note"]
     if FORMATS["pdf"] not in built.files:
-        why = told or [found.message for found in built.result.diagnostics] or ["no question"]
-        return Pdf("failed", f"The PDF cannot be made: {why[0]}")
-    return Pdf("made", "; ".join(told[:1]), number, built.files)
+        why = told or [found.message for found in built.result.diagnostics]
+        why = why or [Message("no question")]
+        return Pdf("failed", Message("The PDF cannot be made: {why}", why=why[0]))
+    return Pdf("made", told[0] if told else "", number, built.files)
 
 
 def _reader(path: Path) -> Callable[[Course], Result]:

@@ -9,7 +9,7 @@ from docutils import nodes
 from publisher import nodes as ours
 from publisher.builders.page import templates
 from publisher.builders.translator import PageTranslator
-from publisher.desk.preview.beside import meter_of
+from publisher.desk.preview.beside import meters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,13 @@ class BesideTranslator(PageTranslator):
         found: Found,
         edits: bool,
         memory: Memory,
+        desk: Words,
         words: Words,
     ) -> None:
         """Take what ``PageTranslator`` takes, the report, and what was found in it.
 
-        ``edits``: whether an entry leads to the editor, too; ``memory``: of the questions that were written before.
+        ``edits``: whether an entry leads to the editor, too; ``memory``: of the questions that were written before;
+        ``desk``: our words beside the page, where ``words`` are those of the page.
         """
         super().__init__(*arguments, words=words)
         self._questions = {id(question.answer): question for question in report.questions}
@@ -42,6 +44,7 @@ class BesideTranslator(PageTranslator):
         self._found = found
         self._edits = edits
         self._memory = memory
+        self._desk = desk
         self._begun: tuple[object, int] = (None, 0)
         self._beside = templates().get_template("preview-beside.html")
 
@@ -51,6 +54,7 @@ class BesideTranslator(PageTranslator):
         """Write a question; where all is as it was when it was written before, it is what was written then."""
         key = (
             self.words.language,
+            self._desk.language,
             self._edits,
             self._count,
             self.section_level,
@@ -93,11 +97,15 @@ class BesideTranslator(PageTranslator):
     def visit_answer(self, node: ours.answer) -> None:
         super().visit_answer(node)
         question = self._questions[id(node)]
-        entries, meter = self._found.of(question.number), meter_of(question)
-        if entries or meter:
+        entries, meters = self._found.of(question.number), tuple(meters_of(question))
+        if entries or meters:
             self.body.append(
                 self._beside.render(
-                    question=question, entries=entries, meter=meter, edits=self._edits
+                    question=question,
+                    entries=entries,
+                    meters=meters,
+                    edits=self._edits,
+                    words=self._desk,
                 )
             )
 
