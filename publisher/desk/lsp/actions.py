@@ -36,7 +36,10 @@ def actions(judged: Judged, asked: types.CodeActionParams) -> list[types.CodeAct
     start, end = judged.text.place(asked.range.start), judged.text.place(asked.range.end)
     made: list[types.CodeAction] = []
     if _is_asked_for(KINDS[0], only):
-        here = [fix for fix in found if _touches(fix.diagnostic, Range(start, end))]
+        there = Range(start, end)
+        here = [fix for fix in found if _touches(fix.diagnostic.range, there)]
+        # A mark may be short, such as the dashes around an answer: one need not aim at it.
+        here = here or [fix for fix in found if _is_on_a_line_of(fix.diagnostic.range, there)]
         made += (_one(fix, judged) for fix in here)
         made += _of_a_kind(here, found, judged)
     if found and _is_asked_for(FIX_ALL, only):
@@ -55,11 +58,12 @@ def _is_asked_for(kind: str, only: Sequence[types.CodeActionKind | str] | None) 
     return names is None or any(not x or kind == x or kind.startswith(f"{x}.") for x in names)
 
 
-def _touches(diagnostic: Diagnostic, asked: Range) -> bool:
-    start, end = diagnostic.range
-    if start == end:
-        return asked.start.line <= start.line <= asked.end.line
-    return start <= asked.end and asked.start <= end
+def _touches(mark: Range, asked: Range) -> bool:
+    return mark.start <= asked.end and asked.start <= mark.end
+
+
+def _is_on_a_line_of(mark: Range, asked: Range) -> bool:
+    return mark.start.line <= asked.end.line and asked.start.line <= mark.end.line
 
 
 def _one(fix: Fix, judged: Judged) -> types.CodeAction:
