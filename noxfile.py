@@ -477,6 +477,20 @@ def themes(session: nox.Session, theme: str) -> None:
     session.log(f"pictures of the pages: {pictures}")
 
 
+# What compiles what Sphinx writes for LaTeX, on Debian and Ubuntu.
+TEX = ["latexmk", "texlive-latex-extra", "texlive-luatex"]
+
+
+@nox.session
+def latex(session: nox.Session) -> None:
+    """Compile what `-b latex` makes of the example and of PUBLISHER_REPORTS, and look for its words.  Long."""
+    debian_packages(session, [] if shutil.which("latexmk") else [*TEX, "make"])
+    if not (shutil.which("latexmk") and shutil.which("lualatex") and shutil.which("make")):
+        session.skip("not on this machine: latexmk, lualatex, make")
+    session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run("pytest", "tests/sphinx/compiled_latex.py", *session.posargs)
+
+
 # What `outloud` takes for an error and is none.
 NOISE = {
     "TAG-002": "a running head of eight words is page furniture; tests/pdf/standards.py holds that "

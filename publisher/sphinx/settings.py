@@ -22,6 +22,7 @@ from publisher.read.files.load import MARKDOWN, BrokenReport, holds_question, re
 from publisher.read.parser import read
 from publisher.report.view import Report
 from publisher.rules import CODES
+from publisher.sphinx import latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +154,8 @@ def _name(app: Sphinx, config: Config, course: Course) -> None:
     _set(config, "version", course.date or "1", "release")
     _set(config, "epub_author", config.author or config.project)
     _set(config, "epub_publisher", config.author or config.project)
+    for name, value in latex.defaults(course):
+        _set(config, name, value)
 
 
 def _set(config: Config, name: str, value: Any, *same: str) -> None:

@@ -15,11 +15,15 @@ from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.builders.words import Words
 from publisher.language.message import Message
 from publisher.sphinx.collect import is_report
+from publisher.sphinx.latex import is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+_SEPARATORS = str.maketrans("\u2028\u2029", "  ")
+"""Ends of lines and paragraphs that TeX has no sign for."""
 
 _WORD = 20
 """Letters of a word that no narrow column breaks, where a builder has columns of letters."""
@@ -57,7 +61,9 @@ class ForStockBuilders(SphinxPostTransform):
             return
         self._ticks()
         self._nested_tables()
-        if builder.format != "latex":
+        if builder.format == "latex":
+            self._known_formulas()
+        else:
             self._plain_formulas()
             self._alerts()
             self._marked(lambda tag: nodes.Text("~~" if tag.strip("</>") == "del" else ""))
@@ -72,8 +78,9 @@ class ForStockBuilders(SphinxPostTransform):
     def _control_characters(self) -> None:
         """Replace the characters that XML, which epub is too, does not allow."""
         for text in list(self.document.findall(nodes.Text)):
-            if _CONTROL.search(text):
-                text.parent.replace(text, nodes.Text(_CONTROL.sub("\ufffd", text)))
+            plain = _CONTROL.sub("\ufffd", text).translate(_SEPARATORS)
+            if plain != text:
+                text.parent.replace(text, nodes.Text(plain))
         for node in self.document.findall(nodes.Element):
             for name, value in node.attributes.items():
                 if isinstance(value, str):
@@ -142,6 +149,16 @@ class ForStockBuilders(SphinxPostTransform):
             block.parent.replace(
                 block, nodes.paragraph("", formula_text(block.astext(), block=True))
             )
+
+    def _known_formulas(self) -> None:
+        """Write as text what is no formula to us: TeX would run whatever command is in it."""
+        for node in list(self.document.findall(nodes.math)):
+            if not is_safe(node.astext(), block=False):
+                node.parent.replace(node, nodes.literal("", node.astext()))
+        for block in list(self.document.findall(nodes.math_block)):
+            if not is_safe(block.astext(), block=True):
+                plain = nodes.literal_block("", block.astext(), language="none", force=True)
+                block.parent.replace(block, plain)
 
     def _alerts(self) -> None:
         """Write an alert as a quote with its title: text builders would join its paragraphs."""
