@@ -299,6 +299,21 @@ def pictures(session: nox.Session) -> None:
 
 
 @nox.session
+def holes(session: nox.Session) -> None:
+    """List the holes below the text in the PDFs of the example and of PUBLISHER_REPORTS."""
+    system_libraries(session)
+    session.install(".", *nox.project.dependency_groups(pyproject(), "tests"))
+    made = []
+    for name, report in web_reports().items():
+        out = Path(session.create_tmp()).resolve() / name
+        session.run(
+            "publisher", "pdf", str(report), "-o", str(out), success_codes=[0, 1], silent=True
+        )
+        made.append(str(out / "report.pdf"))
+    session.run("python", "tests/pdf/holes.py", *made)
+
+
+@nox.session
 def same(session: nox.Session) -> None:
     """Hold what is made of the example and of PUBLISHER_REPORTS against another commit: ``-- COMMIT``.
 

@@ -10,7 +10,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator
 from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher.builders.direction import way_of
-from publisher.builders.length import is_long
+from publisher.builders.length import announces, is_long
 from publisher.builders.table_width import begins_turned
 from publisher.builders.words import ENGLISH, Words
 
@@ -93,7 +93,7 @@ class PageBase(HTMLTranslator):
         """Return a start tag; a block whose text runs otherwise than what is around it says so.
 
         One that a page may end in, though others of its kind are kept whole, is ``long`` on paper;
-        one whose heads stand on a page on its side is ``turning``.
+        one whose heads stand on a page on its side is ``turning``; one that announces the next ``leads``.
         """
         if way := way_of(node):
             if way != self._way_around(node):
@@ -103,6 +103,8 @@ class PageBase(HTMLTranslator):
             attributes["classes"] = [*attributes.get("classes", ()), "long"]
         if self.for_print and begins_turned(node):
             attributes["classes"] = [*attributes.get("classes", ()), "turning"]
+        if self.for_print and announces(node):
+            attributes["classes"] = [*attributes.get("classes", ()), "leads"]
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def given(self, node: nodes.Element) -> str:

@@ -69,7 +69,7 @@ def printed(tmp_path):
         path = tmp_path / "README.md"
         path.write_text(text or REPORT.format(group=group, members=members), encoding="utf-8")
         course = course or Course(print=Printing(**settings))
-        made = Publication(check(path, course), course)
+        made = Publication(check(path, course))
         job, figures = made.job()
         from publisher.builders.paper import Paper
         from publisher.proof.prove import Proof

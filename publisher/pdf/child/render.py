@@ -28,6 +28,7 @@ from publisher.pdf.objects.metadata import LONGEST
 from publisher.pdf.objects.post_process import finish
 from publisher.pdf.objects.structure import keep_one_link
 from publisher.pdf.objects.wrap_marks import find_wraps
+from publisher.pdf.patches.figure_room import fitted
 from publisher.pdf.patches.listed import apply_all
 from publisher.pdf.patches.page_numbers import styles, write_page_numbers
 from publisher.pdf.patches.section_progress import followed
@@ -102,7 +103,7 @@ def render(
         "pdf_tags": True,
         "pdf_identifier": job.identifier.hex().encode(),
     }
-    with at_most(limits.pages), followed():
+    with at_most(limits.pages), fitted(), followed():
         document = page.render(
             font_config=fonts, stylesheets=sheets, cache=figures.cache | formulas.images, **options
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "apply_all", "lacking"]
 
 NAMES = (
+    "figure_room",
     "formula_font",
     "origins",
     "page_boxes",
@@ -36,7 +37,7 @@ def lacking() -> Iterator[tuple[str, Patch]]:
 def apply_all() -> tuple[str, ...]:
     """Put on what finds what it needs; return what the PDF lacks without the others.
 
-    Four are used elsewhere, where what they are for is made: they ask the same.
+    Five are used elsewhere, where what they are for is made: they ask the same.
     """
     missing = dict(lacking())
     for name in NAMES:

@@ -1,0 +1,69 @@
+"""Below the text there are no holes: a figure becomes smaller, and what is announced is not parted from its line."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from support import png, write_report
+
+from publisher.publish.build import Options, build
+
+FIGURES = {"figures/a.png": png(600, 420)}
+LINE = "Some words of a line that goes on to its end, and then there is one more of it.\n\n"
+
+
+def pages_of(folder, answer):
+    """Return of each page behind the contents its text, and the heights of its pictures in points."""
+    path = write_report(folder / "report", answer, figures=FIGURES)
+    (file, _) = build(path, folder / "out", options=Options(formats=["pdf"])).written
+    with pypdfium2.PdfDocument(file.read_bytes()) as pdf:
+        found = []
+        for page in list(pdf)[2:]:
+            bounds = [
+                item.get_bounds()
+                for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+            ]
+            words = page.get_textpage().get_text_range().split()
+            found.append((" ".join(words), [top - bottom for _, bottom, _, top in bounds]))
+        return found
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The height of the figure where it has room."""
+    ((_, (height,)),) = pages_of(tmp_path_factory.mktemp("whole"), "![A plan](figures/a.png)")
+    return height
+
+
+@pytest.mark.parametrize(
+    ("lines", "page", "share"), [(5, 0, (1, 1)), (13, 0, (0.7, 0.95)), (18, 1, (1, 1))]
+)
+def test_a_figure_becomes_smaller_before_it_leaves_a_hole(tmp_path, whole, lines, page, share):
+    pages = pages_of(tmp_path, LINE * lines + "![A plan](figures/a.png)\n\nBehind.")
+    heights = [height for _, height in pages]
+    assert [len(height) for height in heights][page] == sum(map(len, heights)) == 1
+    least, most = share
+    assert least * whole - 1 <= heights[page][0] <= most * whole + 1
+    assert "Figure 1: A plan" in pages[page][0]
+
+
+def test_a_size_that_an_author_gave_stays(tmp_path):
+    pages = pages_of(tmp_path, LINE * 17 + '<img src="figures/a.png" alt="A plan" height="300">')
+    assert [height for _, (height,) in pages[1:]] == [pytest.approx(225, abs=2)]
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    """How many lines have room on the first page."""
+    pages = pages_of(tmp_path_factory.mktemp("room"), LINE * 60)
+    return pages[0][0].count("Some words")
+
+
+@pytest.mark.parametrize(
+    ("announced", "begins"),
+    [("- one\n- two", "one"), ("```\ncode\n```", "code"), ("$$\nx = 1\n$$", "x = 1")],
+)
+def test_a_line_that_ends_in_a_colon_keeps_to_what_follows(tmp_path, room, announced, begins):
+    pages = pages_of(tmp_path, LINE * (room - 1) + f"These follow:\n\n{announced}\n")
+    (page,) = (text for text, _ in pages if "These follow:" in text)
+    assert begins in page.partition("These follow:")[2]
