@@ -14,7 +14,7 @@ def test_a_report_that_can_be_checked(tmp_path):
     assert done.out.split() == [str(folder / "README.md"), str(folder / "figures" / ".gitkeep")]
     assert (folder / "README.md").read_text("utf-8") == TEMPLATE.read_text("utf-8")
     found = run("check", folder, "--course", COURSE, "--format", "json").json["diagnostics"]
-    assert {d["code"] for d in found} == {"unanswered"}
+    assert {d["code"] for d in found} == {"unanswered", "title_of_template"}
 
 
 def test_the_newest_template_with_its_figures(tmp_path):

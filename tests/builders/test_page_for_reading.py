@@ -30,7 +30,7 @@ LIMITED = "What was done? Answer in 1-3 words."
 
 @cache
 def page_of(path):
-    made = Publication(check(path), Course())
+    made = Publication(check(path))
     page = made.html()
     assert page.diagnostics == ()
     return page.data.decode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from publisher.cohort.marking import Marking
 from publisher.cohort.pages import INDEX, write_pages
 from publisher.cohort.results import Head
 from publisher.cohort.row import Row
@@ -43,7 +44,9 @@ def row(number):
 
 
 def test_index_of_a_large_course_is_small(tmp_path):
-    write_pages(tmp_path, [row(n) for n in range(GROUPS)], Head("Bees", "", "source", "x"))
+    write_pages(
+        tmp_path, [row(n) for n in range(GROUPS)], Head("Bees", "", "source", "x"), Marking()
+    )
     page = (tmp_path / INDEX).read_bytes()
     assert len(re.findall(rb'<a class="page" href="groups/[^"]*#page=', page)) == GROUPS * QUESTIONS
     assert len(page) < MOST

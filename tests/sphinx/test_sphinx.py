@@ -11,7 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +34,7 @@ from support import (
 
 from publisher import nodes as ours
 from publisher.check import check
+from publisher.course.printing import Printing
 from publisher.course.settings import Course
 from publisher.publish.publication import Publication
 from publisher.sphinx.collect import is_report
@@ -284,7 +285,7 @@ def test_print_settings_of_the_project_go_before_the_courses(small):
     (small / "course.yaml").write_text("print: {prompts: none, examples: true}\n")
     made = sphinx(small, "archive", publisher_print={"prompts": "short"})
     held = json.loads((made.out / "index.json").read_text())["settings"]["print"]
-    assert held == {"prompts": "short", "examples": True, "question_per_page": False}
+    assert held == asdict(Printing(prompts="short", examples=True))
     with pytest.raises(ConfigError, match="publisher_print: prompts: expected full, short or none"):
         sphinx(small, "archive", publisher_print={"prompts": "shrt"})
 
