@@ -78,7 +78,9 @@ def test_real_reports_into_the_newest_version(path):
 
 def test_the_screen_a_file_or_the_report_itself(tmp_path):
     path = tmp_path / "README.md"
-    path.write_bytes(EXAMPLE.read_bytes().replace(b"* [x]", b"* [X]"))
+    # With the template's title: one of the author's own is kept below it.
+    titled = EXAMPLE.read_bytes().replace(b"# ", b"# Report template for ", 1)
+    path.write_bytes(titled.replace(b"* [x]", b"* [X]"))
     before = path.read_bytes()
     done = run("migrate", path, "--course", COURSE)
     assert (done.code, done.out) == (0, before.decode())
