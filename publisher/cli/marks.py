@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,12 +18,11 @@ from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from publisher.cohort.feedback import Feedback
     from publisher.course.settings import Course
     from publisher.marks.settle import GroupMarks
-    from publisher.marks.table import Mark
 
 
 class LearningPlatform(StrEnum):
@@ -93,7 +93,7 @@ def marks(
             "a platform's rows are people",
             USAGE,
         )
-    got = settled(tables, settings, privacy_key, outputs)[1]
+    got = _settled(tables, settings, privacy_key, outputs)
     found, without = graded(settings.roster, got)
     target = PLATFORMS[platform]
     unnamed = lacking(target, (mark.person for mark in found))
@@ -146,13 +146,13 @@ def feedback(
     Exit code 0: every group that has marks has all of it; 1: graders differ (then nothing is written), or a page or PDF could
     not be made; 2: settings, options or marks cannot be used; 3: a table or an export cannot be read.
     """
-    from publisher.cohort.build import MergeError, handins_of
+    from publisher.cohort.build import handins_of
     from publisher.cohort.feedback import write_feedback
     from publisher.cohort.marking import marking_of
     from publisher.course.settings import Course
-    from publisher.course.table import TableError
     from publisher.doors.output import OutputError
-    from publisher.marks.table import MarksError, among, read_marks
+    from publisher.marks.settle import hold_agreed
+    from publisher.marks.table import among, read_marks
 
     folders = [place for place in places if place.is_dir()]
     tables = [place for place in places if place not in folders]
@@ -160,17 +160,12 @@ def feedback(
         raise Stop("expected at most one folder, and at least one table of marks", USAGE)
     built = folders[0] if folders else Path("course")
     settings = read_named_settings(course) if course else Course()
-    try:
+    with _told_as(USAGE):
         known = handins_of(built)
         given = read_marks(tables, among({key: key for key in known}), settings.points)
         marking = marking_of(given, known)
-    except (MarksError, MergeError) as error:
-        raise Stop(str(error), USAGE) from None
-    except TableError as error:
-        raise Stop(str(error), UNREADABLE) from None
-    if marking.conflicts:
-        told = "\n".join(conflict.told(where=True) for conflict in marking.conflicts)
-        raise Stop(told, FOUND)
+    with _told_as(FOUND):
+        hold_agreed(marking.conflicts)
     written: list[Feedback] = []
     try:
         for found in write_feedback(built, output, marking, known, settings.points):
@@ -217,28 +212,36 @@ def _write_zip(
     say(f"{counted(count, 'group')} in {output / 'feedback-brightspace.zip'}")
 
 
-def settled(
-    tables: Iterable[Path], settings: Course, privacy_key: str | None, outputs: Path | None
-) -> tuple[list[Mark], dict[str, GroupMarks]]:
-    """Return the marks in ``tables`` as they stand there, and what holds of each group.  Raises Stop."""
-    from publisher.cohort.build import MergeError, handins_of
-    from publisher.cohort.marking import hold_receipts
+@contextmanager
+def _told_as(code: int) -> Iterator[None]:
+    """Let marks that cannot be used, or a course that is none, end the command with ``code``; what is no table with 3."""
+    from publisher.cohort.build import MergeError
     from publisher.course.table import TableError
-    from publisher.marks.settle import settle
-    from publisher.marks.table import MarksError, read_marks
+    from publisher.marks.table import MarksError
 
     try:
+        yield
+    except (MarksError, MergeError) as error:
+        raise Stop(str(error), code) from None
+    except TableError as error:
+        raise Stop(str(error), UNREADABLE) from None
+
+
+def _settled(
+    tables: Iterable[Path], settings: Course, privacy_key: str | None, outputs: Path | None
+) -> dict[str, GroupMarks]:
+    """Return what holds of each group by all ``tables``.  Raises Stop."""
+    from publisher.cohort.build import handins_of
+    from publisher.cohort.marking import hold_receipts
+    from publisher.marks.settle import settle
+    from publisher.marks.table import read_marks
+
+    with _told_as(USAGE):
         given = read_marks(tables, _known(settings, privacy_key), settings.points)
         if outputs is not None:
             hold_receipts(given, handins_of(outputs))
-    except (MarksError, MergeError) as error:
-        raise Stop(str(error), USAGE) from None
-    except TableError as error:
-        raise Stop(str(error), UNREADABLE) from None
-    try:
-        return given, settle(given)
-    except MarksError as error:
-        raise Stop(str(error), FOUND) from None
+    with _told_as(FOUND):
+        return settle(given)
 
 
 def _known(settings: Course, privacy_key: str | None) -> Callable[[str], str]:

@@ -133,7 +133,8 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
             yield Step(row, made=True, left=left)
         found_rows = [rows[key] for key in sorted(rows, key=in_order)]
         ours = [mark for mark in marks if mark.group in rows]  # not those of other shards
-        marking = marking_of(ours, handins_in(out / GROUPS, found_rows))
+        # Mostly there are none, and then no folder is looked at.
+        marking = marking_of(ours, handins_in(out / GROUPS, found_rows)) if ours else Marking()
         head = replace(head_of(course, settings), marks=marking.digest)
         _write_course(out, found_rows, head, marking, new=bool(stale))
 

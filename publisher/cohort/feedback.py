@@ -12,6 +12,7 @@ from publisher.archive.bags.bag import write_zip
 from publisher.builders.visitors import ALERTS
 from publisher.builders.words import Words
 from publisher.cohort.build import GROUPS
+from publisher.cohort.marking import changes
 from publisher.doors.output import FORMATS, write_by, write_folder
 from publisher.marks.settle import pointed
 from publisher.marks.table import TOTAL
@@ -55,16 +56,12 @@ def write_feedback(
     ``built``: what ``course build`` wrote, with the archives that pages and PDFs are made of; ``maxima``: the most
     points of each question, and of the whole (``TOTAL``).  Raises OutputError.
     """
-
-    def one(group: str) -> Feedback:
+    for group in marking.groups:  # one after another: what reads a report is not made for threads
         files, lacks = _files(built / GROUPS / group, group, marking, known[group], maxima)
         for name in {PAGE, PDF, CHANGED} - files.keys():
             (out / group / name).unlink(missing_ok=True)  # of marks that were given before
         write_folder(out / group, files, force=True)
-        return Feedback(group, tuple(files), lacks)
-
-    # One after another: what reads a report is not made for threads.
-    yield from map(one, marking.groups)
+        yield Feedback(group, tuple(files), lacks)
 
 
 def _files(
@@ -79,7 +76,9 @@ def _files(
     )
     files: dict[str, bytes] = {}
     if not lacks:
-        files |= _since(archive, handins, marking.mended.get(group, {}))
+        if mended := marking.mended.get(group):  # the newest hand-in that was marked stands last
+            receipt, earlier = list(mended.items())[-1]
+            files[CHANGED] = changes(earlier, receipt, archive, handins.receipt)
         options = Options(formats=("html", "pdf"), attach=False)
         built = make(
             archive, folder, None, options, change=lambda made: beside(made, marks, maxima)
@@ -89,18 +88,6 @@ def _files(
         lacks = next((d.message for d in built.told.diagnostics if d.code == "pdf_failed"), "")
     files[SUMMARY] = summary(group, marks, maxima, changed=CHANGED in files).encode()
     return files, lacks
-
-
-def _since(archive: Path, handins: Handins, mended: Mapping[str, Path]) -> dict[str, bytes]:
-    """Return the page that says what changed since the newest hand-in that was marked, if it was mended."""
-    from publisher.diff.compare import compare, read_side
-    from publisher.diff.page import page
-
-    if not mended:
-        return {}
-    receipt, earlier = list(mended.items())[-1]
-    found = compare(read_side(earlier, None), read_side(archive, None))
-    return {CHANGED: page(found, receipt, handins.receipt).encode()}
 
 
 def summary(group: str, marks: GroupMarks, maxima: Mapping[str, int], *, changed: bool) -> str:
@@ -141,8 +128,7 @@ def beside(made: Publication, marks: GroupMarks, maxima: Mapping[str, int]) -> P
     points = "" if marks.total is None else _of(pointed(marks.total), maxima.get(TOTAL))
     title = Words(made.course.language).plain(ALERTS["feedback"])
     whole = _section(title, points, _comments(marks.whole))
-    first = next(iter(made.report.document.findall(ours.question)))
-    place = _place_before(first)
+    place = _place_before(next(iter(questions.values())))
     place.parent.insert(place.parent.index(place), whole)
     return made
 

@@ -122,5 +122,17 @@ def marking_of(marks: Sequence[Mark], known: Mapping[str, Handins]) -> Marking:
     return Marking(groups, conflicts, graders, mended, digest)
 
 
+def changes(earlier: Path, receipt: str, archive: Path, now: str) -> bytes:
+    """Return the page that says what changed from the hand-in in one archive to that in another.
+
+    ``receipt``, ``now``: those of the two, by which the page calls them.  Raises ArchiveError.
+    """
+    from publisher.diff.compare import compare, read_side
+    from publisher.diff.page import page
+
+    found = compare(read_side(earlier, None), read_side(archive, None))
+    return page(found, receipt, now).encode()
+
+
 def _mean(points: Sequence[Decimal]) -> Decimal:
     return (sum(points, Decimal(0)) / len(points)).quantize(_CENT)

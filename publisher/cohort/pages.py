@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from publisher.builders.page import SCREEN, THEME, style_sheet, templates
 from publisher.cohort.fragments import FRAGMENTS
+from publisher.cohort.marking import changes
 from publisher.cohort.results import cells
 from publisher.cohort.row import unpacked
 from publisher.cohort.statistics import item_statistics, question_statistics
@@ -129,18 +130,14 @@ def _write_changes(out: Path, rows: Sequence[Row], marking: Marking) -> Iterator
 
     The address is empty where there is no archive of the hand-in as it is now.
     """
-    from publisher.diff.compare import compare, read_side
-    from publisher.diff.page import page
-
     for row in rows:
         now = out / "groups" / row.group / FORMATS["archive"]
         for receipt, earlier in marking.mended.get(row.group, {}).items():
             if not now.is_file():
                 yield row.group, ""
                 continue
-            found = compare(read_side(earlier, None), read_side(now, None))
             name = f"{row.group}-{receipt[:9]}.html"
-            write(out / CHANGES / name, page(found, receipt, row.receipt).encode())
+            write(out / CHANGES / name, changes(earlier, receipt, now, row.receipt))
             yield row.group, f"{CHANGES}/{quote(name)}"
 
 

@@ -76,23 +76,27 @@ class GroupMarks:
 
 
 def settle(marks: Iterable[Mark]) -> dict[str, GroupMarks]:
-    """Return what holds, by the group's key.
-
-    Graders who give the same agree.  Who differ are settled by a row whose grader is ``agreed``; else
-    MarksError names every conflict with its rows.
-    """
+    """Return what holds, by the group's key.  Raises MarksError where graders differ."""
     found, conflicts = joined(marks)
+    hold_agreed(conflicts)
+    return found
+
+
+def hold_agreed(conflicts: Sequence[Conflict]) -> None:
+    """Raise MarksError, which names the ``conflicts`` with their rows, if there are any."""
     if conflicts:
         more = len(conflicts) - _NAMED
         lines = [conflict.told(where=True) for conflict in conflicts[:_NAMED]]
         lines += [f"and {more} more"] if more > 0 else []
         lines += [f"expected the same points, or a row with the grader {AGREED!r} that settles it"]
         raise MarksError("\n".join(lines))
-    return found
 
 
 def joined(marks: Iterable[Mark]) -> tuple[dict[str, GroupMarks], list[Conflict]]:
-    """Return what holds, by the group's key, and the answers of which nothing does, since graders differ."""
+    """Return what holds, by the group's key, and the answers of which nothing does, since graders differ.
+
+    Graders who give the same agree.  Who differ are settled by a row whose grader is ``agreed``.
+    """
     given: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
         given[mark.group, mark.question].append(mark)
