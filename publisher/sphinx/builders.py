@@ -20,6 +20,7 @@ from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, load
 from publisher.report.view import Report
 from publisher.rules import run
+from publisher.sphinx.settings import course_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +69,7 @@ class _OneFile(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one report.  A format that cannot be made is an error of Sphinx's log."""
         path = Path(self.env.doc2path(docname))
-        course = self.env.publisher_course  # type: ignore[attr-defined]
+        course = course_of(self.env)
         report = Report(doctree, path.name)
         folder = Folder(path.parent, Path(self.outdir))
         result = Result(

@@ -20,7 +20,7 @@ from publisher.builders.state import chips, first_words
 from publisher.read.files.folder import Folder
 from publisher.report.view import Report
 from publisher.rules import no_question, run
-from publisher.sphinx.settings import is_named
+from publisher.sphinx.settings import course_of, is_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -94,7 +94,7 @@ class ReportCollector(EnvironmentCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Run the rules over a report, and keep what is to be known of it."""
         env, docname = app.env, app.env.docname
-        course: Course = env.publisher_course  # type: ignore[attr-defined]
+        course = course_of(env)
         path = Path(env.doc2path(docname))
         told: list[Diagnostic] = doctree.attributes.pop("publisher_broken", [])
         report = Report(doctree, path.name)
@@ -160,7 +160,7 @@ def outdated(_app: Sphinx, env: BuildEnvironment, *_sets: set[str]) -> list[str]
 
     All, if the course's settings are not what they were; else each report of which files or git say something else.
     """
-    course: Course = env.publisher_course  # type: ignore[attr-defined]
+    course = course_of(env)
     if course != env.publisher_course_before:  # type: ignore[attr-defined]
         return sorted(env.found_docs)
     return [

@@ -16,7 +16,6 @@ from sphinx.util import logging
 from publisher import __version__
 from publisher import nodes as ours
 from publisher.builders.visitors import ReportVisitors
-from publisher.builders.words import Words
 from publisher.check import BROKEN_HELP
 from publisher.diagnostics.model import Diagnostic
 from publisher.diagnostics.visible import printed
@@ -36,7 +35,7 @@ from publisher.sphinx.collect import (
 from publisher.sphinx.epub import prepare_book
 from publisher.sphinx.guest import link_sheet, write_sheet
 from publisher.sphinx.overview import label, list_questions
-from publisher.sphinx.settings import THEME, is_named, prepare, unmatched
+from publisher.sphinx.settings import THEME, is_named, prepare, unmatched, words_of
 from publisher.sphinx.stock import ForStockBuilders
 from publisher.sphinx.titles import tell_apart
 
@@ -139,7 +138,7 @@ def _add_visitors(app: Sphinx) -> None:
 
     def spoken(visit: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         def visitor(translator: Any, node: nodes.Node) -> None:
-            translator.words = Words(app.env.publisher_course.language)  # type: ignore[attr-defined]
+            translator.words = words_of(app.env)
             visit(translator, node)
 
         return visitor

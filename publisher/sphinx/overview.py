@@ -5,15 +5,17 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from publisher.builders.words import Words
 from publisher.language.message import Message
 from publisher.sphinx.collect import Asked, kept
+from publisher.sphinx.settings import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from publisher.builders.words import Words
 
 _TITLE: Final = Message("Questions")
 PAGE: Final = "report-questions"
@@ -22,7 +24,7 @@ PAGE: Final = "report-questions"
 
 def title(env: BuildEnvironment) -> str:
     """Return what the page is called, in the language of the course."""
-    return Words(env.publisher_course.language).plain(_TITLE)  # type: ignore[attr-defined]
+    return words_of(env).plain(_TITLE)
 
 
 def label(env: BuildEnvironment) -> None:
@@ -47,7 +49,7 @@ def list_questions(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not lists_questions(app):
         return
     reports = sorted(kept(app.env).items())
-    words = Words(app.env.publisher_course.language)  # type: ignore[attr-defined]
+    words = words_of(app.env)
     parts = [f"<h1>{words.html(_TITLE)}</h1>\n"]
     for docname, held in reports:
         if not held.questions:

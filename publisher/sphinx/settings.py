@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 THEME: Final = "publisher"
 _TYPES: Final = ("markdown", "md", "myst")
@@ -61,6 +62,17 @@ def prepare(app: Sphinx, config: Config) -> None:
             _hold_shown(config, root.name)
             config.root_doc = root.stem
     _name(app, config, course)
+
+
+def course_of(env: BuildEnvironment) -> Course:
+    """Return the settings of the course, which the environment has from the start of a build on."""
+    course: Course = env.publisher_course  # type: ignore[attr-defined]
+    return course
+
+
+def words_of(env: BuildEnvironment) -> Words:
+    """Return our words in the language of the course."""
+    return Words(course_of(env).language)
 
 
 def _course(app: Sphinx, config: Config) -> Course:

@@ -12,13 +12,15 @@ from publisher import nodes as ours
 from publisher.builders.formula import formula, formula_block, formula_text
 from publisher.builders.highlight import Highlighter
 from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
-from publisher.builders.words import Words
 from publisher.language.message import Message
 from publisher.sphinx.collect import is_report
 from publisher.sphinx.latex import is_safe
+from publisher.sphinx.settings import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from publisher.builders.words import Words
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -42,7 +44,7 @@ class ForStockBuilders(SphinxPostTransform):
         builder = self.env._app.builder  # noqa: SLF001 - Sphinx 9 has no public way in a transform
         if builder.name in OWN or not is_report(self.document):
             return
-        words = Words(self.env.publisher_course.language)  # type: ignore[attr-defined]
+        words = words_of(self.env)
         self._words(words)
         self._control_characters()
         self._code(words)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from publisher.builders.words import Words
 from publisher.language.message import Message
 from publisher.sphinx.collect import Kept, kept
+from publisher.sphinx.settings import words_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+    from publisher.builders.words import Words
 
 _BETWEEN: Final = " \u2013 "
 
@@ -23,9 +25,8 @@ def tell_apart(env: BuildEnvironment) -> list[str]:
 
     What a report says of itself is its own: only what Sphinx calls it elsewhere changes.
     """
-    words = Words(env.publisher_course.language)  # type: ignore[attr-defined]
     changed = []
-    for docname, added in _added(kept(env), words).items():
+    for docname, added in _added(kept(env), words_of(env)).items():
         title = kept(env)[docname].title
         said = f"{title}{_BETWEEN}{added}" if added else title
         # Sphinx made the title anew if it read the document, and has ours if not.
