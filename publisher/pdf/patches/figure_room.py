@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from weasyprint.formatting_structure.boxes import ReplacedBox
 from weasyprint.layout import block
 
-from publisher.pdf.patches.patch import Patch
+from publisher.pdf.patches.patch import Patch, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +71,8 @@ def fitted() -> Iterator[None]:
             picture.style["max_height"] = own
         return made if smaller[0] is None else smaller
 
-    block.block_level_layout = fitting
-    try:
+    with replaced(block, "block_level_layout", fitting):
         yield
-    finally:
-        block.block_level_layout = lay_out
 
 
 _GIVEN: Final = 7

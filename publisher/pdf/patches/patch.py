@@ -7,14 +7,15 @@ if it finds what it needs, with the parameters that it knows; else the PDF is ma
 from __future__ import annotations
 
 import inspect
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Patch", "found"]
+__all__ = ["Patch", "found", "replaced"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,17 @@ class Patch:
     def lacks(self) -> tuple[str, ...]:
         """Return the names that are not there, or are called in another way."""
         return tuple(name for name, first in self.needs.items() if not _fits(found(name), first))
+
+
+@contextmanager
+def replaced(module: Any, name: str, function: Callable[..., Any]) -> Iterator[None]:
+    """Let ``function`` stand for that of ``module`` with this ``name`` while what is inside runs."""
+    own = getattr(module, name)
+    setattr(module, name, function)
+    try:
+        yield
+    finally:
+        setattr(module, name, own)
 
 
 def found(name: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.layout import block
 
 from publisher.pdf.child.sections import name_of
-from publisher.pdf.patches.patch import Patch
+from publisher.pdf.patches.patch import Patch, replaced
 from publisher.pdf.progress import SECTION, begin, end
 
 if TYPE_CHECKING:
@@ -47,9 +47,6 @@ def followed() -> Iterator[None]:
             begin(SECTION, at := name)
         return lay_out(context, box, *others, **named)
 
-    block.block_level_layout = following
-    try:
+    with replaced(block, "block_level_layout", following):
         yield
-    finally:
-        block.block_level_layout = lay_out
     end(SECTION, at)
