@@ -23,6 +23,7 @@ from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, S
 from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
 from publisher.course.printing import Checklist, Prompts, States
 from publisher.language.message import Message
+from publisher.report.phrases import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,16 +125,14 @@ def build(
     wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
-        import difflib
-
         found = (
             Message("--to: {name!r} is no format", name=unknown[0])
             if unknown
             else Message("--to: no format is named")
         )
-        close = difflib.get_close_matches(unknown[0], FORMATS, n=1) if unknown else []
+        close = nearest(unknown[0], FORMATS) if unknown else ""
         hint = (
-            Message("did you mean {name}?", name=close[0])
+            Message("did you mean {name}?", name=close)
             if close
             else Message("known are {names}", names=", ".join(FORMATS))
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import hand_over, last_line, put, say
 from publisher.cli.secret import KeyOption, secret
 from publisher.diagnostics.visible import printed
-from publisher.report.phrases import counted
+from publisher.report.phrases import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -311,9 +310,8 @@ def erase(
     if group in there:
         say(f"{group}: is out of {output}")
         raise typer.Exit(CLEAN)
-    by_name = {key.casefold(): key for key in there}
-    close = difflib.get_close_matches(group.casefold(), by_name, n=1)
-    say(f"{group}: was not in {output}{f'; did you mean {by_name[close[0]]!r}?' if close else ''}")
+    close = nearest(group, there)
+    say(f"{group}: was not in {output}{f'; did you mean {close!r}?' if close else ''}")
     raise typer.Exit(FOUND)
 
 

@@ -18,6 +18,7 @@ from publisher.cli.exit import UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, show, speech
 from publisher.diagnostics.visible import printed_lines
 from publisher.language.message import Message
+from publisher.report.phrases import nearest
 
 
 def explain(
@@ -45,7 +46,6 @@ def explain(
             raise Stop(Message("expected --report and --question together, and no code"), USAGE)
         _count(report, question, course)
         return
-    import difflib
 
     from publisher.reporters.text import SAID
     from publisher.rules import explanations
@@ -63,9 +63,9 @@ def explain(
         return
     name = code.strip("[]").removeprefix("report.").replace("-", "_")
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=1)
+        close = nearest(name, known)
         hint = (
-            Message("did you mean {name}?", name=close[0])
+            Message("did you mean {name}?", name=close)
             if close
             else Message("'publisher explain' lists all")
         )

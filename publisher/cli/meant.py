@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from publisher.course.groups import FOLDER
 from publisher.language.message import Message
 from publisher.read.files.load import MARKDOWN, report_in
-from publisher.report.phrases import counted
+from publisher.report.phrases import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,18 +56,16 @@ def file_that_is_none(path: Path) -> Message:
 
 def near(given: Path) -> list[Message]:
     """Return a question for the file or folder of a name like that of ``given``, which is not there; or nothing."""
-    import difflib
-
     try:
-        names = {
-            path.name.casefold(): path.name
+        names = [
+            path.name
             for path in given.parent.iterdir()
             if path.suffix.lower() in MARKDOWN or path.is_dir()
-        }
+        ]
     except OSError:
         return []
-    close = difflib.get_close_matches(given.name.casefold(), names, n=1)
-    return [Message("did you mean {name}?", name=names[close[0]])] if close else []
+    close = nearest(given.name, names)
+    return [Message("did you mean {name}?", name=close)] if close else []
 
 
 def _reports_beside(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.archive.receipt import as_typed
 from publisher.course.table import TableError, read_table
+from publisher.report.phrases import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -87,8 +87,8 @@ def among(names: Mapping[str, str]) -> Callable[[str], str]:
     def known(name: str) -> str:
         if name.casefold() in by_name:
             return by_name[name.casefold()]
-        close = difflib.get_close_matches(name.casefold(), by_name, n=1)
-        meant = f" (did you mean {by_name[close[0]]!r}?)" if close else ""
+        close = nearest(name, by_name)
+        meant = f" (did you mean {by_name[close]!r}?)" if close else ""
         raise ValueError(f"expected a group of the course{meant}")
 
     return known

@@ -10,7 +10,7 @@ from publisher.read.files.address import path_of
 from publisher.read.files.names import difference as of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from publisher import nodes as ours
     from publisher.diagnostics.ranges import Range
@@ -71,6 +71,15 @@ def runs(numbers: Sequence[int]) -> list[str]:
         else:
             found.append([number])
     return [f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in found]
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the one of ``names`` that ``name`` is probably meant for, in whatever case; empty: none is near."""
+    import difflib  # late: only a mistake needs it
+
+    by_folded = {known.casefold(): known for known in names}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1)
+    return by_folded[close[0]] if close else ""
 
 
 def counted(count: int, noun: str) -> Message:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from publisher.diagnostics.explanations import OTHERS
 from publisher.diagnostics.model import Diagnostic, Finding, Severity, Suppressed
 from publisher.language.message import Message
 from publisher.read.blocks.suppression import FORM
+from publisher.report.phrases import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -148,7 +148,6 @@ def _is_known(code: str) -> bool:
 
 
 def _nearest(code: str, codes: Iterable[str]) -> str:
-    near = get_close_matches(code[:_SHOWN], codes, n=1)
-    if near:
-        return Message("did you mean {name}?", name=near[0])
+    if near := nearest(code[:_SHOWN], codes):
+        return Message("did you mean {name}?", name=near)
     return Message("write a code as it stands in brackets behind a diagnostic")
