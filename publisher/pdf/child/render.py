@@ -12,6 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from publisher.pdf.child.breaks import allow_breaks, cut_words, hold_options
 from publisher.pdf.child.direction import turn_lines
+from publisher.pdf.child.emoji import EMOJI, colour_emoji
 from publisher.pdf.child.fetcher import BASE_URL, Fetcher
 from publisher.pdf.child.formulas import Formulas, draw_formulas
 from publisher.pdf.child.job_images import Figures
@@ -88,6 +89,8 @@ def render(
     replace_formless(page.etree_element)
     hold_options(page.etree_element)
     cut_words(page.etree_element)
+    if EMOJI.search(job.html):
+        colour_emoji(page.etree_element)
     allow_breaks(page.etree_element)
     texts = (*page.etree_element.itertext(), *job.stylesheets, *_words(figures.drawings))
     if missing := missing_characters(texts):
