@@ -166,13 +166,14 @@ def feedback(
         marking = marking_of(given, known)
     with _told_as(FOUND):
         hold_agreed(marking.conflicts)
+    write_zip = _zip_writer(platform, settings) if platform else None
     written: list[Feedback] = []
     try:
         for found in write_feedback(built, output, marking, known, settings.points):
             written.append(found)
             put(f"{_told(found)}\n")
-        if platform:
-            _write_zip(platform, output, settings, written)
+        if write_zip:
+            say(write_zip(output, written))
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
     say(f"feedback for {counted(len(written), 'group')} in {output}")
@@ -183,9 +184,10 @@ def _told(found: Feedback) -> str:
     return "\t".join(map(printed, (found.group, ", ".join(found.files), found.lacks)))
 
 
-def _write_zip(
-    platform: FeedbackPlatform, output: Path, settings: Course, written: list[Feedback]
-) -> None:
+def _zip_writer(
+    platform: FeedbackPlatform, settings: Course
+) -> Callable[[Path, list[Feedback]], str]:
+    """Return what writes the zip that ``platform`` takes, and says so.  Raises Stop where the settings lack what it needs."""
     from publisher.cohort.exports import export_of
     from publisher.cohort.feedback import brightspace_zip, moodle_zip
     from publisher.cohort.sources import SourceError
@@ -196,9 +198,12 @@ def _write_zip(
                 "--for moodle: expected a roster whose lms id is the participant's number in Moodle",
                 USAGE,
             )
-        count = moodle_zip(output, settings.roster, written)
-        say(f"{counted(count, 'person')} in {output / 'feedback-moodle.zip'}")
-        return
+
+        def for_moodle(out: Path, written: list[Feedback]) -> str:
+            count = moodle_zip(out, settings.roster, written)
+            return f"{counted(count, 'person')} in {out / 'feedback-moodle.zip'}"
+
+        return for_moodle
     try:
         export = export_of(settings)
     except SourceError as error:
@@ -208,8 +213,12 @@ def _write_zip(
             "--for brightspace: expected handins: in course.yaml; Brightspace knows feedback by the names in its export",
             USAGE,
         )
-    count = brightspace_zip(output, export, written)
-    say(f"{counted(count, 'group')} in {output / 'feedback-brightspace.zip'}")
+
+    def for_brightspace(out: Path, written: list[Feedback]) -> str:
+        count = brightspace_zip(out, export, written)
+        return f"{counted(count, 'group')} in {out / 'feedback-brightspace.zip'}"
+
+    return for_brightspace
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def _files(
     )
     files: dict[str, bytes] = {}
     if not lacks:
-        if mended := marking.mended.get(group):  # the newest hand-in that was marked stands last
+        if mended := marking.mended.get(group):  # of several, that of the last mark
             receipt, earlier = list(mended.items())[-1]
             files[CHANGED] = changes(earlier, receipt, archive, handins.receipt)
         options = Options(formats=("html", "pdf"), attach=False)

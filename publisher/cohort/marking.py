@@ -55,7 +55,8 @@ class Marking:
     """The marks of a course, as its pages show them.
 
     ``groups``: what holds, by the group's key; ``conflicts``: what does not, since graders differ; ``graders``: by
-    question and grader; ``mended``: of groups that handed in again, the receipts that marks were given for, and the archives of these;
+    question and grader; ``mended``: of groups that handed in again, the receipts of the earlier hand-ins
+    that marks in force were given for, in the order of the tables, and their archives;
     ``digest``: SHA-256 of all marks, empty without any.
     """
 
@@ -105,9 +106,13 @@ def marking_of(marks: Sequence[Mark], known: Mapping[str, Handins]) -> Marking:
     """Return what pages show of ``marks``; ``known``: the hand-ins of their groups.  Raises MarksError."""
     hold_receipts(marks, known)
     groups, conflicts = joined(marks)
+    differing = [mark for conflict in conflicts for mark in conflict.marks]
+    in_force = {(mark.group, mark.receipt) for mark in differing}  # each of them may be
+    in_force |= {(key, receipt) for key, held in groups.items() for receipt in held.receipts}
     mended: dict[str, dict[str, Path]] = defaultdict(dict)
     for mark in marks:
-        if mark.receipt in (earlier := known[mark.group].earlier):
+        earlier = known[mark.group].earlier
+        if mark.receipt in earlier and (mark.group, mark.receipt) in in_force:
             mended[mark.group][mark.receipt] = earlier[mark.receipt]
     graders = [
         GraderPoints(question, grader, len(all_), *map(pointed, (all_[0], _mean(all_), all_[-1])))

@@ -70,7 +70,7 @@ class GroupMarks:
 
     @property
     def receipts(self) -> tuple[str, ...]:
-        """The receipts of the hand-ins that were marked, each once."""
+        """The receipts of the hand-ins that marks in force were given for, each once."""
         held = (*self.questions.values(), *filter(None, (self.whole,)))
         return tuple(dict.fromkeys(s.receipt for s in held if s.receipt))
 

@@ -117,8 +117,20 @@ def test_moodle_finds_each_person(course):
     assert "Ada B Løve_4711_assignsubmission_file/feedback.pdf" in names
 
 
+def test_what_a_platform_needs_is_held_before_anything_is_written(course):
+    done = feedback(course, "--for", "brightspace")
+    assert (done.code, "expected handins:" in done.err) == (2, True)
+    (course / "roster.csv").write_text(ROSTER.replace("4711", "x").replace("471", "y"))
+    done = feedback(course, "--for", "moodle")
+    assert (done.code, "expected a roster whose lms id" in done.err) == (2, True)
+    (course / "export.zip").write_bytes(b"none")
+    (course / "course.yaml").write_text("handins: export.zip\ntime_zone: UTC\n")
+    done = feedback(course, "--for", "brightspace")
+    assert (done.code, "handins: " in done.err) == (3, True), done.err
+    assert not (course / "feedback").exists()
+
+
 def test_brightspace_finds_each_hand_in(course):
-    assert "expected handins:" in feedback(course, "--for", "brightspace").err
     entry = "101-202 - one - 23 January, 2026 1130 PM"
     with zipfile.ZipFile(course / "export.zip", "w") as made:
         made.writestr(f"{entry}/README.md", question(1, "Ten."))

@@ -210,6 +210,23 @@ def test_course_shows_marks_and_what_changed_since(course):
     assert not (out / "changes").exists()
 
 
+def test_mark_that_was_superseded_shows_no_change(course):
+    first = build(course, "Ten.")
+    second = build(course, "Ten and a half.")
+    (course / "ann.csv").write_text(f"group,question,points,grader,receipt\none,1,7,Ann,{first}\n")
+    (course / "bo.csv").write_text(f"group,question,points,grader,receipt\none,1,8,Bo,{second}\n")
+    out = course / "course"
+    tables = ("--marks", course / "ann.csv", "--marks", course / "bo.csv")
+    run("course", "build", course / "handins", "-o", out, *tables)
+    assert list((out / "changes").iterdir())  # nobody knows yet which mark holds
+    (course / "agreed.csv").write_text(
+        f"group,question,points,grader,receipt\none,1,8,agreed,{second}\n"
+    )
+    run("course", "build", course / "handins", "-o", out, *tables, "--marks", course / "agreed.csv")
+    assert "<td>Ann</td>" in (out / "index.html").read_text(encoding="utf-8")
+    assert not (out / "changes").exists()
+
+
 def test_marks_of_a_course_that_is_built_are_held(course):
     build(course, "Ten.")
     table = course / "marks.csv"
