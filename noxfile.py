@@ -448,9 +448,12 @@ def web(session: nox.Session) -> None:
         str(course / "Ann.csv"),
         "--marks",
         str(course / "Bo.csv"),
+        "--likeness",
         success_codes=[0, 1],
     )
-    pages += [str(course / "out" / name) for name in ("index.html", "questions/question-14.html")]
+    shown = ("index.html", "questions/question-14.html")
+    shown += ("likeness.html", "likeness/question-14.html")
+    pages += [str(course / "out" / name) for name in shown]
     session.run(
         "pytest",
         "tests/web",
@@ -559,6 +562,7 @@ def benchmark(session: nox.Session) -> None:
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
     session.run("python", "tests/benchmark/courses.py")
+    session.run("python", "tests/benchmark/likeness.py")
     session.run("python", "tests/benchmark/edits.py", *session.posargs)
     session.run("python", "tests/benchmark/desk.py", *session.posargs)
     session.run("python", "tests/benchmark/editor.py")

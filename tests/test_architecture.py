@@ -102,6 +102,7 @@ LAYERS = (
     "diff",
     "privacy",
     "marks",
+    "likeness",
     "cohort",
     "desk",
     "api",

@@ -85,7 +85,13 @@ def decode(data: bytes) -> Archive:
     text, blobs = without_files(data)
     members = _parsed(text, blobs)
     version = _version(members)
-    return Archive(migrate(members, version, VERSION), version, members, text)
+    try:
+        newest = migrate(members, version, VERSION)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise ArchiveError(
+            f"says that it is of version {version} of the format, and has not the members of one"
+        ) from None
+    return Archive(newest, version, members, text)
 
 
 def without_files(data: bytes) -> tuple[bytes, dict[str, Blob]]:

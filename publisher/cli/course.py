@@ -157,6 +157,21 @@ def build(
             help="A grader's table, which the pages show; can be given several times.",
         ),
     ] = None,
+    likeness: Annotated[
+        bool,
+        typer.Option(
+            "--likeness",
+            help="Write likeness.html, too: what answers to one question share, for you to read.",
+        ),
+    ] = False,
+    past: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--past",
+            metavar="DIR",
+            help="For --likeness: archives of a past year, anywhere below; can be given several times.",
+        ),
+    ] = None,
     blind: Annotated[
         bool,
         typer.Option(
@@ -176,12 +191,15 @@ def build(
     from publisher.course.settings import Course
     from publisher.course.table import TableError
     from publisher.doors.output import OutputError
+    from publisher.likeness.past import PastError
     from publisher.marks.table import MarksError
 
     if privacy_key is not None and not blind:
         raise Stop("--privacy-key: goes with --blind", USAGE)
-    settings = read_named_settings(course) if course else Course()
     options = Options(course, jobs=jobs, shard=_shard(shard))
+    _hold_likeness(likeness, past, apart=options.shard[1] > 1, blind=blind, check_only=check_only)
+    options = replace(options, likeness=likeness, past=tuple(past or ()))
+    settings = read_named_settings(course) if course else Course()
     if check_only:
         options = replace(options, formats=())
     if marks:
@@ -205,14 +223,40 @@ def build(
                 shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
     except (OutputError, MarksError) as error:
         raise Stop(str(error), USAGE) from None
-    except (FindError, TableError) as error:
+    except (FindError, TableError, PastError) as error:
         raise Stop(str(error), UNREADABLE) from None
     _tell_others(folder, [] if settings.groups or blind else rows)
+    _tell_end(rows, made, output, likeness=likeness)
+
+
+def _tell_end(rows: list[Row], made: int, output: Path, *, likeness: bool) -> None:
+    """Say what was built, and end the command with its exit code."""
     bad = [row.group for row in rows if not row.good]
+    if likeness:
+        say(f"what answers share, for you to read: {output / 'likeness.html'}")
     say(
         f"{counted(len(rows), 'group')}, {made} made in this run, {len(bad)} to look at; all is in {output}"
     )
     raise typer.Exit(FAULT if any(row.faults for row in rows) else FOUND if bad else CLEAN)
+
+
+def _hold_likeness(
+    likeness: bool, past: list[Path] | None, *, apart: bool, blind: bool, check_only: bool
+) -> None:
+    """Raise Stop where what is given does not go with comparing answers; ``apart``: it is one shard of many."""
+    if past and not likeness:
+        raise Stop("--past: goes with --likeness", USAGE)
+    if past and blind:
+        raise Stop("--past: archives of past years hold names; leave out --blind, or --past", USAGE)
+    if likeness and check_only:
+        raise Stop(
+            "--likeness: reads the groups' archives, which --check-only does not make", USAGE
+        )
+    if likeness and apart:
+        raise Stop(
+            "--likeness: compares all groups; merge the shards, and build into what merge wrote",
+            USAGE,
+        )
 
 
 def _marks(tables: list[Path], names: Sequence[str], settings: Course) -> list[Mark]:

@@ -21,6 +21,7 @@ from publisher import __version__
 from publisher.cohort.blind import Blind, is_pseudonym
 from publisher.cohort.find import find
 from publisher.cohort.hold import ROOM, held, sweep
+from publisher.cohort.likeness import LikenessError, clear, write_likeness
 from publisher.cohort.marking import EARLIER, Marking, handins_in, marking_of
 from publisher.cohort.pages import CHANGES, INDEX, QUESTIONS, write_pages
 from publisher.cohort.pool import Limits
@@ -31,6 +32,7 @@ from publisher.cohort.worker import Job
 from publisher.course.groups import in_order
 from publisher.course.settings import BOUNDS
 from publisher.doors.output import FORMATS, OutputError, write
+from publisher.likeness.past import hold_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,8 +67,8 @@ class Options:
 
     ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks.
     ``shard``: which part of how many (1 of 1: all).  ``marks``: reads the graders' marks, given the keys of all groups
-    (None: there are none; what it raises ends the run).  ``key``: the secret one of a course without names;
-    empty: it has names.
+    (None: there are none; what it raises ends the run).  ``likeness``: what answers share is written, too, also with the archives
+    of past years in the folders ``past``.  ``key``: the secret one of a course without names; empty: it has names.
     """
 
     course_file: Path | None = None
@@ -76,6 +78,8 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     key: bytes = b""
     marks: Callable[[Sequence[str]], Sequence[Mark]] | None = None
+    likeness: bool = False
+    past: tuple[Path, ...] = ()
 
     @property
     def blind(self) -> Blind | None:
@@ -100,10 +104,11 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     """Build the hand-ins below ``folder`` into ``out``; a step for each group, each once.
 
     Tables and pages of the course are written when all groups are done.  Raises FindError,
-    OutputError, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
+    OutputError, PastError, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
     """
     if out.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"{out}: is in the folder of the hand-ins; name another with -o")
+    _hold_past(out, options.past)
     found = find(folder, course.groups, course.deadline)
     names = [options.name(hand.handin.group) for hand in found]
     marks = (
@@ -137,6 +142,22 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
         marking = marking_of(ours, handins_in(out / GROUPS, found_rows)) if ours else Marking()
         head = replace(head_of(course, settings), marks=marking.digest)
         _write_course(out, found_rows, head, marking, new=bool(stale))
+        if options.likeness:
+            write_likeness(out, found_rows, head, options.past)
+        else:
+            clear(out)
+
+
+def _hold_past(out: Path, past: Sequence[Path]) -> None:
+    """Hold that each folder of ``past`` is there, and is none of this course.  Raises PastError, LikenessError."""
+    here = out.resolve()
+    for folder in past:
+        hold_folder(folder)
+        place = folder.resolve()
+        if place.is_relative_to(here) or here.is_relative_to(place):
+            raise LikenessError(
+                f"--past: {folder}: expected a folder apart from this course's outputs ({out})"
+            )
 
 
 def _hold_kind(out: Path, *, blind: bool) -> None:
@@ -338,6 +359,7 @@ def erase(out: Path, group: str) -> list[str]:
         there = [row.group for row in rows]
         if group in there and folder.is_dir():
             shutil.rmtree(folder)
+        clear(out)
         _write_course(out, [row for row in rows if row.group != group], replace(head, marks=""))
     return there
 

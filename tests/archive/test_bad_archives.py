@@ -62,6 +62,11 @@ BAD = {
     "a number": (lambda _: b"1", "no archive of a report"),
     "from the future": (lambda data: data.replace(b"publisher.archive/2", b"publisher.archive/3"), "use a newer program"),
     "from no time": (lambda data: data.replace(b"publisher.archive/2", b"publisher.archive/0"), "no archive of a report"),
+    "of version 1, and nothing else": (lambda _: b'{"format":"publisher.archive/1"}', "says that it is of version 1"),
+    "of version 1, of other kinds": (
+        lambda _: b'{"format":"publisher.archive/1","settings":{"print":[]},"migrations":5}',
+        "has not the members of one",
+    ),
     "a name twice": (put("title", '"x","title":"y"'), "'title' stands twice"),
     "a file twice": (lambda data: data.replace(b'"bytes":"', b'"bytes":"","bytes":"', 1), "'bytes' stands twice"),
     "deep lists": (lambda _: b"[" * 1_000_000, "nests more deeply"),
