@@ -401,6 +401,14 @@ def course(session: nox.Session) -> None:
 
 
 @nox.session
+def semester(session: nox.Session) -> None:
+    """Go through a course, made of the example and edited copies, from collecting hand-ins to feedback."""
+    system_libraries(session)
+    session.install(".", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run("pytest", "tests/cohort/semester.py", *session.posargs)
+
+
+@nox.session
 def fonts(session: nox.Session) -> None:
     """Make the web page's fonts from the bundled ones; ``-- --check`` holds that they are those."""
     session.install("-e", ".", *FONT_TOOLS)

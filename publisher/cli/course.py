@@ -316,8 +316,8 @@ def merge(
 
     Exit code 0: every group is ok or has warnings; 1: one is not, or the parts do not belong together.
     """
-    from publisher.cohort.build import MergeError
     from publisher.cohort.build import merge as run
+    from publisher.cohort.built import MergeError
     from publisher.doors.output import OutputError
 
     try:
@@ -343,8 +343,8 @@ def erase(
 
     Exit code 0: it is out of them; 1: it was not there.
     """
-    from publisher.cohort.build import MergeError
     from publisher.cohort.build import erase as run
+    from publisher.cohort.built import MergeError
     from publisher.doors.output import OutputError
 
     try:

@@ -146,7 +146,7 @@ def feedback(
     Exit code 0: every group that has marks has all of it; 1: graders differ (then nothing is written), or a page or PDF could
     not be made; 2: settings, options or marks cannot be used; 3: a table or an export cannot be read.
     """
-    from publisher.cohort.build import handins_of
+    from publisher.cohort.built import handins_of
     from publisher.cohort.feedback import write_feedback
     from publisher.cohort.marking import marking_of
     from publisher.course.settings import Course
@@ -224,7 +224,7 @@ def _zip_writer(
 @contextmanager
 def _told_as(code: int) -> Iterator[None]:
     """Let marks that cannot be used, or a course that is none, end the command with ``code``; what is no table with 3."""
-    from publisher.cohort.build import MergeError
+    from publisher.cohort.built import MergeError
     from publisher.course.table import TableError
     from publisher.marks.table import MarksError
 
@@ -240,7 +240,7 @@ def _settled(
     tables: Iterable[Path], settings: Course, privacy_key: str | None, outputs: Path | None
 ) -> dict[str, GroupMarks]:
     """Return what holds of each group by all ``tables``.  Raises Stop."""
-    from publisher.cohort.build import handins_of
+    from publisher.cohort.built import handins_of
     from publisher.cohort.marking import hold_receipts
     from publisher.marks.settle import settle
     from publisher.marks.table import read_marks

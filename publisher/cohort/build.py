@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from publisher import __version__
 from publisher.cohort.blind import Blind, is_pseudonym
+from publisher.cohort.built import GROUPS, MergeError, built
 from publisher.cohort.find import find
 from publisher.cohort.hold import ROOM, held, sweep
 from publisher.cohort.likeness import LikenessError, clear, write_likeness
@@ -26,7 +27,7 @@ from publisher.cohort.marking import EARLIER, Marking, handins_in, marking_of
 from publisher.cohort.pages import CHANGES, INDEX, QUESTIONS, write_pages
 from publisher.cohort.pool import Limits
 from publisher.cohort.pool import run as run_jobs
-from publisher.cohort.results import JSON, head_of, read_results, results_json, write_results
+from publisher.cohort.results import JSON, head_of, results_json, write_results
 from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job
 from publisher.course.groups import in_order
@@ -38,14 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from publisher.cohort.find import Found
-    from publisher.cohort.marking import Handins
     from publisher.cohort.pool import Ended
     from publisher.cohort.results import Head
     from publisher.cohort.row import Run
     from publisher.course.settings import Course
     from publisher.marks.table import Mark
 
-GROUPS: Final = "groups"
 ROW: Final = "row.json"
 _OURS: Final = ".publisher-course"
 """Says that a folder holds a course's outputs, and nothing of anybody else's."""
@@ -309,7 +308,7 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
     heads: dict[Path, Head] = {}
     rows: dict[str, tuple[Path, Row]] = {}
     for shard in shards:
-        heads[shard], held = _built(shard)
+        heads[shard], held = built(shard)
         for row in held:
             if other := rows.get(row.group):
                 raise MergeError(f"group {row.group!r} is in {shard} and in {other[0]}")
@@ -332,29 +331,14 @@ def merge(shards: Sequence[Path], out: Path) -> list[Row]:
     return found
 
 
-def _built(out: Path) -> tuple[Head, list[Row]]:
-    """Return what the outputs of a course in ``out`` say.  Raises MergeError."""
-    try:
-        return read_results(out / JSON)
-    except FileNotFoundError:
-        raise MergeError(f"{out}: holds no outputs of a course: there is no {JSON}") from None
-    except (OSError, ValueError) as error:
-        raise MergeError(f"{out / JSON}: {getattr(error, 'strerror', None) or error}") from None
-
-
-def handins_of(out: Path) -> dict[str, Handins]:
-    """Return the hand-ins of the course that was built in ``out``, by the group's key.  Raises MergeError."""
-    return handins_in(out / GROUPS, _built(out)[1])
-
-
 def erase(out: Path, group: str) -> list[str]:
     """Take a group out of all outputs in ``out``; return the groups that were there.
 
     The group's hand-in is where it was collected, and is not touched.  Raises MergeError, OutputError.
     """
-    _built(out)  # a folder that is none is not made
+    built(out)  # a folder that is none is not made
     with _held(out):
-        head, rows = _built(out)
+        head, rows = built(out)
         folder = out / GROUPS / group
         there = [row.group for row in rows]
         if group in there and folder.is_dir():
@@ -377,7 +361,3 @@ def _write_course(
     shutil.rmtree(out / CHANGES, ignore_errors=True)
     write_pages(out, rows, head, marking or Marking())
     write_results(out, rows, head)
-
-
-class MergeError(Exception):
-    """What is named is no course that was built, or not of one; the message says why."""

@@ -11,7 +11,7 @@ from publisher import nodes as ours
 from publisher.archive.bags.bag import write_zip
 from publisher.builders.visitors import ALERTS
 from publisher.builders.words import Words
-from publisher.cohort.build import GROUPS
+from publisher.cohort.built import GROUPS
 from publisher.cohort.marking import changes
 from publisher.doors.output import FORMATS, write_by, write_folder
 from publisher.marks.settle import pointed

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from publisher.archive.decode import read_archive
 from publisher.archive.error import ArchiveError
 from publisher.builders.page import SCREEN, style_sheet, templates
+from publisher.cohort.built import GROUPS
 from publisher.doors.output import FORMATS, OutputError, write
 from publisher.likeness.past import read_past
 from publisher.likeness.runs import LENGTH, most_common, shared
@@ -212,7 +213,7 @@ def _gathered(out: Path, rows: Sequence[Row], past: Sequence[Path]) -> Gathered:
     for row in rows:
         if row.run == "missing":
             continue
-        archive = out / "groups" / row.group / FORMATS["archive"]
+        archive = out / GROUPS / row.group / FORMATS["archive"]
         if FORMATS["archive"] not in row.files:
             gathered.told.append(f"{row.group}: there is no archive of its hand-in")
             continue

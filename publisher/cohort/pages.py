@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from publisher.builders.page import SCREEN, THEME, style_sheet, templates
+from publisher.cohort.built import GROUPS
 from publisher.cohort.fragments import FRAGMENTS
 from publisher.cohort.marking import changes
 from publisher.cohort.results import cells
@@ -131,7 +132,7 @@ def _write_changes(out: Path, rows: Sequence[Row], marking: Marking) -> Iterator
     The address is empty where there is no archive of the hand-in as it is now.
     """
     for row in rows:
-        now = out / "groups" / row.group / FORMATS["archive"]
+        now = out / GROUPS / row.group / FORMATS["archive"]
         for receipt, earlier in marking.mended.get(row.group, {}).items():
             if not now.is_file():
                 yield row.group, ""
@@ -145,7 +146,7 @@ def _parts(out: Path, row: Row) -> dict[int, dict[str, str]]:
     """Return the prompts and answers of a group as HTML, by question."""
     if FRAGMENTS not in row.files:
         return {}
-    held = unpacked((out / "groups" / row.group / FRAGMENTS).read_bytes())
+    held = unpacked((out / GROUPS / row.group / FRAGMENTS).read_bytes())
     return {part["question"]: part for part in held["questions"]}
 
 

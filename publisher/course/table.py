@@ -53,16 +53,17 @@ def read_table(
             _hold_spelling(path, names, columns)
         if not set(known) & set(needed) or len(set(known)) < len(known):
             raise TableError(f"{path}:1: expected {expected}, each once; found {first[:80]!r}")
+        read = [(place, name) for place, name in enumerate(names) if name in columns]
         for row in rows:
-            if not any(cell.strip() for cell in row):
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
                 continue
-            if any(cell.strip() for cell in row[len(names) :]):
+            if any(cells[len(names) :]):
                 raise TableError(
                     f"{path}:{rows.line_num}: expected {len(names)} cells, as in the first line, "
                     f"found {len(row)}"
                 )
-            cells = zip(names, row, strict=False)
-            yield rows.line_num, {n: cell.strip() for n, cell in cells if n in columns}
+            yield rows.line_num, {name: cells[at] for at, name in read if at < len(cells)}
     except csv.Error as error:
         why = str(error)
         if "end of data" in why:

@@ -238,7 +238,7 @@ def _cpu_below() -> float:
 
 def write_dashboard(out: Path, groups: int) -> None:
     """Write the pages of a course of so many groups, each with the example's answers and figures."""
-    from publisher.cohort.build import GROUPS
+    from publisher.cohort.built import GROUPS
     from publisher.cohort.fragments import FRAGMENTS
     from publisher.cohort.handin import Handin
     from publisher.cohort.pages import write_pages

@@ -17,7 +17,8 @@ import pytest
 from support import EXAMPLE, ROOT, files_below, question, run
 
 from publisher.archive.receipt import receipt
-from publisher.cohort.build import MergeError, Options, build, merge
+from publisher.cohort.build import Options, build, merge
+from publisher.cohort.built import MergeError
 from publisher.cohort.find import FindError, find
 from publisher.cohort.handin import Handin, HandinError, collected_json, handin_of
 from publisher.cohort.pool import Limits, Worker
