@@ -409,6 +409,15 @@ def semester(session: nox.Session) -> None:
 
 
 @nox.session
+def distributed(session: nox.Session) -> None:
+    """Build a course on a Dask cluster of two workers on this machine, one of them ended on the way."""
+    system_libraries(session)
+    groups = nox.project.dependency_groups(pyproject(), "tests")
+    session.install(".[distributed]", *groups, "dask-jobqueue>=0.9")
+    session.run("pytest", "tests/cohort/on_cluster.py", *session.posargs)
+
+
+@nox.session
 def fonts(session: nox.Session) -> None:
     """Make the web page's fonts from the bundled ones; ``-- --check`` holds that they are those."""
     session.install("-e", ".", *FONT_TOOLS)

@@ -32,6 +32,7 @@ DOORS = {
     "jsonschema": {"archive/schema.py"},
     "jinja2": {"builders/page.py"},
     "typer": {"cli/"},
+    "distributed": {"cohort/cluster.py"},
     "pygls": {"desk/lsp/server.py"},
     "lsprotocol": {"desk/lsp/"},
     "PIL": {"read/files/picture.py", "pdf/child/job_images.py", "pdf/child/pictures.py"},

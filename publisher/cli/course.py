@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from publisher.cli.arguments import read_named_settings
-from publisher.cli.exit import CLEAN, FAULT, FOUND, UNREADABLE, USAGE, Stop
+from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import hand_over, last_line, put, say
 from publisher.cli.secret import KeyOption, secret
 from publisher.diagnostics.visible import printed
 from publisher.report.phrases import counted, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from publisher.cohort.handin import Handin
     from publisher.cohort.row import Row
@@ -140,6 +141,14 @@ def build(
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, max=256, help="How many groups at a time.")
     ] = 2,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Make the groups on a Dask cluster, tcp://host:8786, instead of here.",
+        ),
+    ] = "",
     shard: Annotated[
         str,
         typer.Option(
@@ -183,20 +192,15 @@ def build(
     """Check and publish all hand-ins: each group's page, PDF and archive, and the tables of all.
 
     Exit code 0: every group is ok or has warnings; 1: one is missing, was not done, or has
-    errors; 2, 3: settings or the folder cannot be read; 4: a fault of ours.
+    errors; 2, 3: settings or the folder cannot be read; 4: a fault of ours; 5: the cluster cannot do it.
     """
     from publisher.cohort.build import Options
     from publisher.cohort.build import build as run
-    from publisher.cohort.find import FindError
     from publisher.course.settings import Course
-    from publisher.course.table import TableError
-    from publisher.doors.output import OutputError
-    from publisher.likeness.past import PastError
-    from publisher.marks.table import MarksError
 
     if privacy_key is not None and not blind:
         raise Stop("--privacy-key: goes with --blind", USAGE)
-    options = Options(course, jobs=jobs, shard=_shard(shard))
+    options = Options(course, jobs=jobs, shard=_shard(shard), scheduler=scheduler)
     _hold_likeness(likeness, past, apart=options.shard[1] > 1, blind=blind, check_only=check_only)
     options = replace(options, likeness=likeness, past=tuple(past or ()))
     settings = read_named_settings(course) if course else Course()
@@ -210,23 +214,38 @@ def build(
             say("no roster: study numbers and groups are replaced, and no names of people")
     rows: list[Row] = []
     made = 0
+    with _stopping(), last_line() as shown:
+        pace = Pace(time.monotonic())
+        for step in run(folder, output, settings, options):
+            rows.append(step.row)
+            made += step.made
+            shown("")
+            if step.made:
+                put(f"{_told(step.row)}\n")
+                pace.done += step.row.run != "missing"  # such a row takes no time
+            shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
+    _tell_others(folder, [] if settings.groups or blind else rows)
+    _tell_end(rows, made, output, likeness=likeness)
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Let what ends the building of a course end the command with its exit code."""
+    from publisher.cohort.cluster import ClusterError
+    from publisher.cohort.find import FindError
+    from publisher.course.table import TableError
+    from publisher.doors.output import OutputError
+    from publisher.likeness.past import PastError
+    from publisher.marks.table import MarksError
+
     try:
-        with last_line() as shown:
-            pace = Pace(time.monotonic())
-            for step in run(folder, output, settings, options):
-                rows.append(step.row)
-                made += step.made
-                shown("")
-                if step.made:
-                    put(f"{_told(step.row)}\n")
-                    pace.done += step.row.run != "missing"  # such a row takes no time
-                shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
+        yield
     except (OutputError, MarksError) as error:
         raise Stop(str(error), USAGE) from None
     except (FindError, TableError, PastError) as error:
         raise Stop(str(error), UNREADABLE) from None
-    _tell_others(folder, [] if settings.groups or blind else rows)
-    _tell_end(rows, made, output, likeness=likeness)
+    except ClusterError as error:
+        raise Stop(str(error), SYSTEM) from None
 
 
 def _tell_end(rows: list[Row], made: int, output: Path, *, likeness: bool) -> None:

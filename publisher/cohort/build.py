@@ -13,11 +13,9 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from publisher import __version__
 from publisher.cohort.blind import Blind, is_pseudonym
 from publisher.cohort.built import GROUPS, MergeError, built
 from publisher.cohort.find import find
@@ -29,7 +27,7 @@ from publisher.cohort.pool import Limits
 from publisher.cohort.pool import run as run_jobs
 from publisher.cohort.results import JSON, head_of, results_json, write_results
 from publisher.cohort.row import Row, blank, packed, unpacked
-from publisher.cohort.worker import Job
+from publisher.cohort.worker import Job, versions
 from publisher.course.groups import in_order
 from publisher.course.settings import BOUNDS
 from publisher.doors.output import FORMATS, OutputError, write
@@ -48,16 +46,6 @@ if TYPE_CHECKING:
 ROW: Final = "row.json"
 _OURS: Final = ".publisher-course"
 """Says that a folder holds a course's outputs, and nothing of anybody else's."""
-_WRITERS: Final = (
-    "docutils",
-    "myst-parser",
-    "markdown-it-py",
-    "weasyprint",
-    "pydyf",
-    "pikepdf",
-    "pillow",
-)
-"""The libraries on whose versions the bytes of outputs depend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +55,8 @@ class Options:
     ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks.
     ``shard``: which part of how many (1 of 1: all).  ``marks``: reads the graders' marks, given the keys of all groups
     (None: there are none; what it raises ends the run).  ``likeness``: what answers share is written, too, also with the archives
-    of past years in the folders ``past``.  ``key``: the secret one of a course without names; empty: it has names.
+    of past years in the folders ``past``.  ``scheduler``: the address of a Dask cluster's, which makes the groups instead of
+    ``jobs`` processes; empty: none.  ``key``: the secret one of a course without names; empty: it has names.
     """
 
     course_file: Path | None = None
@@ -79,6 +68,7 @@ class Options:
     marks: Callable[[Sequence[str]], Sequence[Mark]] | None = None
     likeness: bool = False
     past: tuple[Path, ...] = ()
+    scheduler: str = ""
 
     @property
     def blind(self) -> Blind | None:
@@ -103,7 +93,7 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     """Build the hand-ins below ``folder`` into ``out``; a step for each group, each once.
 
     Tables and pages of the course are written when all groups are done.  Raises FindError,
-    OutputError, PastError, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
+    OutputError, PastError, ClusterError, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
     """
     if out.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"{out}: is in the folder of the hand-ins; name another with -o")
@@ -131,7 +121,7 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
         left = len(stale)
         for row in rows.values():
             yield Step(row, made=False, left=left)
-        for row in _made(stale, out, options):
+        for row in _made(stale, out, options, settings):
             rows[row.group] = row
             left -= 1
             yield Step(row, made=True, left=left)
@@ -168,9 +158,13 @@ def _hold_kind(out: Path, *, blind: bool) -> None:
         raise OutputError(f"{out}: holds outputs without names; name another folder")
 
 
-def _made(stale: dict[str, tuple[Found, str]], out: Path, options: Options) -> Iterator[Row]:
-    """Make the outputs of the groups in ``stale`` and yield their rows as they come."""
-    with tempfile.TemporaryDirectory(prefix=ROOM, dir=out) as name:
+def _made(
+    stale: dict[str, tuple[Found, str]], out: Path, options: Options, settings: str
+) -> Iterator[Row]:
+    """Make the outputs of the groups in ``stale`` and yield their rows as they come; ``settings``: their digest."""
+    # A worker of a cluster that was given up may write into its folder still.
+    lenient = bool(options.scheduler)
+    with tempfile.TemporaryDirectory(prefix=ROOM, dir=out, ignore_cleanup_errors=lenient) as name:
         room = Path(name)
         jobs: list[Job] = []
         for number, (key, (hand, made_of)) in enumerate(stale.items()):
@@ -184,8 +178,7 @@ def _made(stale: dict[str, tuple[Found, str]], out: Path, options: Options) -> I
                 known = hand.handin.members()
                 job = Job(key, str(hand.path), known, str(target), options.formats)
                 jobs.append(replace(job, key=options.key.hex()))
-        file = str(options.course_file or "")
-        for ended in run_jobs(jobs, file, options.limits, options.jobs):
+        for ended in _run(jobs, options, settings):
             hand, made_of = stale[ended.job.group]
             row = _row_of(ended, hand, options)
             target = Path(ended.job.target)
@@ -194,6 +187,30 @@ def _made(stale: dict[str, tuple[Found, str]], out: Path, options: Options) -> I
                 target.mkdir(mode=0o700)
             _put(row, made_of, target, out / GROUPS / row.group)
             yield row
+
+
+def _run(jobs: Sequence[Job], options: Options, settings: str) -> Iterator[Ended]:
+    """Do ``jobs`` in processes of this machine, or on a cluster."""
+    file = options.course_file
+    if not options.scheduler:
+        return run_jobs(jobs, str(file or ""), options.limits, options.jobs)
+    from publisher.cohort.cluster import Shared
+    from publisher.cohort.cluster import run as run_on_cluster
+
+    # Other machines know no current folder of ours.
+    jobs = [replace(j, path=_everywhere(j.path), target=_everywhere(j.target)) for j in jobs]
+    shared = Shared(
+        _everywhere(file) if file else "",
+        settings,
+        options.limits,
+        os.environ.get("SOURCE_DATE_EPOCH"),
+        tuple(versions()),
+    )
+    return run_on_cluster(jobs, options.scheduler, shared)
+
+
+def _everywhere(path: str | Path) -> str:
+    return str(Path(path).absolute())
 
 
 def _shown(row: Row, options: Options) -> Row:
@@ -268,18 +285,11 @@ def _settings_digest(course: Course, options: Options) -> str:
         "limits": {name: getattr(course, name) for name in BOUNDS},
         "formats": options.formats,
         "date": os.environ.get("SOURCE_DATE_EPOCH", ""),
-        "versions": [__version__, *map(_version, _WRITERS)],
+        "versions": [version for _, version in versions()],
     }
     if options.blind:
         held["blind"] = options.blind.digest(repr(course.roster))
     return hashlib.sha256(packed(held)).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.cohort.row import packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
     from publisher.cohort.worker import Job
@@ -51,9 +51,12 @@ class Ended:
 class Worker:
     """One warm process; a job that does not end well ends it."""
 
-    def __init__(self, course: str, limits: Limits) -> None:
-        """``course``: the path of the course's file, empty: none."""
+    def __init__(
+        self, course: str, limits: Limits, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """``course``: the path of the course's file, empty: none; ``environment``: None: this process's."""
         self._course = course
+        self._environment = environment
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -106,6 +109,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # what it starts ends with it
+                env=self._environment,
             )
             self._lines, self._done = queue.SimpleQueue(), 0
             Thread(target=_listen, args=(self._process, self._lines), daemon=True).start()

@@ -10,8 +10,9 @@ import os
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
+from publisher import __version__
 from publisher.cohort.handin import Handin, handin_of
 from publisher.cohort.row import Row, blank, packed, unpacked
 
@@ -26,6 +27,29 @@ if TYPE_CHECKING:
 
 CHECK = "check.json"
 """The file with the result of a check."""
+_WRITERS: Final = (
+    "docutils",
+    "myst-parser",
+    "markdown-it-py",
+    "weasyprint",
+    "pydyf",
+    "pikepdf",
+    "pillow",
+)
+"""The libraries on whose versions the bytes of outputs depend."""
+
+
+def versions() -> list[tuple[str, str]]:
+    """Return name and version (empty: it is not there) of this program and of all on which the bytes of outputs depend."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = [("report-publisher", __version__)]
+    for name in _WRITERS:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            found.append((name, ""))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
