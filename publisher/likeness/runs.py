@@ -70,7 +70,7 @@ class Shared:
 
 
 def most_common(texts: int) -> int:
-    """Return how many of so many answers may share a run that is looked at in pairs.
+    """Return how many of so many answers (``texts``) may share a run that is looked at in pairs.
 
     Few answers: five; many: one in twenty, and no more than fifty.
     """
