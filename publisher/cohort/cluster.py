@@ -114,7 +114,7 @@ def run(jobs: Iterable[Job], address: str, shared: Shared) -> Iterator[Ended]:
         executor = client.get_executor(pure=False)
         held.callback(executor.shutdown, wait=False)
         try:
-            for ended in through(executor, jobs, shared, (KilledWorker,)):
+            for ended in through(executor, jobs, shared, KilledWorker):
                 if ended.run == LOST and client.status != "running":
                     break
                 yield ended
@@ -128,7 +128,7 @@ def run(jobs: Iterable[Job], address: str, shared: Shared) -> Iterator[Ended]:
 
 
 def through(
-    executor: Executor, jobs: Iterable[Job], shared: Shared, lost: tuple[type[Exception], ...]
+    executor: Executor, jobs: Iterable[Job], shared: Shared, lost: type[Exception]
 ) -> Iterator[Ended]:
     """Do ``jobs`` through ``executor`` and yield each as it ends, none twice.  Raises ClusterError.
 
@@ -150,7 +150,7 @@ def _ended(
     executor: Executor,
     jobs: Iterable[Job],
     shared: Shared,
-    lost: tuple[type[Exception], ...],
+    lost: type[Exception],
     ahead: int,
 ) -> Iterator[Ended]:
     """Yield each job as it ends, and hold no future of those that did; ``ahead``: jobs at a time."""
@@ -169,11 +169,11 @@ def _ended(
         yield told
 
 
-def _told(job: Job, future: Future[Any], lost: tuple[type[Exception], ...]) -> Ended:
+def _told(job: Job, future: Future[Any], lost: type[Exception]) -> Ended:
     """Return how a job ended.  Raises ClusterError where it could not begin at all."""
     try:
         answer, run_, reason = future.result()
-    except (CancelledError, *lost):
+    except (CancelledError, lost):
         return Ended(job, None, LOST, "the worker of the cluster that it was made on ended, twice")
     except Exception as error:  # noqa: BLE001 - whatever kept the worker from it is so for all groups
         told = " ".join(str(error).split())[:300]

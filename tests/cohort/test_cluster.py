@@ -56,14 +56,14 @@ def done(job, _times):
 
 
 def through_all(cluster, jobs):
-    return list(through(cluster, jobs, SHARED, (LostWorkerError,)))
+    return list(through(cluster, jobs, SHARED, LostWorkerError))
 
 
 def test_each_job_ends_once_and_its_future_is_let_go(tmp_path):
     cluster = Cluster(done)
     jobs = jobs_in(tmp_path, *"abcd")
     ended = []
-    for one in through(cluster, jobs, SHARED, (LostWorkerError,)):
+    for one in through(cluster, jobs, SHARED, LostWorkerError):
         ended.append(one.job.group)
         gc.collect()
         assert sum(future() is not None for future in cluster.futures) <= len(jobs) - len(ended)
