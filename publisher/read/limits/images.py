@@ -25,11 +25,13 @@ _PICTURE = (
     r" (?:captions?|legends?|titles?|numbers?|labels?|databases?|datasets?|names?|tags?|sizes?)\b)"
     rf"{EACH}"
 )
+_COUNTED = r"pages?|tables?|slides?|files?|sentences?|paragraphs?|references?|equations?"
 # Words that make what follows something else than pictures to be shown.
 _OTHER = r"how|why|what|which|whether|links?|of|the|this|that|these|those|each|both"
 _KIND = (
-    rf"(?:(?!(?:{_OTHER}|to|for|from|with|in|on|about|your|words?|docker|container|disk|base|"
-    rf"{NUMBER})\b)[\w-]+ ){{0,3}}?"
+    rf"(?:(?!(?:{_OTHER}|to|for|from|with|without|in|on|about|your|words?|docker|container|disk|base|"
+    rf"including|includes?|incl|excluding|excl|containing|few|couple|dozen|handful|"
+    rf"(?:{_COUNTED}) (?:and|or|plus)|{NUMBER})\b)[\w-]+ ){{0,3}}?"
 )
 _VERB = (
     r"\b(?:(?:insert|upload|add|attach|provid|show|submit|embed|past|contain|supply|draw|tak|includ)"
@@ -55,8 +57,10 @@ _LABEL_SIGN = re.compile(rf"{PICTURE_NOUN} ?:", re.IGNORECASE)
 _ALONE = rf"[(]{RANGE} {_KIND}{_PICTURE}[)]"
 _SENTENCE = rf"(?:^|(?<=[.!?;:] )){RANGE} {_KIND}{_PICTURE}{BEHIND}(?= ?(?:$|[.;,+]|and\b|plus\b))"
 _OPENING = re.compile(r"^|(?<=[.!?;:] )|[(]")
-_SOME = rf"(?:^|(?<=[.!?:] )|\bplease ){_VERB} (?:some )?{_KIND}(?P<noun>{_PICTURE})"
-_SOME_LISTED = rf"(?:\+|\band\b|\bplus\b|\bwith\b) ?(?P<noun>{_PICTURE})"
+# More than one, whatever that is.
+_MANY = r"(?P<many>several|multiple|(?:at least )?a (?:few|couple(?: of)?|handful of))"
+_SOME = rf"(?:^|(?<=[.!?:] )|\bplease ){_VERB} (?:some |{_MANY} )?{_KIND}(?P<noun>{_PICTURE})"
+_SOME_LISTED = rf"(?:\+|\band\b|\bplus\b|\bwith\b) ?(?:{_MANY} )?(?P<noun>{_PICTURE})"
 _NO = rf"(?:\bnot|n['\u2019]t) {_VERB[2:]} (?:any |an? ){_KIND}{_PICTURE}|\bno {_PICTURE}"
 _NO_SIGN = re.compile(r"\bno |\bnot |n['\u2019]t ", re.IGNORECASE)
 _OPTIONAL_BEFORE = re.compile(
@@ -135,10 +139,12 @@ def _some(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Asked]:
     for start, end in spans:
         for match in _compiled(_SOME_LISTED).finditer(text, start, end):
             many = match["noun"].lower().endswith("s")
-            yield Asked((1, None if many else 1), match.group(), match.start(), match.end())
+            limit = (2 if match["many"] else 1, None if many else 1)
+            yield Asked(limit, match.group(), match.start(), match.end())
     for match in _compiled(_SOME).finditer(text):
         if match["noun"].lower().endswith("s") and not _is_optional(match):
-            yield Asked((1, None), match.group(), match.start(), match.end())
+            least = 2 if match["many"] else 1
+            yield Asked((least, None), match.group(), match.start(), match.end())
 
 
 def _is_optional(match: re.Match[str]) -> bool:

@@ -20,7 +20,9 @@ _NAMES = {
     )
     for name in names.split()
 }
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,2}}|\d{{1,6}}|{'|'.join(_NAMES)})(?!\w|,\d)"
+# Thousands: "1,500", "1.500", "1'500", and "1 500", but not "question 1 500 words".
+_GROUPED = r"\d{1,3}(?:[,.'\u2019]\d{3}){1,2}|(?<!question )(?<!part )(?<!\d )\d{1,2} \d{3}(?! \d)"
+NUMBER = rf"(?:{_GROUPED}|(?!0\d)\d{{1,6}}|{'|'.join(_NAMES)})(?!\w|[,.]\d|['\u2019]\d)"
 _DASHES = r"\-\u2010-\u2015\u2212"
 _MOST = (
     r"at (?:the )?most|up to|(?:no|not) (?:more|longer) than|(?:a )?maximum(?: of)?:?|max\.?:?|"
@@ -31,7 +33,10 @@ _LEAST = (
     r"more than|longer than|over|exceed(?:ing)?|\u2265"
 )
 _ABOUT = r"about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|[~\u2248]"
-_TO = rf" ?(?:[{_DASHES}]{{1,3}}|to|or|through)(?: (?:{_MOST}))? ?| ?,?(?: and| but)? (?:{_MOST}) "
+_TO = (
+    rf" ?(?:[{_DASHES}]{{1,3}}|to|or|through)(?: (?:{_MOST}))? ?"
+    rf"| ?,?(?: and| but)? (?:{_MOST}|{_LEAST}) "
+)
 _SPREAD = r"(?:\+ ?/? ?[-\u2013\u2212]|\u00b1) ?"
 RANGE = (
     rf"(?:(?:\b|(?=[\u2264\u2265~\u2248]))(?:(?P<between>between)|(?P<most>{_MOST})|(?P<least>{_LEAST})"
@@ -45,11 +50,11 @@ RANGE = (
 
 BEHIND = (
     r"(?: ?\(?(?:(?P<most_behind>max(?:imum)?|at most|or (?:less|fewer))|"
-    r"(?P<least_behind>min(?:imum)?|at least|or more))\b)?"
+    r"(?P<least_behind>min(?:imum)?|at least|or more)|or (?P<or_behind>two|three|four))\b)?"
     rf"(?: ?,? ?\(?{_SPREAD}(?:(?P<percent>\d{{1,2}}) ?(?:%|percent\b)"
     r"|(?P<margin>\d{1,4})(?: (?:words?|images?|figures?|pictures?|screenshots?)\b|(?! ?\w|[.,]\d| ?%)))\)?)?"
 )
-"""What may stand behind the noun: "200 words max", "200 words, +/- 10 %", "150 words +/- 20 words"."""
+"""What may stand behind the noun: "200 words max", "an image or two", "200 words, +/- 10 %", "150 words +/- 20 words"."""
 TOLERANCE = 10
 """Percent by which a number may be missed that is said to be "about" so."""
 
@@ -93,7 +98,8 @@ def is_negated(before: str) -> bool:
 
 def asked_of(match: re.Match[str], *, alone_is_most: bool, limit: Range | None = None) -> Asked:
     """Return what a match of ``RANGE`` (and ``BEHIND``) asks; ``limit`` if that is known."""
-    turned = bool(match["high"]) and _number(match["low"]) > _number(match["high"])
+    high = match["high"]  # "at most 200, at least 100 words" is not turned round
+    turned = bool(high) and not match["most"] and _number(match["low"]) > _number(high)
     return Asked(
         limit or range_of(match, alone_is_most=alone_is_most),
         match.group().strip(" (,)"),
@@ -117,10 +123,10 @@ def range_of(match: re.Match[str], *, alone_is_most: bool) -> Range:
         if margin:
             return (max(0, low - margin), high + margin)
         return (low * (100 - tolerance) // 100, -(-high * (100 + tolerance) // 100))
-    if match["high"]:
-        high = _number(match["high"])
-        return (min(low, high), max(low, high))
     said = match.groupdict()
+    if other := said["high"] or said.get("or_behind"):
+        high = _number(other)
+        return (min(low, high), max(low, high))
     if said["least"] or said["open"] or said.get("least_behind"):
         negated = is_negated(match.string[max(0, match.start() - 60) : match.start("low")])
         own = (said["least"] or "").startswith("n")  # "no less than" is one itself
@@ -145,5 +151,5 @@ def _said(match: re.Match[str], what: str) -> int:
 
 
 def _number(word: str) -> int:
-    digits = word.replace(",", "")
+    digits = re.sub(r"[,.'\u2019 ]", "", word)
     return int(digits) if digits.isdigit() else _NAMES[word.lower()]
