@@ -30,17 +30,21 @@ _ALERT = re.compile(r" {0,3}> ?\[!")
 _TAG = re.compile(r"<[^<>]*+>")
 _PICTURES = re.compile(r"[ \t]*(?:!\[[^\[\]]*+\]\([^()]*+\)[ \t]*(?:<br[ /]*>)?[ \t]*)++$")
 _DASH = r"[-\u2013\u2014_]"
+# "Fill here" as templates say it.
+_FILL = (
+    r"(?:fill(?:[ \t]+in)?[ \t]+here|udfyld(?:es)?[ \t]+her|hier[ \t]+(?:ausf\u00fcllen|eintragen))"
+)
 _PLACEHOLDER = re.compile(
     rf"(?P<mark>[*~`]{{0,3}})(?:\\?{_DASH}{{1,16}}[ \t]*)?(?<![^\W_])question[ \t]+\d{{1,4}}[ \t]+"
-    rf"fill[ \t]+here(?![^\W_])(?:[ \t]*\\?{_DASH}{{1,16}}(?![-\w]))?(?P=mark)"
+    rf"{_FILL}(?![^\W_])(?:[ \t]*\\?{_DASH}{{1,16}}(?![-\w]))?(?P=mark)"
     # A course that calls its questions otherwise: "--- exercise 1 fill here ---".
-    rf"|{_DASH}{{2,12}}[ \t]*[^\W\d_]{{1,20}}[ \t]+\d{{1,4}}[a-z]?[ \t]+fill[ \t]+here[ \t]*{_DASH}{{2,12}}"
-    rf"|{_DASH}{{2,12}}[ \t]*(?:your[ \t]+)?(?:fill|answer)[ \t]+here[ \t]*{_DASH}{{2,12}}",
+    rf"|{_DASH}{{2,12}}[ \t]*[^\W\d_]{{1,20}}[ \t]+\d{{1,4}}[a-z]?:?[ \t]+{_FILL}[ \t]*{_DASH}{{2,12}}"
+    rf"|{_DASH}{{2,12}}[ \t]*(?:(?:your[ \t]+)?(?:fill|answer)[ \t]+here|{_FILL})[ \t]*{_DASH}{{2,12}}",
     re.IGNORECASE,
 )
 # Who is to write the answer: "(Ann)".
 _REMARK = re.compile(r"[ \t]*\([^()]{1,60}\)[ \t]*$")
-_HERE = re.compile(r"(?:fill|answer)[ \t]+here", re.IGNORECASE)
+_HERE = re.compile(rf"(?:fill|answer)[ \t]+here|{_FILL}", re.IGNORECASE)
 # What a word processor or a shell's comment puts before dashes.
 _MARKED = r"[ \t]*(?:#{1,6}[ \t]+|\\|`[ \t]*`[ \t]*)?"
 _DASHES_ALONE = re.compile(rf"{_MARKED}(?:-{{3}}|\u2014)[ \t]*$")
