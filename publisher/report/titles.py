@@ -31,6 +31,8 @@ def without_template(title: str) -> str:
     behind = None if found else _BEHIND.search(rest)
     if behind and behind.end() == len(rest):
         rest = rest[: behind.start()]
+    if rest == title:
+        return title
     rest = rest.strip()
     if not rest or _NOTHING.fullmatch(f"{rest} "):
         return title

@@ -23,6 +23,8 @@ from publisher.report.titles import without_template
         ("Vorlage für den Bericht", "Bericht"),
         ("Projektvorlage: Bienen", "Bienen"),
         ("Bees", "Bees"),
+        ("nettles along the canal", "nettles along the canal"),
+        ("eBay prices, a report", "eBay prices, a report"),
         ("Report template", "Report template"),
         ("Templates for gloves", "Templates for gloves"),
         ("A study of template matching", "A study of template matching"),
