@@ -27,9 +27,11 @@ def read_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Fault | Non
     from publisher.doors.yaml_text import YamlError, read_texts
 
     try:
-        data = read_texts("\n".join(lines[1:-1]))
+        # The fence is a blank line to YAML, so that a problem names lines as the file has them.
+        data = read_texts("\n".join(("", *lines[1:-1])))
     except YamlError as error:
-        return {}, Fault(error.line, Message("front matter that {problem}", problem=error.problem))
+        line = max(1, error.line - 1)
+        return {}, Fault(line, Message("front matter that {problem}", problem=error.problem))
     if data is None or data == "":
         return {}, None
     if not isinstance(data, dict):
