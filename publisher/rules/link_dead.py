@@ -53,7 +53,7 @@ def check(report: Report) -> Iterator[Finding]:
 def _found(link: dict[str, Any], name: str) -> tuple[str, str] | None:
     """Return what is wrong with a link, which is called ``name``, and what to do; None: nothing."""
     problem, uri = link.get("problem"), link["refuri"]
-    if problem == "no anchor":
+    if problem == "no anchor" or (not problem and "no_place" in link):
         return (
             Message("link {name!r}: nothing in this report is called so", name=name),
             Message(

@@ -9,6 +9,7 @@ from support import write_report
 
 from publisher.archive.decode import decode
 from publisher.archive.verify import verify
+from publisher.check import check
 from publisher.publish.build import Options, build
 
 ANSWER = """[a](#results) [b](#results-1) [c](#note) [d](#report) [e](#question-3) [f](#page_report) [g](#two%20words) [h](#über-uns) [i](#box)
@@ -78,3 +79,17 @@ def test_a_place_whose_name_no_pdf_can_hold_is_found_all_the_same(tmp_path):
     built = build(path, tmp_path / "out", options=Options(formats=["html"]))
     assert not [d for d in built.diagnostics if d.code == "link_dead"]
     assert 'href="#anchor"' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_place_of_the_report_may_be_named_with_its_file(tmp_path):
+    path = write_report(
+        tmp_path / "report",
+        "[here](README.md#part) [gone](README.md#nowhere) [away](./README.md#question-9) "
+        "[a line](README.md#L3-L5) [other](notes.md#nowhere)",
+        figures={"notes.md": b"# Notes\n"},
+    )
+    dead = [d for d in check(path).diagnostics if d.code == "link_dead"]
+    assert [d.message for d in dead] == [
+        f"link '{name}': nothing in this report is called so"
+        for name in ("README.md#nowhere", "./README.md#question-9")
+    ]

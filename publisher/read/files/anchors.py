@@ -24,12 +24,15 @@ _PREFIX: Final = "user-content-"
 _PLAIN: Final = re.compile(r"(?!page_)[^\W\d_][\w.-]{0,999}")
 """What can be an id in each format; the page's own begin with ``page_``, and a PDF bounds strings."""
 
+_LINES: Final = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
+"""GitHub's names of a file's lines."""
+
 
 def resolve_anchors(document: nodes.document, elements: Sequence[nodes.Element], path: str) -> None:
     """Give headings and named elements ids, and have links to a place in the file lead to them.
 
     ``elements``: all of the document, in the order of the text; ``path``: the report's file, by which a link may name it, too.  A link that leads to no
-    place has the problem ``no anchor``.
+    place has the problem ``no anchor``, or, where it names the file, ``no_place``.
     """
     names = dict(_named(document, elements))
     for link in elements:
@@ -42,6 +45,8 @@ def resolve_anchors(document: nodes.document, elements: Sequence[nodes.Element],
         name = unquote(part).removeprefix(_PREFIX)
         if name in names:
             link["refuri"] = f"#{names[name]}"
+        elif name and file and not _LINES.fullmatch(part):
+            link["no_place"] = True  # its file may be there
         elif name and not file:
             link["problem"] = "no anchor"
 
