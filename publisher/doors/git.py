@@ -59,8 +59,11 @@ def unread(folder: Path) -> str:
     done = _run(folder, "rev-parse", "--git-dir")
     if done is None:
         return Message("git is not on this machine, or does not answer")
-    refused = done.returncode and _TRUST.encode() in done.stderr
-    return Message("git refuses it, since it belongs to another user") if refused else ""
+    if not done.returncode:
+        return ""
+    if _TRUST.encode() in done.stderr:
+        return Message("git refuses it, since it belongs to another user")
+    return Message("git cannot read it")
 
 
 def _run(folder: Path, *command: str) -> CompletedProcess[bytes] | None:

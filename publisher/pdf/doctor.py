@@ -94,12 +94,16 @@ def _weasyprint() -> Finding:
     return Finding("WeasyPrint", fine=not missing, told=told, needed=False)
 
 
+_TRUST = 'git config --global --add safe.directory "$PWD"'
+
+
 def _git() -> Finding:
     if not shutil.which("git"):
         told = "not found; without it a report has no date of its own"
         return Finding("git", fine=False, told=told, needed=False, debian="git")
     if why := unread(Path()):
-        told = f'found; of this folder\'s repository: {why}: git config --global --add safe.directory "$PWD"'
+        remedy = _TRUST if "refuses" in why else "git status says what is wrong"
+        told = f"found; of this folder's repository: {why}: {remedy}"
         return Finding("git", fine=False, told=told, needed=False)
     return Finding("git", fine=True, told="found", needed=False)
 

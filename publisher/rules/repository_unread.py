@@ -1,7 +1,7 @@
 """The repository around the report was not read.
 
 A link leads to a file of the repository, or a build asks for the report's date, and git refuses to look
-into it, or is not on this machine. Git refuses what belongs to another user, as a checkout in a container
+into it, cannot read it, or is not on this machine. Git refuses what belongs to another user, as a checkout in a container
 often does, until its owner says that it is safe.
 
 Why: Links into the repository are not looked up then, and lead nowhere from the page; page and PDF have no date.
@@ -42,8 +42,16 @@ def of(why: str) -> Finding:
     return Finding(
         1,
         Message("the repository around the report was not read: {why}", why=why),
-        Message('in the repository\'s folder run: git config --global --add safe.directory "$PWD"')
-        if "refuses" in why
-        else Message("install git"),
+        _remedy(why),
         range=point(1),
     )
+
+
+def _remedy(why: str) -> Message:
+    if "refuses" in why:
+        return Message(
+            'in the repository\'s folder run: git config --global --add safe.directory "$PWD"'
+        )
+    if "cannot read" in why:
+        return Message("run git status in the report's folder: it says what is wrong")
+    return Message("install git")

@@ -231,6 +231,15 @@ def test_a_path_may_come_back_by_the_name_of_the_folder(tmp_path):
         ("o\u0308l.png", "\u00f6l.png", "its letters are put together in another way"),
         ("figures/lss.png", "figures/loss.png", "one letter differs"),
         ("figures/lost.png", "figures/loss.png", "one letter differs"),
+        ("figures/lsos.png", "figures/loss.png", "one letter differs"),
+        ("latina.png", "latin\u0430.png", "the file's name holds cyrillic small letter a (U+0430)"),
+        (
+            "gr\u00f8n.png",
+            "gron.png",
+            "what is written holds latin small letter o with stroke (U+00F8)",
+        ),
+        ("a b.png", "a%20b.png", "in an address '%' begins a letter's code: write %25"),
+        ("loss-curve.png", "Loss_curve.png", "blanks or dashes differ"),
         ("plot.png", "figures/plot.png", ""),
     ],
 )
@@ -248,3 +257,7 @@ def test_names_that_look_alike():
     assert nearest("figures/loss1.png", ["figures/loss2.png"]) == ""
     assert nearest("figures/loss.png", ["figures/losf.png", "figures/lost.png"]) == ""
     assert nearest("a/b.png", ["ab.png"]) == ""
+    assert nearest("figures/lsos.png", ["figures/loss.png"]) == "figures/loss.png"
+    assert nearest("figures/loss curve.png", ["figures/loss_Curve.png"]) == "figures/loss_Curve.png"
+    assert nearest("figures/b.png", ["figures/a.png"]) == ""
+    assert nearest("figures/loss12.png", ["figures/loss21.png"]) == ""

@@ -242,6 +242,23 @@ def test_without_git_a_repository_is_told(report, monkeypatch):
     assert note.help == "install git"
 
 
+@needs_git
+@pytest.mark.parametrize("broken", ["a file that leads nowhere", "an empty folder", "settings"])
+def test_a_repository_that_git_cannot_read_is_told(report, broken):
+    place = report.parent.parent / ".git"
+    if broken == "settings":
+        (place / "config").write_text("no settings")
+    else:
+        place.rename(report.parent.parent / "was")
+        if broken == "an empty folder":
+            place.mkdir()
+        else:
+            place.write_text("gitdir: /nowhere\n")
+    (note,) = notes(check(report))
+    assert note.message == "the repository around the report was not read: git cannot read it"
+    assert "git status" in note.help
+
+
 def test_without_a_repository_there_is_nothing_to_tell(tmp_path, monkeypatch):
     path = tmp_path / "README.md"
     path.write_text(f"### Question 1\n> Answer:\n\n{LINKS}\n", encoding="utf-8")
