@@ -179,7 +179,7 @@ of this program, never of the report.""",
         """A figure could not be put into the PDF.
 
 A grey box stands for it. The file is a picture, but it is damaged inside, has more pixels than a
-course allows (`max_image_megapixels`, 100 million), or is an SVG that loads files, runs scripts or is built without an end.
+course allows (`max_image_megapixels`, 100 million), or is an SVG that runs scripts or is built without an end.
 
 Why: the PDF alone is what many people will see.""",
     ),
@@ -188,8 +188,8 @@ Why: the PDF alone is what many people will see.""",
         "warning",
         """The PDF does not show all of a drawing.
 
-The SVG has labels that are HTML and for which there is no room as plain text, or pictures that are
-not in the file. The web page shows what the reader's browser does.
+The SVG has labels that are HTML and for which there is no room as plain text, pictures that are
+not in the file, or refers to something else that is not in it. The web page shows what the reader's browser does.
 
 Why: who has the PDF alone takes the drawing for whole.""",
     ),

@@ -16,14 +16,15 @@ import tinycss2  # type: ignore[import-untyped]  # it is
 
 from publisher.language.message import Message
 from publisher.pdf.drawings.labels import label, lines_of, local, pictured
-from publisher.pdf.drawings.markup import UnsafeDrawingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree import ElementTree as ET
 
-__all__ = ["Plain", "href_of"]
+__all__ = ["REFERENCES", "Plain", "href_of"]
 
+REFERENCES = frozenset(("href", "src", "base"))
+"""What refers to something, in any namespace: `href` and `xlink:href` do the same."""
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _SILENT = frozenset(("desc", "metadata", "title"))
 _HTML = "http://www.w3.org/1999/xhtml"
@@ -59,11 +60,9 @@ class Plain:
     otherwise: dict[str, None] = field(default_factory=dict)
 
     def make(self, root: ET.Element) -> None:
-        """Make a drawing plain, in place.
-
-        Raises UnsafeDrawingError (a style refers to something outside).
-        """
+        """Make a drawing plain, in place."""
         root.attrib.pop("content", None)  # of draw.io: the drawing once more, for its editor
+        self._stand_alone(root)
         _colour(root)
         self._below(root)
 
@@ -74,6 +73,7 @@ class Plain:
         for child in parent:
             shown = self._shown(child)
             if shown is not None:
+                self._stand_alone(shown)
                 _colour(shown)
                 shown.tail = child.tail
                 kept.append(shown)
@@ -97,6 +97,26 @@ class Plain:
             element.text = self._style("".join(element.itertext()))
             element[:] = []
         return element
+
+    def _stand_alone(self, element: ET.Element) -> None:
+        """Take from an element what it refers to elsewhere, be it by ``data:``: only an image may have that."""
+        name = local(element)
+        for key, value in tuple(element.attrib.items()):
+            short = key.rpartition("}")[2].lower()
+            if short in REFERENCES and name != "a":
+                held = name == "image" and value in self.pictures
+                elsewhere = not held and not value.strip().startswith("#")
+                if elsewhere:
+                    del element.attrib[key]
+            elif "url" in value.lower() or (short == "style" and "\\" in value):
+                tokens = tinycss2.parse_component_value_list(value)
+                elsewhere = _stripped(tokens)
+                if elsewhere or short == "style":  # an escape could spell an address
+                    element.set(key, tinycss2.serialize(tokens))
+            else:
+                continue
+            if elsewhere and value.strip():
+                self.lacks[f"what `{short}` of `{name}` refers to"] = None
 
     def _applies(self, element: ET.Element) -> bool:
         """Tell whether an element is for this reader (SVG 1.1, 5.8.2), as browsers do: features all are."""
@@ -163,14 +183,12 @@ class Plain:
         return image
 
     def _style(self, css: str) -> str:
-        """Return the rules of a style that WeasyPrint follows.
-
-        Raises UnsafeDrawingError (one refers to something outside).
-        """
+        """Return the rules of a style that WeasyPrint follows."""
         kept = []
         for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
             if rule.type == "qualified-rule":
-                _check_tokens(rule.content)
+                if _stripped(rule.content):
+                    self.lacks["what a style refers to"] = None
                 kept.append(rule)
             elif rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
                 self.otherwise[_FONTS] = None
@@ -194,13 +212,19 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "\u2026"
 
 
-def _check_tokens(tokens: Iterable[tinycss2.ast.Node]) -> None:
-    for token in tokens:
+def _stripped(tokens: list[tinycss2.ast.Node]) -> bool:
+    """Put ``none`` in the place of each address that leads elsewhere; tell whether there was one."""
+    found = False
+    for at, token in enumerate(tokens):
         address = token.value if token.type == "url" else None
         if token.type == "function" and token.lower_name == "url":
             address = "".join(t.value for t in token.arguments if t.type == "string")
         if address is not None and not address.strip().startswith("#"):
-            raise UnsafeDrawingError(Message("a style refers to something outside"))
+            line, column = token.source_line, token.source_column
+            tokens[at] = tinycss2.ast.IdentToken(line, column, "none")
+            found = True
+            continue
         for inner in (getattr(token, "arguments", None), getattr(token, "content", None)):
-            if inner:
-                _check_tokens(inner)
+            if isinstance(inner, list):
+                found = _stripped(inner) or found
+    return found

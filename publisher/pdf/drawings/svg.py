@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from publisher.language.message import Message
 from publisher.pdf.drawings.labels import SVG, local
 from publisher.pdf.drawings.markup import UnsafeDrawingError, check_markup
-from publisher.pdf.drawings.plain import Plain
+from publisher.pdf.drawings.plain import REFERENCES, Plain
 from publisher.pdf.drawings.references import References
 from publisher.read.files.picture_data import looks_like_svg
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PrintedDrawing", "UnsafeDrawingError", "read_drawing"]
 
-# Attributes are compared without their namespace: `href` and `xlink:href` do the same.
-REFERENCES = {"href", "src", "base"}
 FORBIDDEN = {"script", "handler", "listener", "iframe", "embed", "object", "set", "animate"}
 OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)", re.IGNORECASE)
 IMPORT = re.compile(r"@import|\\", re.IGNORECASE)  # a backslash could spell either word
