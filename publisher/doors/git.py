@@ -63,7 +63,8 @@ def unread(folder: Path) -> str:
         return ""
     if _TRUST.encode() in done.stderr:
         return Message("git refuses it, since it belongs to another user")
-    return Message("git cannot read it")
+    # What is no repository ("not a git repository (or any of the parent directories)") is none to read.
+    return "" if b"(or any" in done.stderr else Message("git cannot read it")
 
 
 def _run(folder: Path, *command: str) -> CompletedProcess[bytes] | None:

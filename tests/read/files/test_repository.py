@@ -243,20 +243,25 @@ def test_without_git_a_repository_is_told(report, monkeypatch):
 
 
 @needs_git
-@pytest.mark.parametrize("broken", ["a file that leads nowhere", "an empty folder", "settings"])
+@pytest.mark.parametrize("broken", ["a file that leads nowhere", "settings"])
 def test_a_repository_that_git_cannot_read_is_told(report, broken):
     place = report.parent.parent / ".git"
     if broken == "settings":
         (place / "config").write_text("no settings")
     else:
         place.rename(report.parent.parent / "was")
-        if broken == "an empty folder":
-            place.mkdir()
-        else:
-            place.write_text("gitdir: /nowhere\n")
+        place.write_text("gitdir: /nowhere\n")
     (note,) = notes(check(report))
     assert note.message == "the repository around the report was not read: git cannot read it"
     assert "git status" in note.help
+
+
+@needs_git
+def test_a_folder_that_is_only_called_like_a_repository_is_none(report):
+    place = report.parent.parent / ".git"
+    place.rename(report.parent.parent / "was")
+    place.mkdir()
+    assert not notes(check(report))
 
 
 def test_without_a_repository_there_is_nothing_to_tell(tmp_path, monkeypatch):
