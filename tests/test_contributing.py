@@ -65,7 +65,7 @@ NEW = {
             "    def members(self)",
             METHOD,
         ),
-        "publisher/doors/output.py": ('    "archive": "report.json"', '    "plain": "report.txt",\n'),
+        "publisher/doors/output.py": ('    "archive": "report.json"', '    "plain": "report.plain",\n'),
         "publisher/publish/build.py": ('"archive": publication.archive', '"plain": publication.plain, '),
     },
     "reporter": {
@@ -140,6 +140,6 @@ def test_a_new_format_is_written(run, tmp_path):
     run("build", "--to", "plain,html", "-o", str(tmp_path / "out"))
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "report.html",
-        "report.txt",
+        "report.plain",
     ]
-    assert "We counted bees." in (tmp_path / "out" / "report.txt").read_text(encoding="utf-8")
+    assert "We counted bees." in (tmp_path / "out" / "report.plain").read_text(encoding="utf-8")

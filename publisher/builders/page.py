@@ -10,16 +10,16 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from publisher.builders.front import facts
 from publisher.builders.highlight import Highlighter
 from publisher.builders.paper import Paper
-from publisher.builders.parts import masthead, parts_of
+from publisher.builders.parts import parts_of
 from publisher.builders.state import ANSWERED, chips, first_words
 from publisher.builders.table_width import begins_turned
 from publisher.builders.translator import PageTranslator
 from publisher.builders.words import ENGLISH, Words
 from publisher.doors.assets import themes_folder
 from publisher.language.message import Message
-from publisher.report.titles import without_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -123,16 +123,16 @@ def page(
     }
     parts = paper.parts if paper else parts_of(report)
     sections = tuple(_section(part, entries, translator) for part in parts)
-    facts = _facts(report, course, date) | {"sections": sections, "words": words}
+    said = facts(report, course, date) | {"sections": sections, "words": words}
     if paper:
         cover = translator.cover(paper.cover)
         return (
             templates()
             .get_template("print.html")
-            .render(facts, cover=cover, printing=paper.printing)
+            .render(said, cover=cover, printing=paper.printing)
         )
-    facts |= head(ALONE, "page")
-    return templates().get_template(template).render(facts | dict(more))
+    said |= head(ALONE, "page")
+    return templates().get_template(template).render(said | dict(more))
 
 
 @cache
@@ -215,47 +215,6 @@ def templates() -> jinja2.Environment:
     )
     made.globals |= {"_": Message, "ngettext": Message.plural, "words": ENGLISH}
     return made
-
-
-def _facts(report: Report, course: Course, date: str) -> dict[str, Any]:
-    """Return what the template says about the report as a whole."""
-    questions = report.questions
-    items = [item for item in report.checklist if not item.broken]
-    return {
-        "title": course.title or without_template(report.title) or Message("Report"),
-        "project": _project(report, course),
-        "title_id": _title_id(report),
-        "language": course.language,
-        "group": report.group,
-        "members": report.study_numbers,
-        "date": date,
-        "answered": sum(q.answered for q in questions),
-        "unanswered": sum(not q.answered for q in questions),
-        "outside": sum(q.verdict == "fail" and q.answered for q in questions),
-        "total": len(questions),
-        "wrong": sum(q.verdict == "fail" or not q.answered for q in questions),
-        "items": len(items),
-        "ticked": sum(item.ticked for item in items),
-    }
-
-
-def _project(report: Report, course: Course) -> str:
-    """Return the project's title: the front matter's, or the first heading where the course names another."""
-    said = (report.document.get("front_matter") or {}).get("title")
-    if isinstance(said, str) and said.strip():
-        return " ".join(said.split())
-    own = report.title
-    known = {t.outline[0].text for t in course.templates if t.outline}
-    return (
-        own
-        if course.title not in ("", own) and own not in known and without_template(own) == own
-        else ""
-    )
-
-
-def _title_id(report: Report) -> str:
-    first = masthead(report)
-    return "" if first is None else str(first["ids"][0])
 
 
 def _section(

@@ -11,6 +11,7 @@ from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher.builders.direction import way_of
 from publisher.builders.length import announces, is_long
+from publisher.builders.rubrics import Rubrics
 from publisher.builders.table_width import begins_turned
 from publisher.builders.words import ENGLISH, Words
 
@@ -74,9 +75,7 @@ class PageBase(HTMLTranslator):
         """Millimetres of a page below that question's head, about."""
         self.notes: LinkNotes | None = None
         """The notes of that answer's links, on paper."""
-        self.rubrics: list[int] = []
-        """Levels of the headings below which one stands, within `heading_holder`."""
-        self.heading_holder: nodes.Element | None = None
+        self.rubrics = Rubrics()
         self.spans: dict[nodes.entry, tuple[int, int]] = {}
         """How many columns and rows the cells span that were not yet written."""
         self.ways: dict[nodes.Element, str] = {}

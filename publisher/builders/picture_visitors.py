@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from publisher.builders.captions import linked_pictures, name_of, plain_alt, said_of
 from publisher.builders.figures import figure_tag, pieces
 from publisher.builders.page_base import PageBase, address_of
 from publisher.language.message import Message
-from publisher.rules.image_alt import says_nothing
 
 if TYPE_CHECKING:
     from publisher import nodes as ours
@@ -20,18 +20,14 @@ class PictureVisitors(PageBase):
 
     def linked_pictures(self, node: ours.answer) -> None:
         """Show the pictures that the answer only links: the file beside the report is not here."""
-        shown = {image.get("figure") for image in node.findall(nodes.image)}
-        for reference in node.findall(nodes.reference):
-            path = reference.get("local", "")
-            if path and path not in shown and self.is_picture(path):
-                shown.add(path)
-                self.body.append('<figure class="linked">')
-                said = self._said(reference.astext(), reference["refuri"])
-                number = self._numbered()
-                self.body.append(self._img(path, said or self._plain_alt(path, number), ""))
-                linked = Message("(linked in the answer: {path})", path=path)
-                self._caption(number, said or _name(path), f" {self.words.html(linked)}")
-                self.body.append("</figure>\n")
+        for path, link in linked_pictures(node, self.is_picture):
+            self.body.append('<figure class="linked">')
+            said = said_of(link.astext(), link["refuri"])
+            number = self._numbered()
+            self.body.append(self._img(path, said or self._plain_alt(path, number), ""))
+            linked = Message("(linked in the answer: {path})", path=path)
+            self._caption(number, said or name_of(path), f" {self.words.html(linked)}")
+            self.body.append("</figure>\n")
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         found = pieces(node)
@@ -54,7 +50,7 @@ class PictureVisitors(PageBase):
     def _figure(self, node: nodes.Node) -> None:
         link = node if isinstance(node, nodes.reference) else None
         image = next(iter(node.findall(nodes.image)))
-        said = self._said(image["alt"], image["written"])
+        said = said_of(image["alt"], image["written"])
         number = self._numbered()
         self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
         href = address_of(link) if link is not None else ""
@@ -64,7 +60,7 @@ class PictureVisitors(PageBase):
         self.body.append(self._img(path, said or self._plain_alt(path, number), _sizes(image)))
         if href:
             self.body.append("</a>")
-        self._caption(number, said or _name(path), self.link_mark(link))
+        self._caption(number, said or name_of(path), self.link_mark(link))
         self.body.append("</figure>\n")
 
     def _numbered(self) -> int:
@@ -83,7 +79,7 @@ class PictureVisitors(PageBase):
         self.body.append(f"<figcaption>{told}{self.encode(text)}{mark}</figcaption>")
 
     def visit_image(self, node: nodes.image) -> None:
-        said = self._said(node["alt"], node["written"])
+        said = said_of(node["alt"], node["written"])
         path = node["figure"]
         alt = said or self._plain_alt(path, self._numbered())
         self.body.append(self._img(path, alt, _sizes(node)))
@@ -98,27 +94,8 @@ class PictureVisitors(PageBase):
         source = self.attval(self.image_source(path))
         return f'<img src="{source}" alt="{self.attval(alt)}"{shown}{waits}>'
 
-    def _said(self, alt: str, written: str) -> str:
-        """Return what the author says of the picture at ``written``; empty: nothing."""
-        return "" if says_nothing(alt, written) else " ".join(alt.split())
-
     def _plain_alt(self, path: str, number: int) -> str:
-        """Return an alternative text for a picture of which the author says nothing."""
-        name = _name(path)
-        if not number:
-            return name
-        return self.words.plain(
-            Message(
-                "Figure {number} in the answer to question {question}: {name}",
-                number=number,
-                question=self.answering,
-                name=name,
-            )
-        )
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
+        return plain_alt(path, number, self.answering, self.words)
 
 
 def _sizes(image: nodes.image) -> str:

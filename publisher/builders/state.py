@@ -76,8 +76,8 @@ def _in_question(node: nodes.Node) -> bool:
     return False
 
 
-def quiet_state(question: Question, words: Words) -> str:
-    """Return a question's counts on one line, without what its prompt says; empty: there is nothing to say."""
+def quiet_counts(question: Question) -> Message | None:
+    """Return a question's counts without what its prompt says; None: there is nothing to say."""
     counts = [
         counted(count, noun)
         for count, limit, noun in (
@@ -86,9 +86,13 @@ def quiet_state(question: Question, words: Words) -> str:
         )
         if limit or (count and noun == "image")
     ]
-    if not counts or not question.answered:
-        return ""
-    return f'<p class="state quiet">{words.html(Message.joined(counts, _BETWEEN))}</p>\n'
+    return Message.joined(counts, _BETWEEN) if counts and question.answered else None
+
+
+def quiet_state(question: Question, words: Words) -> str:
+    """Return a question's counts on one line (see ``quiet_counts``), or nothing."""
+    said = quiet_counts(question)
+    return f'<p class="state quiet">{words.html(said)}</p>\n' if said else ""
 
 
 def state(question: Question, words: Words) -> str:

@@ -21,7 +21,7 @@ class TableVisitors(PageBase):
         if self.for_print and columns_of(node) > MOST:
             self._rows(node)
             raise nodes.SkipNode
-        self.spans |= _spans(node)
+        self.spans |= spans_of(node)
         if not self.for_print:
             # A table wider than the page scrolls; the keyboard must be able to reach it.
             label = self.attval(self.words.plain(Message("Table")))
@@ -63,7 +63,7 @@ class TableVisitors(PageBase):
         raise nodes.SkipNode
 
     def visit_entry(self, node: nodes.entry) -> None:
-        scope = _scope(node)
+        scope = head_kind(node)
         name = "th" if scope else "td"
         attributes: dict[str, Any] = {"scope": scope} if scope else {}
         spans = zip(("colspan", "rowspan"), self.spans.pop(node, ()), strict=False)
@@ -86,7 +86,7 @@ class TableVisitors(PageBase):
         self.body.append(f"<tr{self.given(node)}>")
 
 
-def _spans(table: nodes.table) -> dict[nodes.entry, tuple[int, int]]:
+def spans_of(table: nodes.table) -> dict[nodes.entry, tuple[int, int]]:
     """Return of the cells that span more how many columns and rows there are for them.
 
     HTML lets none reach below the last row of its part, nor into columns in which no cell begins.
@@ -109,7 +109,7 @@ def _spans(table: nodes.table) -> dict[nodes.entry, tuple[int, int]]:
     }
 
 
-def _scope(node: nodes.entry) -> str:
+def head_kind(node: nodes.entry) -> str:
     """Return of what a cell is the header: of its column, its row, or nothing."""
     row = node.parent
     if isinstance(row.parent, nodes.thead):

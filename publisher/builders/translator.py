@@ -151,14 +151,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
             self.body.append(f'<p class="share">{self.words.html(told)}</p>\n')
 
     def visit_rubric(self, node: nodes.rubric) -> None:
-        # No level is left out, whatever the author wrote: h3 is followed by h4 at most.
-        holder = _holder(node)
-        if holder is not self.heading_holder:
-            self.heading_holder, self.rubrics = holder, []
-        while self.rubrics and self.rubrics[-1] >= node["level"]:
-            self.rubrics.pop()
-        level = min(6, self.section_level + 2 + len(self.rubrics))
-        self.rubrics.append(node["level"])
+        level = self.rubrics.level(node, self.section_level)
         marks = any(map(self.link_mark, node.findall(nodes.reference)))
         label = f"bookmark-label: {_css_string(node.astext())}"
         attributes: dict[str, Any] = {"style": label} if marks else {}
@@ -331,11 +324,3 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
 def _css_string(text: str) -> str:
     return '"' + re.sub(r'[\\"\s]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
-
-
-def _holder(node: nodes.Node) -> nodes.Element:
-    """Return what a heading inside text belongs to: the answer, prompt or section."""
-    parent = node.parent
-    while not isinstance(parent, ours.answer | ours.prompt | nodes.section | nodes.document):
-        parent = parent.parent
-    return parent

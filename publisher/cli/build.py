@@ -22,6 +22,7 @@ from publisher.cli.arguments import (
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
 from publisher.course.printing import Checklist, Prompts, States
+from publisher.doors.output import USUAL
 from publisher.language.message import Message
 from publisher.report.phrases import nearest
 
@@ -97,8 +98,13 @@ def build(
     output: OutputOption = None,
     *,
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMATS", help="Which of html, pdf, archive to make.")
-    ] = "html,pdf,archive",
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMATS",
+            help="Which to make: html, pdf, archive; and, if named, text.",
+        ),
+    ] = ",".join(USUAL),
     strict: StrictOption = False,
     course: CourseOption = None,
     no_archive: ArchiveSwitch = False,
@@ -111,7 +117,7 @@ def build(
     introduction: IntroductionSwitch = None,
     checklist: ChecklistOption = None,
 ) -> None:
-    """Check a report and publish it: web page, PDF and archive.
+    """Check a report and publish it: web page, PDF and archive, or what --to names.
 
     REPORT may be an archive (report.json, or a PDF that carries it): what is made is the same.
 

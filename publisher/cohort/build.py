@@ -30,7 +30,7 @@ from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job, versions
 from publisher.course.groups import in_order
 from publisher.course.settings import BOUNDS
-from publisher.doors.output import FORMATS, OutputError, write
+from publisher.doors.output import FORMATS, USUAL, OutputError, write
 from publisher.likeness.past import hold_folder
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Options:
     """
 
     course_file: Path | None = None
-    formats: tuple[str, ...] = tuple(FORMATS)
+    formats: tuple[str, ...] = USUAL
     jobs: int = 2
     shard: tuple[int, int] = (1, 1)
     limits: Limits = field(default_factory=Limits)

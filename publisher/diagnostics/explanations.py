@@ -234,6 +234,15 @@ formats are made.
 Why: WeasyPrint lays out text with Pango, which pip does not bring.""",
     ),
     Explanation(
+        "format_limited",
+        "note",
+        """A format cannot show something of the report.
+
+A text has no pictures: `report.txt` names each with its caption and its file. All words are in every format.
+
+Why: who gets that file alone should know what else there is to see.""",
+    ),
+    Explanation(
         "untranslated",
         "note",
         """Page and PDF say our own words in English: the report's language is none that publisher speaks.

@@ -20,8 +20,11 @@ FORMATS: dict[str, str] = {
     "html": "report.html",
     "pdf": "report.pdf",
     "archive": "report.json",
+    "text": "report.txt",
 }
 """Every format of ``publisher build`` with the name of its file."""
+USUAL = ("html", "pdf", "archive")
+"""Those that are made where none is named."""
 PAGES = "report.pages.json"
 """What is written beside the PDF: on which of its pages each question stands."""
 LINES = "report.jsonl"

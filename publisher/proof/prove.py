@@ -12,7 +12,7 @@ from publisher.diagnostics.model import Finding
 from publisher.language.message import Message, plural
 from publisher.proof.source import read_plainly, surely_lost
 from publisher.proof.tree import Asked, held_words, shown_words
-from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, lost, unfound, words_of
+from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, at_line, lost, unfound, words_of
 from publisher.proof.written import archive_words, digest_of_data, page_words
 
 if TYPE_CHECKING:
@@ -86,6 +86,16 @@ class Proof:
         asked = Asked(digest_of=self._digest)
         wanted = shown_words(document, asked) if ours_in_it else self._whole
         return _findings("report.json", lost(wanted, archive_words(text, files)))
+
+    def plain(self, data: bytes, own: Iterable[str]) -> Iterator[Finding]:
+        """Compare the tree with ``report.txt``; ``own``: what it says by itself.
+
+        Formulas are held by their letters, and figures are named only.
+        """
+        drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said)
+        wanted = _spelt_out(shown_words(self.report.document, drawn))
+        wanted += [word for text in own for word in at_line(text, 1)]
+        yield from _findings("report.txt", lost(wanted, words_of(data.decode())))
 
     def print_page(
         self, job: PdfJob, figures: Mapping[str, str], without: Callable[[nodes.Node], bool]
@@ -169,6 +179,17 @@ class Proof:
         if content.figures != len(figured):
             return {}
         return {n: word for n, word in enumerate(figured) if word.text in drawings}
+
+
+def _spelt_out(words: Iterable[Word]) -> list[Word]:
+    """Return words without figures, and with those of formulas in the place of these."""
+    found: list[Word] = []
+    for word in words:
+        if word.text.startswith(FORMULA):
+            found += at_line(word.text.removeprefix(FORMULA), word.line)
+        elif not word.text.startswith(FIGURE):
+            found.append(word)
+    return found
 
 
 def _printed(formula: nodes.Element) -> str:

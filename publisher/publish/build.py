@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from publisher.course.settings import Course
-from publisher.doors.output import FORMATS, LINES, PAGES, write_set
+from publisher.doors.output import FORMATS, LINES, PAGES, USUAL, write_set
 from publisher.language.message import Message
 from publisher.publish.publication import Publication
 
@@ -33,7 +33,7 @@ class Options:
     goes before every other.  Raises ValueError for a format that is none.
     """
 
-    formats: Sequence[str] = tuple(FORMATS)
+    formats: Sequence[str] = USUAL
     attach: bool = True
     restorer: bool = False
     lines: bool = False
@@ -154,7 +154,11 @@ def _made(
     @cache  # where the PDF cannot be begun, they are made after it
     def others() -> tuple[Diagnostic, ...]:
         lacks = publication.prove_source()
-        makers = {"html": publication.html, "archive": publication.archive}
+        makers = {
+            "html": publication.html,
+            "archive": publication.archive,
+            "text": publication.text,
+        }
         for name in (n for n in options.formats if n in makers and n not in made):
             progress(Message("making {file}", file=FORMATS[name]))
             made[name] = makers[name]()

@@ -10,7 +10,7 @@ from publisher.archive.bags.crate import FILE as CRATE
 from publisher.archive.bags.crate import crate
 from publisher.archive.belongings import belongings
 from publisher.archive.schema import VERSION, schema_bytes
-from publisher.doors.output import BAG, FORMATS, write_by, write_folder
+from publisher.doors.output import BAG, FORMATS, USUAL, write_by, write_folder
 from publisher.publish.build import DEFAULT, Built, make
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def deposit(
             raise NoDateError
         return change(publication) if change else publication
 
-    options = replace(options, formats=tuple(FORMATS))
+    options = replace(options, formats=USUAL)
     built = make(path, output, course, options, progress, change=dated)
     publication = built.publication
     if publication is None:

@@ -14,7 +14,7 @@ from publisher.archive.receipt import receipt_of
 from publisher.archive.restorer import fault
 from publisher.course.groups import FOLDER
 from publisher.diagnostics.model import Finding
-from publisher.doors.output import FORMATS, HANDIN, write_by
+from publisher.doors.output import FORMATS, HANDIN, USUAL, write_by
 from publisher.language.message import Message
 from publisher.publish.build import DEFAULT, Built, is_archive, make
 
@@ -56,7 +56,7 @@ def hand_in(
     ``anyway``; and never where a name could not be unpacked everywhere.  ``options``: see ``build``.
     Raises OutputError, ArchiveError.
     """
-    built = make(path, output, course, replace(options, formats=tuple(FORMATS)), progress)
+    built = make(path, output, course, replace(options, formats=USUAL), progress)
     publication = built.publication
     if publication is None:
         return built

@@ -21,6 +21,7 @@ from publisher.language.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from publisher.builders.written import Written
     from publisher.check import Result
     from publisher.course.settings import Course
     from publisher.diagnostics.model import Severity
@@ -141,6 +142,18 @@ class Publication:
 
         made = page(self.report, self.folder, self.course, date=self.date).encode()
         return Output(made, self._lost(self._proof.page(made)))
+
+    def text(self) -> Output:
+        """Make ``report.txt``."""
+        from publisher.builders.text import text
+
+        made = text(self.report, self.folder, self.course, date=self.date)
+        return self._proved(made, self._proof.plain(made.data, made.own))
+
+    def _proved(self, made: Written, lacks: Iterable[Finding]) -> Output:
+        """Return what a builder made with what it tells, and what the proof finds that it lacks."""
+        told = [self._diagnostic(found, "format_limited", "note") for found in made.told]
+        return Output(made.data, (*told, *self._lost(lacks)))
 
     def members(self) -> dict[str, Any]:
         """Return what ``report.json`` holds; the bytes of files are ``Blob``."""

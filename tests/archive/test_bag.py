@@ -30,9 +30,7 @@ PAYLOAD = {"report.json": b"{}", "source/README.md": b"# Bees\n"}
 
 def no_pdf(monkeypatch):
     """Make the web page and the archive only: the PDF has tests of its own."""
-    monkeypatch.setattr(
-        "publisher.publish.deposit.FORMATS", {"html": "report.html", "archive": "report.json"}
-    )
+    monkeypatch.setattr("publisher.publish.deposit.USUAL", ("html", "archive"))
 
 
 @pytest.fixture(scope="module")

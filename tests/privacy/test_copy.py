@@ -16,7 +16,6 @@ from support import files_below, png, run, write_report
 from test_stripped_figures import SECRET, exif, picture
 
 from publisher.diagnostics.places import display_path
-from publisher.doors.output import FORMATS
 
 KEY = "0123456789abcdef"
 ROSTER = "Study number;First name;Last name;Mark\ns123456;Jane;Roe;7\ns234567;Jörg;Müller;2\n"
@@ -229,9 +228,7 @@ def test_original_stays_and_gives_the_same_copy(tmp_path, course):
 
 def test_bag_holds_the_copy_and_nobody(tmp_path, course, monkeypatch):
     """The PDF is left out: `test_nobody_is_in_any_byte` looks into one."""
-    monkeypatch.setattr(
-        "publisher.publish.deposit.FORMATS", {k: FORMATS[k] for k in ("html", "archive")}
-    )
+    monkeypatch.setattr("publisher.publish.deposit.USUAL", ("html", "archive"))
     report = write_report(tmp_path / "report", *ANSWERS, figures=FIGURES)
     before = files_below(report.parent)
     out = tmp_path / "out"
@@ -260,7 +257,7 @@ def test_bag_holds_the_copy_and_nobody(tmp_path, course, monkeypatch):
 
 def test_no_date_no_bag_of_a_copy(tmp_path, course, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr("publisher.publish.deposit.FORMATS", {"archive": "report.json"})
+    monkeypatch.setattr("publisher.publish.deposit.USUAL", ("archive",))
     report = write_report(tmp_path / "report", "words")
     done = copy(report, course, "--bag", "--zip", "-o", tmp_path / "out")
     assert (done.code, done.out) == (2, "")
