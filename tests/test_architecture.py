@@ -73,6 +73,7 @@ DOORS = {
 # The rooms, lowest first: each imports those before it and itself, none behind it.  A room that is named has
 # its own layer, and the others of its folder have the folder's: `read/` is what puts its rooms together.
 LAYERS = (
+    "doors/asked",  # a note book, which those write who ask
     "nodes",
     "language",
     "diagnostics",
@@ -88,6 +89,7 @@ LAYERS = (
     "read/markdown",
     "read/yardstick",
     "read",
+    "cache",
     "report",
     "pdf",
     "course",

@@ -10,6 +10,7 @@ import typer
 
 from publisher.cli.exit import UNREADABLE, USAGE, Stop
 from publisher.cli.screen import say, speak
+from publisher.doors.asked import note
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def read_settings(course: Path | None, report: Path) -> Course:
 
     if course is None:
         beside = report.parent / "course.yaml"
-        if beside.is_file():
+        found = beside.is_file()
+        note(found, "is a file", str(beside))
+        if found:
             say(Message("{path} is not used; name it with --course to use it", path=beside))
         return Course()
     return read_named_settings(course)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publisher.cli.again import NoCacheSwitch, again, entry
 from publisher.cli.arguments import (
     CourseOption,
     Language,
@@ -22,12 +23,13 @@ from publisher.cli.arguments import (
 from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
 from publisher.course.printing import Checklist, Prompts, States
+from publisher.doors.asked import unsettle
 from publisher.doors.output import USUAL
 from publisher.language.message import Message
 from publisher.report.phrases import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from publisher.course.settings import Course
     from publisher.publish.build import Built, Options
@@ -116,6 +118,7 @@ def build(
     states: StatesOption = None,
     introduction: IntroductionSwitch = None,
     checklist: ChecklistOption = None,
+    no_cache: NoCacheSwitch = False,
 ) -> None:
     """Check a report and publish it: web page, PDF and archive, or what --to names.
 
@@ -156,7 +159,7 @@ def build(
             checklist=checklist,
         ),
     )
-    publish(report, output, course, options, strict=strict)
+    publish(report, output, course, options, strict=strict, no_cache=no_cache)
 
 
 def html(
@@ -164,13 +167,15 @@ def html(
     output: OutputOption = None,
     course: CourseOption = None,
     language: LanguageOption = Language.en,
+    *,
+    no_cache: NoCacheSwitch = False,
 ) -> None:
     """Publish a report as one web page: report.html."""
     from publisher.publish.build import Options
 
     del language  # it has acted
 
-    publish(report, output, course, Options(formats=["html"]))
+    publish(report, output, course, Options(formats=["html"]), no_cache=no_cache)
 
 
 def pdf(
@@ -186,6 +191,7 @@ def pdf(
     states: StatesOption = None,
     introduction: IntroductionSwitch = None,
     checklist: ChecklistOption = None,
+    no_cache: NoCacheSwitch = False,
 ) -> None:
     """Publish a report as a PDF: report.pdf."""
     from publisher.publish.build import Options
@@ -200,7 +206,7 @@ def pdf(
         checklist=checklist,
     )
     options = Options(formats=["pdf"], attach=not no_archive, printing=printing)
-    publish(report, output, course, options)
+    publish(report, output, course, options, no_cache=no_cache)
 
 
 def _asked(**options: object) -> dict[str, object]:
@@ -217,50 +223,72 @@ def publish(
     *,
     strict: bool = False,
     last: Callable[[Built], str] | None = None,
+    no_cache: bool = True,
 ) -> None:
     """Call ``run`` (by default ``build``) on what is named, and tell what it made; ends the command.
 
     Files are named on standard output, all else is said on standard error.  ``last`` gives the line
-    that says what to do next.  Raises Stop (exit codes 2, 3 and 5).
+    that says what to do next.  Without ``no_cache`` what ``build`` made of a report is kept for the next run.
+    Raises Stop (exit codes 2, 3 and 5).
     """
     from publisher.archive.error import ArchiveError
-    from publisher.doors.output import OutputError, write
-    from publisher.publish.build import build as run_build
+    from publisher.doors.output import FORMATS, OutputError, write, write_set
     from publisher.publish.build import is_archive
 
     archived = is_archive(report)
     path = report if archived else locate_report(report)
-    settings = None if archived and course is None else read_settings(course, path)
     # A folder that was named may be one to publish with git, which .gitignore would keep from it.
     fresh = output is None and not DEFAULT.exists()
     output = output or DEFAULT
     if output.exists() and not output.is_dir():
         raise Stop(Message("-o: {path} is a file; expected a folder", path=output), USAGE)
-    try:
+
+    def make() -> tuple[Mapping[str, bytes], int]:
+        from publisher.publish.build import build as run_build
+
+        settings = None if archived and course is None else read_settings(course, path)
         with _progress() as told:
             built = (run or run_build)(path, output, settings, options, told)
         if fresh and built.written:
             write(output / ".gitignore", IGNORED)
+        _tell(built, last or _next)
+        if built.lost or not set(map(FORMATS.get, options.formats)) <= built.files.keys():
+            unsettle()  # by the limits of this machine, or since there is nothing to make
+        return built.files, _code(built, report, strict=strict)
+
+    def write_again(files: Mapping[str, bytes]) -> None:
+        write_set({output / name: data for name, data in files.items()})
+        if fresh:
+            write(output / ".gitignore", IGNORED)
+
+    kept = None
+    if not (no_cache or archived or run):
+        given = str(path), str(output), str(course), options, strict
+        kept = entry("build", *given, system="pdf" in options.formats)
+    try:
+        raise typer.Exit(again(kept, make, write_again))
     except ArchiveError as error:
         raise Stop(f"{report}: {error}", UNREADABLE) from None
     except OutputError as error:
         raise Stop(str(error), USAGE) from None
-    _tell(built, last or _next)
+
+
+def _code(built: Built, report: Path, *, strict: bool) -> int:
+    """Return the exit code for what was made of ``report``, and say what else there is to say."""
     result = built.told
     if result.outcome == "broken":
-        raise typer.Exit(UNREADABLE)
+        return UNREADABLE
     if result.report and not result.report.questions:
         # Whatever the course's severities are: who called it has no files.
         say(meant(Message("nothing is written, since the report holds no question"), report))
-        raise typer.Exit(FOUND)
+        return FOUND
     if built.lost:
-        raise typer.Exit(FAULT)
+        return FAULT
     if built.missing_library:
         say(Message("{what}; 'publisher doctor' says how", what=built.missing_library))
-        raise typer.Exit(SYSTEM)
+        return SYSTEM
     failing = {"error"} | ({"warning"} if strict else set())
-    found = any(d.severity in failing for d in result.diagnostics)
-    raise typer.Exit(FOUND if found else CLEAN)
+    return FOUND if any(d.severity in failing for d in result.diagnostics) else CLEAN
 
 
 def _next(built: Built) -> str:

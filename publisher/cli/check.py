@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from publisher.cli.again import NoCacheSwitch, again, entry
 from publisher.cli.arguments import (
     CourseOption,
     Language,
@@ -20,10 +21,13 @@ from publisher.cli.arguments import (
 )
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import clear, coloured, put, say, speech
+from publisher.doors.asked import unsettle
 from publisher.language.message import Message
 from publisher.reporters import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from publisher.check import Result
     from publisher.course.settings import Course
     from publisher.report.evidence import Evidence
@@ -75,6 +79,7 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a file is saved; Ctrl-C ends it.")
     ] = False,
+    no_cache: NoCacheSwitch = False,
 ) -> None:
     """List what is wrong with a report.
 
@@ -93,21 +98,33 @@ def check(
     if watch:
         _follow(report, course, repository, places, every=every)
     people = all(form is Format.text for form, _ in places)
-    result = _result(report, course, repository, people_only=people)
-    for target in outputs or []:
-        spare(result.path, target)
-        spare(course, target)
-    if (fix or diff) and result.report:
-        result = _mended(result, diff=diff)
-    for form, output in places:
-        _tell(result, form, output, every=every)
-    if people and result.report and not result.report.questions and report.is_dir():
-        say(meant(Message("the report holds no question"), report))
-    if result.outcome == "broken":
-        raise typer.Exit(UNREADABLE)
-    failing = {"warning", "error"} | ({"note"} if strict else set())
-    found = any(d.severity in failing for d in result.diagnostics)
-    raise typer.Exit(FOUND if found else CLEAN)
+    path = _located(report, course, people_only=people)
+
+    def run() -> tuple[Mapping[str, bytes], int]:
+        result = _checked(path, course, repository) if isinstance(path, Path) else path
+        for target in outputs or []:
+            spare(result.path, target)
+            spare(course, target)
+        if (fix or diff) and result.report:
+            result = _mended(result, diff=diff)
+        files = _tell(result, places, every=every)
+        if people and result.report and not result.report.questions and report.is_dir():
+            unsettle()
+            say(meant(Message("the report holds no question"), report))
+        if result.outcome == "broken":
+            unsettle()
+            return files, UNREADABLE
+        failing = {"warning", "error"} | ({"note"} if strict else set())
+        found = any(d.severity in failing for d in result.diagnostics)
+        return files, FOUND if found else CLEAN
+
+    # What hangs on more than files, or changes them, is done each time.
+    alone = no_cache or fix or diff or repository or Format.classroom50 in (forms or [])
+    kept = None
+    if isinstance(path, Path) and not alone:
+        told = [(form.value, str(output)) for form, output in places]
+        kept = entry("check", str(path), str(course), told, every, strict)
+    raise typer.Exit(again(kept, run, _write))
 
 
 def _follow(
@@ -136,8 +153,7 @@ def _follow(
     )
     for reading in follower.readings():
         clear()
-        for form, output in places:
-            _tell(reading.result, form, output, every=every)
+        _tell(reading.result, places, every=every)
         if reading.trouble:
             say(Message("{what}; the settings before stay in force", what=str(reading.trouble)))
         say(Message("following {path}; Ctrl-C ends it", path=display_path(path)))
@@ -166,21 +182,23 @@ def _places(forms: list[Format], outputs: list[Path]) -> list[tuple[Format, Path
     return list(zip(forms, [*[None] * shown, *outputs], strict=True))
 
 
-def _result(
-    report: Path, course: Path | None, repository: Path | None, *, people_only: bool
-) -> Result:
-    """Check the report; for programs, one that is not there is a broken report."""
-    from publisher.check import broken
-    from publisher.check import check as run
-
+def _located(report: Path, course: Path | None, *, people_only: bool) -> Path | Result:
+    """Return where the report is; for programs, one that is not there is a broken report."""
     try:
-        path = locate_report(report)
+        return locate_report(report)
     except Stop as stop:
         if people_only:
             raise
+        from publisher.check import broken
+
         why = stop.message.removeprefix(f"{report}: ")
         wanted = report if report.name else Path("README.md")
         return broken(wanted, why, read_settings(course, wanted))
+
+
+def _checked(path: Path, course: Path | None, repository: Path | None) -> Result:
+    from publisher.check import check as run
+
     settings = read_settings(course, path)
     return run(path, settings, evidence=_evidence(repository, settings))
 
@@ -234,25 +252,40 @@ def _evidence(repository: Path | None, course: Course) -> Evidence | None:
     return found
 
 
-def _tell(result: Result, form: Format, output: Path | None, *, every: bool) -> None:
-    from publisher.doors.output import OutputError, write_named
+def _tell(
+    result: Result, places: list[tuple[Format, Path | None]], *, every: bool
+) -> dict[str, bytes]:
+    """Print and write the result in all ``places``; return the files' bytes by path."""
+    files = {}
+    for form, output in places:
+        text = _said(result, form, every=every, colour=output is None and coloured())
+        if output is None:
+            put(text)
+        else:
+            files[str(output)] = text.encode(errors="backslashreplace")
+    _write(files)
+    return files
+
+
+def _said(result: Result, form: Format, *, every: bool, colour: bool) -> str:
     from publisher.reporters import told
 
     if form is Format.text:
         from publisher.reporters.text import report
 
-        colour = output is None and coloured()
-        text = report(result, every=every, colour=colour, said=speech())
-    elif form is Format.classroom50:
+        return report(result, every=every, colour=colour, said=speech())
+    if form is Format.classroom50:
         from publisher.cli.classroom import told as told_to_classroom
 
-        text = told_to_classroom(result)
-    else:
-        text = told(result, form)
-    if output is None:
-        put(text)
-        return
+        return told_to_classroom(result)
+    return told(result, form)
+
+
+def _write(files: Mapping[str, bytes]) -> None:
+    from publisher.doors.output import OutputError, write_named
+
     try:
-        write_named(output, text.encode(errors="backslashreplace"))
+        for path, data in files.items():
+            write_named(Path(path), data)
     except OutputError as error:
         raise Stop(str(error), USAGE) from None

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 import typer
 
@@ -25,9 +25,10 @@ _CLOSED = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 
 
 class _Terminal:
-    """The language in which a person is spoken to: one a run, and what began it says which."""
+    """The language in which a person is spoken to: one a run, and what began it says which; and who hears it, too."""
 
     said: Catalog = IN_ENGLISH
+    heard: ClassVar[list[list[tuple[bool, str]]]] = []
 
 
 def speak(language: str) -> None:
@@ -61,6 +62,8 @@ def put(text: str, *, err: bool = False) -> None:
     Where nobody reads it any more it is dropped: what was found is in the exit code, too.
     Raises Stop (exit code 2) where standard output cannot be written, as on a full disk.
     """
+    for heard in _Terminal.heard:
+        heard.append((err, text))
     try:
         typer.echo(text, nl=False, err=err, color=True)
     except OSError as error:
@@ -70,6 +73,17 @@ def put(text: str, *, err: bool = False) -> None:
             raise Stop(
                 Message("standard output: cannot be written: {why}", why=why), USAGE
             ) from None
+
+
+@contextmanager
+def putting() -> Iterator[list[tuple[bool, str]]]:
+    """Give what the block prints: each text, with whether it is for standard error."""
+    heard: list[tuple[bool, str]] = []
+    _Terminal.heard.append(heard)
+    try:
+        yield heard
+    finally:
+        _Terminal.heard.remove(heard)
 
 
 def _silence(*, err: bool) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from publisher.course.printing import Printing, PrintingError
 from publisher.course.settings import BOUNDS, Course, CourseError
 from publisher.diagnostics.model import SEVERITIES, Severity
+from publisher.doors.asked import note
 from publisher.doors.opened import FileError, read_file
 from publisher.language.catalog import ENGLISH
 from publisher.language.tag import EXPECTED as TAG_EXPECTED
@@ -277,6 +278,8 @@ class _Reader:
         if value is None:
             return None
         place: Path | None = self.path.parent / value if _is_path(value) else None
+        if place is not None:
+            note(place.exists(), "exists", str(place))
         if place is None or not place.exists():
             raise self.fail("handins", f"the path of a folder or zip that is there; {_PATH}", value)
         return place

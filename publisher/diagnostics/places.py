@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from publisher.doors.asked import note
+
 
 def display_path(path: Path) -> str:
     """Return ``path`` relative to the working directory; absolute on another drive."""
@@ -21,6 +23,8 @@ def repository_path(path: Path) -> str:
     """
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link out of it
     for folder in whole.parents:
-        if (folder / ".git").exists():
+        found = (folder / ".git").exists()
+        note(found, "exists", str(folder / ".git"))
+        if found:
             return whole.relative_to(folder).as_posix()
     return display_path(path).replace("\\", "/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from publisher.doors.asked import note
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ def ask(folder: Path, *command: str) -> str:
     File names that are no UTF-8 come with surrogates, as Python's own file names do.
     """
     done = _run(folder, *command)
-    if done is None or done.returncode:
-        return ""
-    return done.stdout.decode("utf-8", "surrogateescape")
+    answer = (
+        "" if done is None or done.returncode else done.stdout.decode("utf-8", "surrogateescape")
+    )
+    note(answer, "git", str(folder), *command)
+    return answer
 
 
 def unread(folder: Path) -> str:
@@ -53,6 +56,12 @@ def unread(folder: Path) -> str:
 
     Empty where it would, or where there is no repository.
     """
+    why = _unread(folder)
+    note(str(why), "unread", str(folder))
+    return why
+
+
+def _unread(folder: Path) -> str:
     real = folder.resolve()
     if not any(os.path.lexists(place / ".git") for place in (real, *real.parents)):
         return ""

@@ -24,6 +24,8 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
+from publisher.doors.asked import note
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -66,8 +68,14 @@ def read_file(path: Path, most: int) -> bytes:
 
     Raises FileError.
     """
-    with _named(path), opened(path) as file:
-        return steady(file, most)
+    try:
+        with _named(path), opened(path) as file:
+            data = steady(file, most)
+    except FileError as error:
+        note(error.kind, "file", str(path), str(most))
+        raise
+    note(data, "file", str(path), str(most))
+    return data
 
 
 def read_below(folder: Path, path: str, most: int) -> bytes:

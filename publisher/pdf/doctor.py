@@ -73,7 +73,7 @@ def examine() -> list[Finding]:
     findings += libraries
     if all(library.fine for library in libraries if library.needed):
         findings.append(_weasyprint())
-    findings.append(_git())
+    findings += [_git(), _cache()]
     return findings
 
 
@@ -106,6 +106,21 @@ def _git() -> Finding:
         told = f"found; of this folder's repository: {why}: {remedy}"
         return Finding("git", fine=False, told=told, needed=False)
     return Finding("git", fine=True, told="found", needed=False)
+
+
+def _cache() -> Finding:
+    from publisher.cache import CacheError, place, usage
+
+    folder = place()
+    if folder is None:
+        return Finding("cache", fine=True, told="this user has no place for one", needed=False)
+    try:
+        entries, size = usage(folder)
+    except CacheError as error:
+        return Finding("cache", fine=False, told=f"{error}; runs leave it alone", needed=False)
+    kept = f"{entries} {'entry' if entries == 1 else 'entries'}, {size / 1024**2:.1f} MiB"
+    told = f"{folder}: {kept if entries else 'nothing is kept'}; it may be deleted at any time"
+    return Finding("cache", fine=True, told=told, needed=False)
 
 
 def remedy(findings: list[Finding]) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from publisher.doors.asked import note
 from publisher.doors.git import unread
 from publisher.doors.opened import FileError, FileSwappedError, read_below
 from publisher.doors.output import is_output
@@ -182,7 +183,9 @@ class Folder:
             data = self._read(path)
         except FileError as error:
             self._refused[path] = error
+            self._note(error.kind, "read", path)
             raise
+        self._note(data, "read", path)
         if len(data) <= self._room:
             self._room -= len(data)
             self._held[path] = data
@@ -250,7 +253,9 @@ class Folder:
             return len(self._held[path])
         if path in self._seen:
             return self._seen[path][0]
-        return (self._real / self._lead(path)[0]).stat().st_size
+        size = (self._real / self._lead(path)[0]).stat().st_size
+        self._note(size, "size", path)
+        return size
 
     def walk(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield the files below the folder ``name`` as pairs of path and fault, sorted.
@@ -288,6 +293,25 @@ class Folder:
         names = sorted(self._listing(folder), reverse=True)
         return [f"{folder}/{name}" for name in names if not name.startswith(".")]
 
+    def asked_again(self, what: str, path: str) -> object:
+        """Return the answer to a question that was noted (see ``doors.asked``): of any folder with this root and output."""
+        match what:
+            case "names":
+                return sorted(self._listing(path)), path in self._closed
+            case "leads":
+                return self._lead(path)
+            case "fault":
+                return self._fault(path)
+            case "size":
+                return self.size(path)
+        try:
+            return self.read(path)
+        except FileError as error:
+            return error.kind
+
+    def _note(self, answer: object, what: str, path: str) -> None:
+        note(answer, "folder", str(self.root), str(self._output or ""), what, path)
+
     def _locate(self, uri: str) -> Located:
         if _DRIVE.match(unquote(uri)):
             return Located("", "outside")
@@ -315,6 +339,7 @@ class Folder:
         """
         if path not in self._faults:
             self._faults[path] = self._judged(path)
+            self._note(self._faults[path], "fault", path)
         return self._faults[path]
 
     def _judged(self, path: str) -> str:
@@ -337,6 +362,7 @@ class Folder:
         """Return where ``path`` leads through all links, from the real folder on, or why nowhere."""
         if path not in self._led:
             self._led[path] = self._followed(path)
+            self._note(self._led[path], "leads", path)
         return self._led[path]
 
     def _followed(self, path: str) -> tuple[str, str]:
@@ -365,6 +391,7 @@ class Folder:
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._names:
             self._names[folder] = self._listed(folder)
+            self._note((sorted(self._names[folder]), folder in self._closed), "names", folder)
         return self._names[folder]
 
     def _listed(self, folder: str) -> frozenset[str]:

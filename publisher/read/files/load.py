@@ -188,6 +188,11 @@ def holds_question(path: Path) -> bool:
         return False
 
 
+def markdown_in(folder: Path) -> list[Path]:
+    """Return the Markdown files in ``folder``, or what is called so, sorted.  Raises OSError."""
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in MARKDOWN)
+
+
 def report_in(folder: Path) -> Path | None:
     """Return the report's file in ``folder``: GitHub takes a README in any letter case.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from publisher.doors.asked import note
 from publisher.read.files.folder import FIGURES, Folder
-from publisher.read.files.load import MARKDOWN, holds_question
+from publisher.read.files.load import holds_question, markdown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,13 +50,10 @@ def _pictures(folder: Folder, paths: set[str]) -> dict[str, str]:
 def _has_report(folder: Path, templates: set[Path]) -> bool:
     known = {path.resolve() for path in templates}
     try:
-        beside = sorted(folder.iterdir())
+        beside = markdown_in(folder)
     except OSError:
-        return False
+        beside = []
+    note([path.name for path in beside], "texts", str(folder))
     return any(
-        path.suffix.lower() in MARKDOWN
-        and path.is_file()
-        and path.resolve() not in known
-        and holds_question(path)
-        for path in beside
+        path.is_file() and path.resolve() not in known and holds_question(path) for path in beside
     )
