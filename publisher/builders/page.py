@@ -117,7 +117,7 @@ def page(
         words=words,
     )
     entries = {
-        id(question.node): _entry(question, for_print=for_print)
+        id(question.node): entry_of(question, for_print=for_print)
         for question in report.questions
         if paper is None or not paper.is_on_cover(question.node)
     }
@@ -232,7 +232,8 @@ def _section(
     )
 
 
-def _entry(question: Question, *, for_print: bool) -> QuestionEntry:
+def entry_of(question: Question, *, for_print: bool) -> QuestionEntry:
+    """Return what contents say of a question; ``for_print``: on one line with what is wrong."""
     found = chips(question)
     bad = [text for kind, text in found if kind == "bad"]
     kind = "bad" if bad else "good" if question.verdict == "pass" else "plain"

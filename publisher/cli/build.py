@@ -104,7 +104,7 @@ def build(
         typer.Option(
             "--to",
             metavar="FORMATS",
-            help="Which to make: html, pdf, archive; and, if named, text.",
+            help="Which to make: html, pdf, archive; and, if named, text, epub.",
         ),
     ] = ",".join(USUAL),
     strict: StrictOption = False,

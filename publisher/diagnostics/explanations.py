@@ -234,11 +234,21 @@ formats are made.
 Why: WeasyPrint lays out text with Pango, which pip does not bring.""",
     ),
     Explanation(
+        "format_failed",
+        "error",
+        """A format that was asked for could not be made.
+
+The message says which and why. The other formats are made all the same.
+
+Why: a folder without a file that was asked for should not look complete.""",
+    ),
+    Explanation(
         "format_limited",
         "note",
-        """A format cannot show something of the report.
+        """A format cannot show something of the report, or shows it otherwise.
 
-A text has no pictures: `report.txt` names each with its caption and its file. All words are in every format.
+A text has no pictures: `report.txt` names each with its caption and its file. A book has pictures of few types:
+others stand there as PNG, as does a drawing (SVG) that runs or fetches something. All words are in every format.
 
 Why: who gets that file alone should know what else there is to see.""",
     ),

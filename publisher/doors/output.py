@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "pdf": "report.pdf",
     "archive": "report.json",
     "text": "report.txt",
+    "epub": "report.epub",
 }
 """Every format of ``publisher build`` with the name of its file."""
 USUAL = ("html", "pdf", "archive")

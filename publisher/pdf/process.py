@@ -120,10 +120,10 @@ class PdfProcess(Child):
                 return unpack_result(header, blobs)
         except ProtocolError:
             self.wait()
-            raise self._silence() from None
-        raise self._failure(header)
+            raise self.silence() from None
+        raise self.failure(header)
 
-    def _failure(self, header: dict[str, Any]) -> PdfError:
+    def failure(self, header: dict[str, Any]) -> PdfError:
         """Return the error for what the child says of itself."""
         detail = f"{self.detail()}\n{header.get('detail', '')}".strip()
         if header["error"] == "library":
@@ -150,7 +150,7 @@ class PdfProcess(Child):
             Message("the PDF could not be made: WeasyPrint failed on this report"), detail
         )
 
-    def _silence(self) -> PdfError:
+    def silence(self) -> PdfError:
         """Return the error for a child that ended without a word."""
         detail = self.detail()
         if self.overdue:

@@ -13,7 +13,7 @@ from publisher.language.message import Message, plural
 from publisher.proof.source import read_plainly, surely_lost
 from publisher.proof.tree import Asked, held_words, shown_words
 from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, at_line, lost, unfound, words_of
-from publisher.proof.written import archive_words, digest_of_data, page_words
+from publisher.proof.written import archive_words, book_words, digest_of_data, page_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -86,6 +86,11 @@ class Proof:
         asked = Asked(digest_of=self._digest)
         wanted = shown_words(document, asked) if ours_in_it else self._whole
         return _findings("report.json", lost(wanted, archive_words(text, files)))
+
+    def book(self, data: bytes, converted: Mapping[str, str]) -> Iterator[Finding]:
+        """Compare the tree with ``report.epub``; ``converted``: the figures there in another type, by their names."""
+        digests = {name: self._digest(path) for name, path in converted.items()}
+        yield from _findings("report.epub", lost(self._whole, book_words(data, digests)))
 
     def plain(self, data: bytes, own: Iterable[str]) -> Iterator[Finding]:
         """Compare the tree with ``report.txt``; ``own``: what it says by itself.

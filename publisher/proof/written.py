@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import io
 import json
+import zipfile
 from enum import Enum, auto
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from publisher.proof.words import FIGURE, TICKS, formula_word, words_of
 
@@ -24,6 +27,8 @@ _OWN = frozenset(
      "introduction-title", "prompt-short", "alert-title", "folded-title", "enlarged", "said", "share",
      "link-reference", "link-notes")
 )  # fmt: skip
+_BOOK = "book/"
+_OPF = "{http://www.idpf.org/2007/opf}"
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # They end no word.
 _INLINE = frozenset(
@@ -42,6 +47,25 @@ def page_words(html: str, digest_of: Callable[[str], str], *, own: bool = False)
     reader.feed(html)
     reader.close()
     return reader.found()
+
+
+def book_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
+    """Return the words, ticks and figures that the chapters of a book (EPUB) show, in the order of reading.
+
+    ``converted``: the digests of figures that stand there in another type, by their names.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        held = {name.removeprefix(_BOOK): book.read(name) for name in book.namelist()}
+    package = ET.fromstring(held["package.opf"])  # noqa: S314 - it is ours
+    names = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}
+    digests |= converted
+    found: list[str] = []
+    for item in package.iter(f"{_OPF}itemref"):
+        name = names[item.get("idref")]
+        if name.startswith("part-"):
+            found += page_words(held[name].decode(), lambda source: digests.get(source, ""))
+    return found
 
 
 def digest_of_data(address: str) -> str:

@@ -57,7 +57,7 @@ class Built:
 
     ``publication``: what it was made of, None of a file that cannot be read or holds no question, and then
     nothing is made; ``files``: bytes by name, in the order of FORMATS; ``diagnostics``: those of building, which
-    are printed and not archived; ``missing_library``: a system library that the PDF needs, empty if none;
+    are printed and not archived; ``missing_library``: what of the system a format needs and is not there, empty if none;
     ``detail``: what the process that makes the PDF left where it failed, for a bug report;
     ``written``: the files, where they were written.
     """
@@ -148,7 +148,8 @@ def _made(
     from publisher.proof.prove import LOST
 
     made: dict[str, Output] = {}
-    missing_library = detail = ""
+    missing: dict[str, None] = {}  # several formats may lack the same library
+    detail = ""
     pages: bytes | None = None
 
     @cache  # where the PDF cannot be begun, they are made after it
@@ -158,10 +159,14 @@ def _made(
             "html": publication.html,
             "archive": publication.archive,
             "text": publication.text,
+            "epub": publication.epub,
         }
-        for name in (n for n in options.formats if n in makers and n not in made):
+        for name in (n for n in options.formats if n != "pdf" and n not in made):
             progress(Message("making {file}", file=FORMATS[name]))
-            made[name] = makers[name]()
+            try:
+                made[name] = makers[name]()
+            except PdfLibraryMissing as error:
+                missing[str(error)] = None
         if "pdf" in options.formats:
             progress(Message("laying out {file}", file=FORMATS["pdf"]))
         return lacks
@@ -179,7 +184,7 @@ def _made(
             made["pdf"] = pdf = publication.pdf(process, carried=carried)
             pages, detail = pdf.pages, pdf.detail
         except PdfLibraryMissing as error:
-            missing_library = str(error)
+            missing[str(error)] = None
     told = [*publication.undated(), *publication.untranslated(), *others()]
     lines = publication.lines(options.identity) if options.lines and archive().data else None
     for name in FORMATS:
@@ -193,7 +198,7 @@ def _made(
         publication,
         {file: data for file, data in files if data is not None},
         tuple(sorted(told, key=lambda found: found.code == LOST)),  # in turn, and ours last
-        missing_library,
+        Message.joined(missing, "; "),
         detail,
     )
 

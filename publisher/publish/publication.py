@@ -19,8 +19,9 @@ from publisher.language.catalog import spoken
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from publisher.builders.pictures import Convert
     from publisher.builders.written import Written
     from publisher.check import Result
     from publisher.course.settings import Course
@@ -149,6 +150,51 @@ class Publication:
 
         made = text(self.report, self.folder, self.course, date=self.date)
         return self._proved(made, self._proof.plain(made.data, made.own))
+
+    def epub(self) -> Output:
+        """Make ``report.epub``.  Raises PdfLibraryMissing, where a picture has to be drawn that no book can hold."""
+        from publisher.builders.epub import book
+
+        return self._converted(
+            lambda convert: book(
+                self.report,
+                self.folder,
+                self.course,
+                convert,
+                date=self.date,
+                source=self.source.data,
+            ),
+            lambda made: self._proof.book(made.data, made.figures),
+        )
+
+    def _converted(
+        self,
+        make: Callable[[Convert], Written],
+        prove: Callable[[Written], Iterable[Finding]],
+    ) -> Output:
+        """Make a format in which some pictures stand as PNG; it fails where these cannot be made."""
+        from publisher.builders.pdf_job import said_of_failure
+        from publisher.pdf.convert import to_png
+        from publisher.pdf.job import PdfError, PdfLibraryMissing
+
+        course = self.course
+
+        def convert(pictures: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+            return to_png(
+                pictures,
+                language=course.language,
+                megapixels=course.max_image_megapixels,
+                limits=course.pdf_limits,
+            )
+
+        try:
+            made = make(convert)
+        except PdfLibraryMissing:
+            raise
+        except PdfError as error:
+            failed = said_of_failure(self.report, {}, error)
+            return Output(None, (self._diagnostic(failed, "format_failed", "error"),))
+        return self._proved(made, prove(made))
 
     def _proved(self, made: Written, lacks: Iterable[Finding]) -> Output:
         """Return what a builder made with what it tells, and what the proof finds that it lacks."""

@@ -102,7 +102,7 @@ def test_every_line_of_the_students_commands(tmp_path, arguments, monkeypatch):
     done = run(*arguments, "--language", "da", cwd=tmp_path)
     known = (
         " ".join(arguments),
-        "publisher report html pdf json archive figures png source text",
+        "publisher report html pdf json archive epub latex latexpdf docx figures png source text",
         " ".join(explanations()),
         *(p for e in explanations().values() for p in e.paragraphs() if p.startswith("    ")),
         (tmp_path / "bees" / "README.md").read_text(),

@@ -72,15 +72,15 @@ def bag(
     return dict(sorted((tags | held).items()))
 
 
-def write_zip(file: IO[bytes], files: Mapping[str, bytes], folder: str) -> None:
+def write_zip(file: IO[bytes], files: Mapping[str, bytes], folder: str, first: str = "") -> None:
     """Write ``files`` below ``folder`` (empty: at the top) into ``file`` as one zip, the same bytes on every machine.
 
-    Entries are sorted, their dates and permissions fixed; they are stored as they are, since
+    Entries are sorted, but for the ``first``, their dates and permissions fixed; they are stored as they are, since
     the libraries that pack differ from machine to machine (and pictures are packed already).
     Beyond 2 GiB it is a zip of the larger form (ZIP64; APPNOTE.TXT, 4.3.14).
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for path, data in sorted(files.items()):
+        for path, data in sorted(files.items(), key=lambda held: (held[0] != first, held[0])):
             entry = zipfile.ZipInfo(f"{folder}/{path}" if folder else path, _WHEN)
             entry.create_system = 3  # Unix, wherever it is written
             entry.external_attr = 0o100644 << 16

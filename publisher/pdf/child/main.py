@@ -107,11 +107,7 @@ def load() -> OSError | None:
 def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Make a PDF, and read what it shows."""
     if error := load():
-        import re
-
-        found = re.search(r"cannot load library '([^']+)'", str(error))
-        name = found[1] if found else "a library"
-        yield pack({"error": "library", "name": name, "detail": str(error)})
+        yield _library_missing(error)
         return
     from dataclasses import replace
     from functools import partial
@@ -144,6 +140,30 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
     yield pack_result(replace(made, shown=read_pdf(made.pdf)))
 
 
+def _library_missing(error: OSError) -> bytes:
+    import re
+
+    found = re.search(r"cannot load library '([^']+)'", str(error))
+    name = found[1] if found else "a library"
+    return pack({"error": "library", "name": name, "detail": str(error)})
+
+
+def _converted(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
+    """Turn pictures into PNG, one by one."""
+    if error := load():
+        yield _library_missing(error)
+        return
+    from publisher.pdf.child.conversion import converted
+    from publisher.pdf.job import PdfLimits
+
+    fence(sys.path, work)
+    asked, blobs = unpack(stream)
+    pictures = dict(zip(asked["names"], blobs, strict=True))
+    told = asked["language"], asked["megapixels"], PdfLimits(**limits), work
+    for name, data, why in converted(pictures, *told):
+        yield pack({"name": name, "why": why}, [data])
+
+
 def _attached(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Take a file out of a PDF that somebody else may have made, piece by piece."""
     del limits
@@ -172,7 +192,7 @@ def _looked_at(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator
     yield pack({"producer": producer(data)})
 
 
-TASKS = {"make": _made, "attached": _attached, "looks": _looked_at}
+TASKS = {"make": _made, "attached": _attached, "looks": _looked_at, "pictures": _converted}
 
 
 def _find_libraries_by_name() -> None:

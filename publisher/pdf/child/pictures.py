@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
     from publisher.pdf.job import ImageArea
 
-__all__ = ["FORMATS", "Picture", "UnreadableImageError", "natural_size", "placeholder", "prepare"]
+__all__ = [
+    "FORMATS",
+    "Picture",
+    "UnreadableImageError",
+    "as_png",
+    "natural_size",
+    "placeholder",
+    "png_of",
+    "prepare",
+]
 
 # The first five come without Pillow's other plug-ins (40 ms), so they stand first.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "ICO", "AVIF")
@@ -120,20 +129,43 @@ def _upright(image: Image.Image, data: bytes, pixels: int) -> tuple[int, tuple[i
 
 def _prepared(image: Image.Image, data: bytes, area: ImageArea, pixels: int) -> Picture:
     turn, upright = _upright(image, data, pixels)
-    width, height = image.size
     scale = _scale(upright, area)
     lossy = image.format == "JPEG"
     if scale == 1 and turn in {0, 1} and (same := _unchanged(image, data)) is not None:
         return same
+    return _coded(_shrunk(image, turn, scale), upright, lossy=lossy)
+
+
+def as_png(data: bytes, area: ImageArea, pixels: int) -> bytes:
+    """Return the picture in ``data`` as PNG: its first frame, upright, opaque.
+
+    ``area``, ``pixels``: as of ``prepare``; raises as it.
+    """
+    data = decodable(data)
+    with _opened(data) as image:
+        turn, upright = _upright(image, data, pixels)
+        return png_of(_shrunk(image, turn, _scale(upright, area)))
+
+
+def png_of(image: Image.Image) -> bytes:
+    """Return an image as PNG, without a word of where it comes from."""
+    out = io.BytesIO()
+    image.save(out, "PNG", exif=b"")
+    return out.getvalue()
+
+
+def _shrunk(image: Image.Image, turn: int, scale: float) -> Image.Image:
+    """Return an image upright and plain, ``scale`` times its size."""
+    width, height = image.size
     target = max(1, round(width * scale)), max(1, round(height * scale))
-    if lossy:
+    if image.format == "JPEG":
         image.draft(None, target)
     image.load()
     small = _plain(image, target)
     if turn not in {0, 1}:
         small.getexif()[EXIF_ORIENTATION] = turn
         small = ImageOps.exif_transpose(small)
-    return _coded(small, upright, lossy=lossy)
+    return small
 
 
 def _scale(size: tuple[int, int], area: ImageArea) -> float:
