@@ -23,6 +23,7 @@ _UNSHOWN = re.compile(
     r"select|svg|math|xmp|plaintext|form)(?=[\s/>])",
     re.IGNORECASE,
 )
+_TOUCHING = re.compile(r"\S+")
 _TICK = re.compile(r"\[([ xX])\](?=\s|$)")
 _ITEM = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[([ xX])\](?=[ \t])", re.MULTILINE)
 _PICTURE = re.compile(
@@ -157,12 +158,17 @@ def _without_front_matter(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Blank comments out; one that never ends goes to the next heading."""
+    """Blank comments out; one that never ends goes to the next heading.
+
+    Who cuts a comment at a question within it sees another one end here: what touches that is one word with what is before.
+    """
     parts, at = [], 0
     while (start := text.find("<!--", at)) >= 0:
         end = text.find("-->", start + 2)
         parts.append(text[at:start])
         at = end + 3 if end >= 0 else _next_heading(text, start)
+        if end >= 0 and "\n" in text[start:end] and (touching := _TOUCHING.match(text, at)):
+            at = touching.end()
         parts.append("\n" * text.count("\n", start, at))
     return "".join([*parts, text[at:]])
 

@@ -97,6 +97,16 @@ def test_no_false_alarm(answer, tmp_path):
     assert lacks(made) == []
 
 
+def test_no_false_alarm_where_a_question_cuts_a_comment(tmp_path):
+    answers = (
+        "<!-- never closed",
+        "two<!-- said -->four *five*",
+        "<b>x <!--",
+        "six<!-- --></i>seven",
+    )
+    assert lacks(publication(write_report(tmp_path, *answers))) == []
+
+
 FENCES = [
     "---",
     "--- ",
