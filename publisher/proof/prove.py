@@ -161,12 +161,14 @@ class Proof:
         for number, drawing in self._own_drawings(job, figures, content).items():
             letters = [what for _, what, figure in content.cut if figure == number]
             if letters:
+                path = paths[drawing.text]
                 message = Message(
                     "figure {name!r} cuts off {text!r} at its own edge",
-                    name=paths[drawing.text],
+                    name=path,
                     text="".join(letters)[:_SHORT],
                 )
-                image = self.report.use_of(paths[drawing.text])
+                uses = (i for i in self.report.images if (i.figure, i.line) == (path, drawing.line))
+                image = next(uses, self.report.use_of(path))
                 at = self.report.ranges.node(image.node) if image else None
                 yield Finding(drawing.line, message, _WIDER, range=at)
 
@@ -213,7 +215,10 @@ def _is_drawing(job: PdfJob, figures: Mapping[str, str], path: str) -> bool:
 
 
 def _with_lines(words: Iterable[str], known: list[Word]) -> list[Word]:
-    """Give words of a page their lines: those of the same three words in a row, else the last."""
+    """Give words of a page their lines: those of the same three words in a row, else the last.
+
+    Figures that stand as often on the page as in the text have theirs in its order.
+    """
     texts = [word.text for word in known]
     lines = {
         three: word.line
@@ -221,13 +226,23 @@ def _with_lines(words: Iterable[str], known: list[Word]) -> list[Word]:
             zip(texts, texts[1:], texts[2:], strict=False), known[1:], strict=False
         )
     }
-    figures = {word.text: word.line for word in known if word.text.startswith(FIGURE)}
     found = list(words)
+    figures: dict[str, list[int]] = {}
+    for word in known:
+        if word.text.startswith(FIGURE):
+            figures.setdefault(word.text, []).append(word.line)
+    times = Counter(found)
+    for text, known_lines in figures.items():
+        if times[text] != len(known_lines):
+            del known_lines[:-1]
     made = []
     line = 1
     for place, text in enumerate(found):
         three = tuple(found[max(0, place - 1) : place + 2])
-        line = figures.get(text) or lines.get(three, line)  # type: ignore[arg-type]  # fewer than three find nothing
+        if left := figures.get(text):
+            line = left.pop(0) if len(left) > 1 else left[0]
+        else:
+            line = lines.get(three, line)  # type: ignore[arg-type]  # fewer than three find nothing
         made.append(Word(text, line))
     return made
 

@@ -35,6 +35,15 @@ def test_what_a_drawing_cuts_off_itself_is_no_loss(tmp_path):
     assert "epochs" not in said["figure_cut"].message
 
 
+def test_each_use_of_a_drawing_that_cuts_off_text_has_its_line(tmp_path):
+    data = (SVG % '<text x="150" y="40">validation loss</text>').encode()
+    use = "![The way of the data](figures/a.svg)"
+    path = write_report(tmp_path, use, f"Once more:\n\n{use}", figures={"figures/a.svg": data})
+    made = build(path, tmp_path / "out", options=Options(formats=["pdf"]))
+    lines = [n for n, x in enumerate(path.read_text().splitlines(), 1) if x == use]
+    assert [d.line for d in made.diagnostics if d.code == "figure_cut"] == lines
+
+
 @pytest.mark.parametrize("name", ["a.png", "a.svg"])
 def test_a_picture_of_no_size_is_no_loss(tmp_path, name):
     sizes = [
