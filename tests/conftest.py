@@ -28,7 +28,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "hostile",
-    max_examples=36_000,  # ten minutes on a free machine of two cores
+    max_examples=24_000,  # ten minutes on a free machine of two cores
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,

@@ -224,6 +224,8 @@ def test_a_folder_with_links_and_names(steps):
         for kind, where, named, target in steps:
             place = report / where / named
             try:
+                if os.path.lexists(place):
+                    continue  # or the file would be written into a pipe that nobody reads, or into what is secret
                 place.parent.mkdir(exist_ok=True)
                 if kind == "link":
                     place.symlink_to(target)

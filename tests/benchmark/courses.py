@@ -241,6 +241,7 @@ def write_dashboard(out: Path, groups: int) -> None:
     from publisher.cohort.built import GROUPS
     from publisher.cohort.fragments import FRAGMENTS
     from publisher.cohort.handin import Handin
+    from publisher.cohort.marking import Marking
     from publisher.cohort.pages import write_pages
     from publisher.cohort.results import Head
     from publisher.cohort.worker import Job, make
@@ -262,7 +263,7 @@ def write_dashboard(out: Path, groups: int) -> None:
         place = out / GROUPS / rows[-1].group
         shutil.copytree(first / "figures", place / "figures", copy_function=os.link)
         (place / FRAGMENTS).write_text(parts.replace(key, rows[-1].group), encoding="utf-8")
-    write_pages(out, rows, Head("Bees", "", "source", "x"))
+    write_pages(out, rows, Head("Bees", "", "source", "x"), Marking())
 
 
 def main() -> None:
