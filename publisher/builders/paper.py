@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ON_COVER: Final = 60
 """Words of an answer that finds room on the cover, at most."""
+_COLUMN: Final = 52
+"""Characters in a line of the checklist, where it has two columns."""
 _PLAIN: Final = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, ours.placeholder)
 
 
@@ -52,6 +54,13 @@ class Paper:
     def is_on_cover(self, question: ours.question) -> bool:
         """Tell whether a question is set on the cover."""
         return id(question) in self._covered
+
+
+def second_column(tasks: nodes.bullet_list) -> nodes.Node | None:
+    """Return the item with which the second of two columns begins: each has about as many lines; None: there is one only."""
+    lines = [1 + len(item.astext()) // _COLUMN for item in tasks.children]
+    heights = [max(sum(lines[:at]), sum(lines[at:])) for at in range(1, len(lines))]
+    return tasks.children[1 + heights.index(min(heights))] if heights else None
 
 
 def _introduces_alike(report: Report, templates: Sequence[Template]) -> bool:

@@ -102,7 +102,9 @@ class ReportVisitors:
         self.body.append("</p>\n")
 
     def visit_checklist_item(self, node: ours.checklist_item) -> None:
-        self.body.append(self.starttag(node, "li", "", classes=["task"]))
+        # Sphinx's translators have our visitors only, and no columns.
+        second = ["second-column"] if node is getattr(self, "second_column", None) else []
+        self.body.append(self.starttag(node, "li", "", classes=["task", *second]))
         if not node["broken"]:
             name, label, glyph = _TICKED if node["ticked"] else _NOT_TICKED
             self.body.append(
