@@ -27,20 +27,20 @@ ROSTER = "name,study number,username,email,lms id,group\n" + "".join(
 ENTRY = "{number}01-{number}02 - Group {number} - 23 January, 2026 900 PM"
 
 
-def edited(text, chance):
-    """Return the example in other words, as many, which ``chance`` picks: prompts, headings and addresses stay."""
-
-    def other(found):
-        turned = str.maketrans("bcdfglmnprst", "cdfglmnprstb")
-        return found[0].translate(turned) if chance() else found[0]
-
-    lines = text.splitlines(keepends=True)
+def edited(text, other):
+    """Return ``text`` with what ``other`` makes of each small word: prompts, headings, ticks and addresses stay."""
     return "".join(
         line
-        if line.startswith((">", "#", "|", "-", "`", "<", "!")) or "](" in line
-        else re.sub(r"\b[a-z]{3,}\b", other, line)
-        for line in lines
+        if line.startswith((">", "#", "|", "- [", "`", "<", "!")) or "](" in line
+        else re.sub(r"\b[a-z]{2,}\b", lambda found: other(found[0]), line)
+        for line in text.splitlines(keepends=True)
     )
+
+
+def in_letters(letters):
+    """Return what writes a word with these letters in place of the alphabet's first ones."""
+    turned = str.maketrans("abcdefghijklmnoprstu", letters)
+    return lambda word: word.translate(turned)
 
 
 def publisher(folder, *arguments, code=0):
@@ -58,12 +58,12 @@ def course(tmp_path_factory):
     """Write the hand-ins and the settings of a course; return its folder, and the repository in it."""
     folder = tmp_path_factory.mktemp("semester")
     text = EXAMPLE.read_text(encoding="utf-8")
-    second = edited(text, lambda: True)
     dice = Random(5)  # noqa: S311 - the same words each time
+    second = edited(text, in_letters("ebcdifghojklmnuprsta"))
     texts = {
         2: second,
-        3: edited(second, lambda: dice.random() < 0.1),
-        4: edited(second, lambda: True),
+        3: edited(second, lambda word: word[::-1] if dice.random() < 0.1 else word),
+        4: edited(text, in_letters("oqvzuwxkadlgtpihnrme")),
     }
     repository = Repository(folder / "repository")
     shutil.copytree(EXAMPLE.parent, folder / "repository" / "reports")
