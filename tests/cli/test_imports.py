@@ -49,6 +49,15 @@ def test_check_loads_what_reads(tmp_path):
     assert loaded("check", path) <= {"PIL", *READER}
 
 
+def test_marks_load_nothing_that_makes_a_page(tmp_path):
+    (tmp_path / "roster.csv").write_text("name,lms id,group\nAda,7,one\n")
+    (tmp_path / "marks.csv").write_text("group,points\none,7\n")
+    (tmp_path / "course.yaml").write_text("roster: roster.csv\n")
+    options = ("-c", tmp_path / "course.yaml", "-o", tmp_path / "out.csv", "--item", "x")
+    command = ("course", "marks", tmp_path / "marks.csv", "--for", "moodle")
+    assert loaded(*command, *options) == set()
+
+
 def test_page_loads_no_reader_of_pdf(tmp_path):
     path = write_report(tmp_path / "a", "Ten bees.")
     for command in ("html", "archive"):
