@@ -596,12 +596,15 @@ def desk(session: nox.Session) -> None:
 def benchmark(session: nox.Session) -> None:
     """Time the program beside others and print the ratios; nothing passes or fails here."""
     system_libraries(session)
-    session.install(".[lsp,preview]", *nox.project.dependency_groups(pyproject(), "benchmark"))
+    session.install(
+        ".[distributed,lsp,preview]", *nox.project.dependency_groups(pyproject(), "benchmark")
+    )
     session.run("python", "tests/benchmark/compare.py", *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
     session.run("python", "tests/benchmark/courses.py")
     session.run("python", "tests/benchmark/likeness.py")
+    session.run("python", "tests/benchmark/cluster.py")
     session.run("python", "tests/benchmark/edits.py", *session.posargs)
     session.run("python", "tests/benchmark/desk.py", *session.posargs)
     session.run("python", "tests/benchmark/editor.py")
