@@ -36,6 +36,24 @@ _BEFORE_SPREAD: Final = re.compile(
 _NO_NOUN: Final = re.compile(
     r"\b(?:about|around|roughly|circa) \d{1,6}(?!\d| ?words?\b)", re.IGNORECASE
 )
+# What it took of "1 500 words", "1.500 words", "a few images", "an image or two", "at most 9, at least 5 words" and
+# "3 pages including figures", by what it did not understand.
+_PASSED_OVER: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"\b\d{1,3}['\u2019 ](?=\d{3}\b)", ""),
+        (r"\b\d{1,3}(?:\.\d{3})+\b", ""),
+        (r"(?<=\d)\.\d{3} words?\b", "."),
+        (r"\ba (?:few|couple(?: of)?|handful of)\b", "a"),
+        (r"\b(?:several|multiple|a (?:few|couple(?: of)?|handful of))\b", "some"),
+        (r" or (?:two|three|four)\b", ""),
+        (
+            r"\b(?:at most|up to|(?:a )?max(?:imum|\.)?(?: of)?) \d{1,6},?(?: and| but)? (?=at least|(?:a )?min)",
+            "",
+        ),
+        (r"(?<=\d )\w+ (?:including|excluding|containing)(?= )", ""),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +158,19 @@ def _is_of_plainer_words(found: Values) -> bool:
     """Tell whether a limit is what its prompt says without the words that were not understood."""
     from publisher.read.limits.prompt import asked_text, limits_of, wordings
 
-    kind = found.pointer.rpartition("/")[2]
+    kind = found.pointer.split("/")[4]
     question = found.question(found.again)
     if str(question["number"]) in found.again["settings"]["limits"]:  # the course's, in any version
         return False
     lines = question["prompt"]["markdown"].replace(">", " ").splitlines()
     said = asked_text(lines)
     plainer = [_HEDGES.sub("", said), _BEFORE_SPREAD.sub("", said), _NO_NOUN.sub("", said)]
+    plainer += [pattern.sub(instead, said) for pattern, instead in _PASSED_OVER]
     if kind == "images":  # where no verb asks for them: in a sentence of their own, behind words
         loose = [w.text for w in wordings(lines) if w.kind == kind and _is_loose(said, w.text)]
         plainer += [said.replace(text, "") for text in loose]
-    held = found.held and tuple(found.held)
+    limit = found.question(found.members)["limits"][kind]
+    held = limit and tuple(limit)
     return any(text != said and getattr(limits_of([text]), kind) == held for text in plainer)
 
 
@@ -160,6 +180,31 @@ def _is_loose(said: str, wording: str) -> bool:
 
 
 _AND: Final = re.compile(r"(?:and|plus|with)\b", re.IGNORECASE)
+
+
+def _is_of_placeholder(found: Values) -> bool:
+    """Tell whether an answer was nothing but a placeholder in words that were not known."""
+    from publisher.read.cut.answer import take_placeholders
+
+    if found.read not in ("unanswered", 0, ""):
+        return False
+    text = found.question(found.members)["answer"]["markdown"].strip()
+    line = [f"--- {text} ---"]
+    take_placeholders(line, 1)
+    source = found.again["source"]["bytes"].data.decode("utf-8", "replace")
+    written = (
+        x.strip(" \t-\u2013\u2014_")
+        for x in source.splitlines()
+        if x.strip()[:2].strip("-\u2013\u2014_") == ""
+    )
+    if not text or line[0].strip() or text not in written:
+        return False
+    kind = found.pointer.split("/")[3]
+    if kind == "status":
+        return bool((found.held, found.read) == ("answered", "unanswered"))
+    if kind == "words":
+        return bool(found.read == 0 and 0 < found.held <= len(text.split()))
+    return bool(found.read == "" and found.held.strip() == text)
 
 
 def _follows(found: Values) -> bool:
@@ -209,9 +254,15 @@ _STEPS: Final = (
     ),
     _Step(
         _0_2,
-        re.compile(r"/questions/\d+/limits/(?:words|images)"),
+        re.compile(r"/questions/\d+/limits/(?:words|images)(?:/[01])?"),
         _is_of_plainer_words,
         "before 0.2.0 not all words of a limit were understood",
+    ),
+    _Step(
+        _0_2,
+        re.compile(r"/questions/\d+/(?:status|words/\w+|answer/(?:markdown|text))"),
+        _is_of_placeholder,
+        "before 0.2.0 such a placeholder was an answer",
     ),
     _Step(
         _0_2,

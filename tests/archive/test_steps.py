@@ -14,6 +14,7 @@ from publisher.archive.folder import judge_archived
 from publisher.archive.steps import Values, reason
 from publisher.course.settings import Course
 from publisher.publish.publication import Publication
+from publisher.read.limits.prompt import limits_of
 
 OLD = (0, 1, 0)
 
@@ -125,6 +126,64 @@ def test_without_footnotes_no_text_is_excused(tmp_path):
         {"source": {"bytes": Blob(source)}},
     )
     assert not reason(values, OLD)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "held", "others"),
+    [
+        ("Answer length: 1 500 words.", "words", [0, 500], ([0, 1], [0, 1000], None)),
+        ("Use 1'500 words.", "words", [0, 500], ([0, 15], None)),
+        ("Use 1.500 words.", "words", None, ([0, 15], [0, 500])),
+        ("Answer length: 1.500 words.", "words", [0, 1], ([0, 5], [0, 500])),
+        ("Insert a few images.", "images", [1, 1], ([0, 1], [2, 2])),
+        ("Insert several images.", "images", [1, None], ([1, 1], [0, None])),
+        ("Insert an image or two.", "images", [1, 1], ([2, 2], [0, 2])),
+        ("At most 200, at least 100 words.", "words", [100, None], ([0, 200], [0, None])),
+        ("No more than 3 pages including figures.", "images", [0, 3], ([3, 3], [0, 2])),
+        ("Insert images.", "images", [1, None], ([2, None], [1, 1])),
+    ],
+)
+def test_what_was_made_of_a_limit_in_other_words(asked, kind, held, others):
+    def why(value):
+        limits = limits_of([asked])
+        again = {"questions": [{"number": 1, "prompt": {"markdown": f"> {asked}"}}]}
+        again |= {"settings": {"limits": {}}}
+        read = getattr(limits, kind) and list(getattr(limits, kind))
+        if value == read:
+            return "the same"
+        members = {"questions": [{"limits": {kind: value}}]}
+        return reason(Values(f"/questions/0/limits/{kind}", value, read, members, again), OLD)
+
+    assert why(held)
+    assert not [other for other in others if why(other)]
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("--- exercise 1 fill here ---", True),
+        ("--- Fill in here ---", True),
+        ("fill in here", False),
+        ("--- we fill it in here ---", False),
+    ],
+)
+def test_a_placeholder_in_other_words_was_an_answer(line, known):
+    text = line.strip("- ")
+    asked = {"answer": {"markdown": text}}
+    again = {"source": {"bytes": Blob(f"# R\n\n{line}\n".encode())}}
+    count = len(text.split())
+    for pointer, held, read in (
+        ("status", "answered", "unanswered"),
+        ("words/source", count, 0),
+        ("words/text", count, 0),
+        ("answer/markdown", text, ""),
+        ("answer/text", text, ""),
+    ):
+        values = Values(f"/questions/0/{pointer}", held, read, {"questions": [asked]}, again)
+        assert bool(reason(values, OLD)) is known
+        other = {"status": "partial", "words": count + 1}.get(pointer.split("/")[0], "Bees.")
+        values = Values(f"/questions/0/{pointer}", other, read, {"questions": [asked]}, again)
+        assert not reason(values, OLD)
 
 
 def test_a_text_that_looks_like_many_notes_is_read_in_no_time(tmp_path):
