@@ -540,12 +540,13 @@ TEX = ["latexmk", "texlive-latex-extra", "texlive-luatex"]
 
 @nox.session
 def latex(session: nox.Session) -> None:
-    """Compile what `-b latex` makes of the example and of PUBLISHER_REPORTS, and look for its words.  Long."""
+    """Compile what `-b latex` and `--to latex` make of the example, of all constructs and formulas, and of PUBLISHER_REPORTS.  Long."""
     debian_packages(session, [] if shutil.which("latexmk") else [*TEX, "make"])
     if not (shutil.which("latexmk") and shutil.which("lualatex") and shutil.which("make")):
         session.skip("not on this machine: latexmk, lualatex, make")
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
-    session.run("pytest", "tests/sphinx/compiled_latex.py", *session.posargs)
+    found = ("tests/sphinx/compiled_latex.py", "tests/builders/typeset_reports.py")
+    session.run("pytest", *found, *session.posargs)
 
 
 # What `outloud` takes for an error and is none.

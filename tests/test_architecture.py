@@ -46,6 +46,7 @@ DOORS = {
         "cohort/remote.py",
         "doors/git.py",
         "pdf/parent.py",
+        "pdf/tex.py",
         "doors/ssh.py",
         "pdf/fork_server.py",
         "desk/preview/editor.py",

@@ -162,11 +162,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``head``: how many of its rows stand above the others."""
+    """A table.
+
+    ``head``: how many of its rows stand above the others; ``size``, ``shares``: see ``table_width.shares_of``.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     head: int
     columns: int
+    size: str
+    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,16 @@ class LinkNotes:
         """
         if not needs_note(address, text):
             return ""
-        number = self._numbers.setdefault(address, len(self._numbers) + 1)
-        return f'<sup class="link-reference">[{number}]</sup>'
+        return f'<sup class="link-reference">[{self.number(address)}]</sup>'
+
+    def number(self, address: str) -> int:
+        """Return the number of the note that says ``address``."""
+        return self._numbers.setdefault(address, len(self._numbers) + 1)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all notes, in the order of their numbers."""
+        return tuple(self._numbers)
 
     def html(self) -> str:
         """Return the notes."""

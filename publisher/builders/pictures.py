@@ -54,6 +54,10 @@ class Pictures:
                 self.converted[name] = path
         return self._names[path]
 
+    def path(self, name: str) -> str:
+        """Return the path of the picture that stands there as ``name``."""
+        return next(path for path, known in self._names.items() if known == name)
+
     def files(self, convert: Convert) -> tuple[dict[str, bytes], dict[str, str]]:
         """Return the pictures' bytes by name, and of those that cannot be shown, why; raises as ``convert``."""
         made = {

@@ -69,6 +69,22 @@ def room_of(table: nodes.table) -> Room:
     return Room((size, "set"), turned=turned, widths=_widths(columns, factor * _SIZES[size]))
 
 
+def shares_of(table: nodes.table) -> tuple[str, tuple[float, ...]]:
+    """Return the class of the type in which ``table`` fits a line, and what of the line each column takes.
+
+    As on paper, for formats that do not measure words; a table of short texts takes no more than it needs.
+    """
+    columns = _columns(table)
+    least = sum(map(_least, columns))
+    fits = (name for name, line in _SIZES.items() if least <= line)
+    size = "" if least <= _LINE else next(fits, "tiny")
+    line = _SIZES.get(size, _LINE)
+    wishes = [max(_least(c), c.text + _MARGIN) for c in columns]
+    if sum(wishes) <= line:
+        return size, tuple(round(wish / line, 4) for wish in wishes)
+    return size, tuple(round(width / 100, 4) for width in _widths(columns, line))
+
+
 def begins_turned(node: nodes.Node) -> bool:
     """Tell whether the first of a section or question, below its heads, is a table on a page on its side."""
     if isinstance(node, ours.question):

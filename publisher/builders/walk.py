@@ -17,7 +17,7 @@ from publisher.builders.parts import parts_of
 from publisher.builders.rubrics import Rubrics
 from publisher.builders.state import first_words
 from publisher.builders.table_visitors import head_kind, spans_of
-from publisher.builders.table_width import cells
+from publisher.builders.table_width import cells, shares_of
 from publisher.builders.visitors import INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.language.message import Message
 from publisher.report.question import question_of
@@ -38,6 +38,9 @@ _MARKS: Final[dict[type[nodes.Node], b.Mark]] = {
     nodes.subscript: "sub",
     nodes.superscript: "super",
 }
+
+
+_NARROW: Final = 0.02
 
 
 class Walk:
@@ -235,7 +238,9 @@ class Walk:
             )
             head += isinstance(row.parent, nodes.thead)
         columns = max((c.column + c.columns for row in rows for c in row), default=0)
-        return b.Table(tuple(rows), head, columns)
+        size, shares = shares_of(node)
+        shares += (_NARROW,) * (columns - len(shares))  # those in which no cell begins
+        return b.Table(tuple(rows), head, columns, size, shares[:columns])
 
     # -- lines ------------------------------------------------------------------
 

@@ -14,13 +14,14 @@ class Written:
 
     ``files``: bytes by name, of a format that is one file a single one; ``own``: texts in it that are not the
     report's, so that none of them can stand in for a lost word; ``figures``: the report's figures by their
-    names in it; ``told``: what it cannot show (``format_limited``).
+    names in it; ``told``: what it cannot show (``format_limited``); ``contents``: what stands in contents that TeX makes.
     """
 
     files: Mapping[str, bytes]
     own: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     told: tuple[Finding, ...] = ()
+    contents: tuple[str, ...] = ()
 
     @property
     def data(self) -> bytes:

@@ -104,7 +104,7 @@ def build(
         typer.Option(
             "--to",
             metavar="FORMATS",
-            help="Which to make: html, pdf, archive; and, if named, text, epub.",
+            help="Which to make: html, pdf, archive; and, if named, text, epub, latex, latexpdf.",
         ),
     ] = ",".join(USUAL),
     strict: StrictOption = False,
@@ -232,7 +232,7 @@ def publish(
     Raises Stop (exit codes 2, 3 and 5).
     """
     from publisher.archive.error import ArchiveError
-    from publisher.doors.output import FORMATS, OutputError, write, write_set
+    from publisher.doors.output import OutputError, write, write_set
     from publisher.publish.build import is_archive
 
     archived = is_archive(report)
@@ -252,7 +252,7 @@ def publish(
         if fresh and built.written:
             write(output / ".gitignore", IGNORED)
         _tell(built, last or _next)
-        if built.lost or not set(map(FORMATS.get, options.formats)) <= built.files.keys():
+        if built.lost or not all(built.holds(name) for name in options.formats):
             unsettle()  # by the limits of this machine, or since there is nothing to make
         return built.files, _code(built, report, strict=strict)
 
@@ -262,9 +262,11 @@ def publish(
             write(output / ".gitignore", IGNORED)
 
     kept = None
-    if not (no_cache or archived or run):
+    if not (no_cache or archived or run or "latexpdf" in options.formats):  # nobody knows a TeX
         given = str(path), str(output), str(course), options, strict
-        kept = entry("build", *given, system="pdf" in options.formats)
+        kept = entry(
+            "build", *given, system=not {"html", "archive", "text"}.issuperset(options.formats)
+        )
     try:
         raise typer.Exit(again(kept, make, write_again))
     except ArchiveError as error:

@@ -238,7 +238,8 @@ Why: WeasyPrint lays out text with Pango, which pip does not bring.""",
         "error",
         """A format that was asked for could not be made.
 
-The message says which and why. The other formats are made all the same.
+The message says which and why. What TeX stops at is its own message, with the question where it stood. The other
+formats are made all the same.
 
 Why: a folder without a file that was asked for should not look complete.""",
     ),
@@ -248,7 +249,8 @@ Why: a folder without a file that was asked for should not look complete.""",
         """A format cannot show something of the report, or shows it otherwise.
 
 A text has no pictures: `report.txt` names each with its caption and its file. A book has pictures of few types:
-others stand there as PNG, as does a drawing (SVG) that runs or fetches something. All words are in every format.
+others stand there as PNG, as does a drawing (SVG) that runs or fetches something. LaTeX has PNG and JPEG; a
+character that no bundled font has is a box with its number there, as in the PDF. All words are in every format.
 
 Why: who gets that file alone should know what else there is to see.""",
     ),

@@ -22,8 +22,10 @@ FORMATS: dict[str, str] = {
     "archive": "report.json",
     "text": "report.txt",
     "epub": "report.epub",
+    "latex": "report-latex/",
+    "latexpdf": "report-latex.pdf",
 }
-"""Every format of ``publisher build`` with the name of its file."""
+"""Every format of ``publisher build`` with the name of its file; a folder's ends in a slash."""
 USUAL = ("html", "pdf", "archive")
 """Those that are made where none is named."""
 PAGES = "report.pages.json"
@@ -41,7 +43,15 @@ HANDIN = "handin-"
 """How the name of a zip to hand in begins; the group's follows, or that of the report's folder."""
 _BAGS = (BAG, COPY_BAG)
 _OUTPUTS = frozenset(
-    {*FORMATS.values(), PAGES, LINES, COPY, COPY_LINES, *_BAGS, *(f"{bag}.zip" for bag in _BAGS)}
+    {
+        *(name.rstrip("/") for name in FORMATS.values()),
+        PAGES,
+        LINES,
+        COPY,
+        COPY_LINES,
+        *_BAGS,
+        *(f"{bag}.zip" for bag in _BAGS),
+    }
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.doors.git import unread
+from publisher.pdf.tex import PACKAGES, PROGRAMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def examine() -> list[Finding]:
     findings += libraries
     if all(library.fine for library in libraries if library.needed):
         findings.append(_weasyprint())
-    findings += [_git(), _cache()]
+    findings += [_git(), _tex(), _cache()]
     return findings
 
 
@@ -106,6 +107,13 @@ def _git() -> Finding:
         told = f"found; of this folder's repository: {why}: {remedy}"
         return Finding("git", fine=False, told=told, needed=False)
     return Finding("git", fine=True, told="found", needed=False)
+
+
+def _tex() -> Finding:
+    """Tell whether there is a TeX: only who asks for it needs one, so it is missed by nobody else."""
+    missing = [name for name in PROGRAMS if not shutil.which(name)]
+    told = f"no {', '.join(missing)}; only --to latexpdf needs it ({PACKAGES})"
+    return Finding("TeX", fine=True, told=told if missing else "found", needed=False)
 
 
 def _cache() -> Finding:

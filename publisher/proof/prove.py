@@ -11,6 +11,7 @@ from publisher import nodes as ours
 from publisher.diagnostics.model import Finding
 from publisher.language.message import Message, plural
 from publisher.proof.source import read_plainly, surely_lost
+from publisher.proof.tex import tex_words
 from publisher.proof.tree import Asked, held_words, shown_words
 from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, at_line, lost, unfound, words_of
 from publisher.proof.written import archive_words, book_words, digest_of_data, page_words
@@ -91,6 +92,41 @@ class Proof:
         """Compare the tree with ``report.epub``; ``converted``: the figures there in another type, by their names."""
         digests = {name: self._digest(path) for name, path in converted.items()}
         yield from _findings("report.epub", lost(self._whole, book_words(data, digests)))
+
+    def latex(
+        self,
+        files: Mapping[str, bytes],
+        own: Iterable[str],
+        figures: Mapping[str, str],
+        without: Callable[[nodes.Node], bool],
+    ) -> Iterator[Finding]:
+        """Compare the tree with ``report-latex/``.
+
+        ``files``: by their names there; ``own``: what it says by itself; ``figures``: paths of pictures by
+        their names there; ``without``: what paper leaves out on purpose.  A formula that is not understood is text.
+        """
+        asked = Asked(digest_of=self._digest, formula=_for_tex, said=self._said, without=without)
+        wanted = list(_in_tex(shown_words(self.report.document, asked)))
+        wanted += [word for text in own for word in at_line(text, 1)]
+
+        def digest(name: str) -> str:
+            return self._digest(figures[name]) if name in figures and name in files else ""
+
+        shown = tex_words(files["report.tex"].decode(), digest)
+        yield from _findings("report.tex", lost(wanted, shown))
+
+    def typeset(
+        self, text: str, own: Iterable[str], without: Callable[[nodes.Node], bool]
+    ) -> Iterator[Finding]:
+        """Compare the tree with what the pages of the PDF that TeX made show.
+
+        ``own``: what it says by itself, contents included; ``without``: as in ``latex``.  Formulas are held by
+        their letters; that pictures are there is proved of the LaTeX.
+        """
+        drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said, without=without)
+        wanted = _spelt_out(shown_words(self.report.document, drawn))
+        wanted += [word for text in own for word in at_line(text, 1)]
+        yield from _findings("report-latex.pdf", lost(wanted, words_of(text)))
 
     def plain(self, data: bytes, own: Iterable[str]) -> Iterator[Finding]:
         """Compare the tree with ``report.txt``; ``own``: what it says by itself.
@@ -186,6 +222,30 @@ class Proof:
         if content.figures != len(figured):
             return {}
         return {n: word for n, word in enumerate(figured) if word.text in drawings}
+
+
+_NO_FORMULA = "\0"
+"""How a formula begins that stands as text in LaTeX; no formula holds this character."""
+
+
+def _for_tex(formula: nodes.Element) -> str:
+    """Return how a formula stands in LaTeX: as it was written, marked where it is text."""
+    from docutils import nodes
+
+    from publisher.builders.latex_formula import is_formula
+
+    source = formula.astext()
+    known = is_formula(source, block=isinstance(formula, nodes.math_block))
+    return source if known else _NO_FORMULA + source
+
+
+def _in_tex(words: Iterable[Word]) -> Iterator[Word]:
+    """Yield words, with those of a formula that stands as text in its place."""
+    for word in words:
+        if word.text.startswith(FORMULA + _NO_FORMULA):
+            yield from at_line(word.text.removeprefix(FORMULA + _NO_FORMULA), word.line)
+        else:
+            yield word
 
 
 def _spelt_out(words: Iterable[Word]) -> list[Word]:

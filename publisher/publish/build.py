@@ -13,7 +13,7 @@ from publisher.language.message import Message
 from publisher.publish.publication import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from publisher.check import Result
@@ -77,6 +77,11 @@ class Built:
 
         return any(found.code == LOST for found in self.diagnostics)
 
+    def holds(self, name: str) -> bool:
+        """Tell whether the format ``name`` was made."""
+        place = FORMATS[name]
+        return any(file == place or _within(file, place) for file in self.files)
+
     @property
     def told(self) -> Result:
         """The result of the check with what building says."""
@@ -102,11 +107,17 @@ def build(
 def write_built(built: Built, output: Path) -> Built:
     """Write what was made into the folder ``output``, all or nothing; return it with ``written``.
 
-    Raises OutputError.
+    Of a format that is a folder, that is named.  Raises OutputError.
     """
-    files = {output / name: data for name, data in built.files.items()}
-    write_set(files)
-    return replace(built, written=tuple(files))
+    write_set({output / name: data for name, data in built.files.items()})
+    folders = [place for place in FORMATS.values() if place.endswith("/")]
+    named = (next((f for f in folders if _within(name, f)), name) for name in built.files)
+    return replace(built, written=tuple(dict.fromkeys(output / name for name in named)))
+
+
+def _within(file: str, place: str) -> bool:
+    """Tell whether a file is one of a format that is a folder."""
+    return place.endswith("/") and file.startswith(place)
 
 
 def make(
@@ -160,6 +171,8 @@ def _made(
             "archive": publication.archive,
             "text": publication.text,
             "epub": publication.epub,
+            "latex": publication.latex,
+            "latexpdf": publication.latexpdf,
         }
         for name in (n for n in options.formats if n != "pdf" and n not in made):
             progress(Message("making {file}", file=FORMATS[name]))
@@ -189,9 +202,7 @@ def _made(
     lines = publication.lines(options.identity) if options.lines and archive().data else None
     for name in FORMATS:
         told += made[name].diagnostics if name in made else ()
-    files = [
-        (FORMATS[name], made[name].data) for name in FORMATS if name in {*made} & {*options.formats}
-    ]
+    files = [*_files({n: made[n] for n in FORMATS if n in made and n in options.formats})]
     files += [(LINES, lines), (PAGES, pages)]
     return Built(
         publication.result,
@@ -201,6 +212,13 @@ def _made(
         Message.joined(missing, "; "),
         detail,
     )
+
+
+def _files(made: Mapping[str, Output]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield name and bytes of each file of formats that were made, in their order."""
+    for name, output in made.items():
+        yield FORMATS[name], output.data
+        yield from output.folder.items()
 
 
 def is_archive(path: Path) -> bool:

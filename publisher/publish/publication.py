@@ -7,7 +7,8 @@ call the same functions on the same tree, and give the same bytes.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003 - the dataclass has it
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from publisher.language.catalog import spoken
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from publisher.builders.pictures import Convert
     from publisher.builders.written import Written
@@ -35,15 +36,16 @@ _PART_IT = Message("part the report, or write lists and tables with fewer items 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of a report as it was made.
+    """One format of a report as it was made.
 
-    ``data``: its bytes, None where it cannot be made; ``diagnostics``: what making it says, printed
+    ``data``: the bytes of its one file, None where it cannot be made; ``diagnostics``: what making it says, printed
     and not archived: why it cannot be made, and what the proof finds that it lacks (``word_lost``,
-    a fault of ours).
+    a fault of ours); ``folder``: the files of one that is a folder, by names that begin with the folder's.
     """
 
     data: bytes | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    folder: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,65 @@ class Publication:
             lambda made: self._proof.book(made.data, made.figures),
         )
 
+    def latex(self) -> Output:
+        """Make ``report-latex/``, once.  Raises as ``epub``."""
+        return self._latex[1]
+
+    def latexpdf(self) -> Output:
+        """Make ``report-latex.pdf`` of ``report-latex/``.  Raises as ``epub``, and where there is no TeX."""
+        from publisher.archive.error import ArchiveError
+        from publisher.archive.looks import looked_at
+        from publisher.builders.paper import Paper
+        from publisher.builders.pdf_job import said_of_failure
+        from publisher.pdf.job import PdfError, PdfLibraryMissing
+        from publisher.pdf.tex import TexFailed, typeset
+
+        written, source = self._latex
+        if written is None:
+            return source
+        place = FORMATS["latex"]
+        files = {name.removeprefix(place): data for name, data in written.files.items()}
+        limits = self.course.pdf_limits
+        try:
+            made, _ = typeset(files, limits)
+            _, pages = looked_at(made, limits)
+        except PdfLibraryMissing:
+            raise
+        except TexFailed as error:
+            found = Finding(error.line or 1, str(error), error.advice, error.question)
+            return Output(None, (self._diagnostic(found, "format_failed", "error"),))
+        except PdfError as error:
+            found = said_of_failure(self.report, {}, error)
+            return Output(None, (self._diagnostic(found, "format_failed", "error"),))
+        except ArchiveError as error:  # what TeX made is none that can be read
+            found = Finding(1, Message("report-latex.pdf {why}", why=str(error)), TexFailed.advice)
+            return Output(None, (self._diagnostic(found, "format_failed", "error"),))
+        shown = "\n".join(page.text for page in pages)
+        own = (*written.own, *written.contents)
+        lacks = self._proof.typeset(shown, own, Paper(self.report, self.course).leaves_out)
+        return Output(made, self._lost(lacks))
+
+    @cached_property
+    def _latex(self) -> tuple[Written | None, Output]:
+        from publisher.builders.latex import latex
+        from publisher.builders.paper import Paper
+
+        without = Paper(self.report, self.course).leaves_out
+        place = FORMATS["latex"]
+
+        kept: list[Written] = []
+
+        def prove(made: Written) -> Iterable[Finding]:
+            kept.append(made)
+            files = {name.removeprefix(place): data for name, data in made.files.items()}
+            return self._proof.latex(files, made.own, made.figures, without)
+
+        output = self._converted(
+            lambda convert: latex(self.report, self.folder, self.course, convert, date=self.date),
+            prove,
+        )
+        return (kept[0] if kept else None), output
+
     def _converted(
         self,
         make: Callable[[Convert], Written],
@@ -199,7 +260,8 @@ class Publication:
     def _proved(self, made: Written, lacks: Iterable[Finding]) -> Output:
         """Return what a builder made with what it tells, and what the proof finds that it lacks."""
         told = [self._diagnostic(found, "format_limited", "note") for found in made.told]
-        return Output(made.data, (*told, *self._lost(lacks)))
+        said = (*told, *self._lost(lacks))
+        return Output(made.data, said) if len(made.files) == 1 else Output(None, said, made.files)
 
     def members(self) -> dict[str, Any]:
         """Return what ``report.json`` holds; the bytes of files are ``Blob``."""
@@ -309,7 +371,7 @@ class Publication:
         return PdfOutput(
             made.pdf,
             (*(self._diagnostic(*one) for one in told), *self._lost(lacks)),
-            pages_file(self.report, made, name),
+            pages=pages_file(self.report, made, name),
         )
 
     def _lost(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:

@@ -21,7 +21,7 @@ __all__ = ["fence"]
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 NO_NEW_PRIVILEGES = 38
 VERSION, PATH_BENEATH = 1, 1
-READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
+EXECUTE, WRITE_FILE, READ_FILE, READ_FOLDER = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 # By the version that brings them: what is refused unless a rule allows it, of files, of TCP, and of
 # other processes' sockets and signals.
 FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
@@ -33,11 +33,12 @@ SYSTEM = ("/usr", "/lib", "/lib64", "/opt", "/nix")
 CHANCE = "/dev/urandom"
 
 
-def fence(readable: Iterable[str], own: str) -> bool:
+def fence(readable: Iterable[str], own: str, *, runs: bool = False) -> bool:
     """Forbid this thread, and those it starts, all files but those below the folders named.
 
     What is below ``readable`` and ``SYSTEM``, and chance, may be read, what is below ``own`` may be written, too; no
-    TCP connection can be made. Returns whether the kernel did so; nothing is changed if not.
+    TCP connection can be made. ``runs``: what may be read may be run as a program, too, and written into nowhere.
+    Returns whether the kernel did so; nothing is changed if not.
     """
     if not sys.platform.startswith("linux"):
         return False
@@ -65,9 +66,12 @@ def fence(readable: Iterable[str], own: str) -> bool:
         asked = struct.pack("=QQQ", every, tcp, scopes)[: 24 if scopes else 16 if tcp else 8]
         rules = call(CREATE_RULESET, asked, len(asked), 0)
         try:
+            seen = READ_FILE | READ_FOLDER | (EXECUTE if runs else 0)
             for path in (*SYSTEM, sys.prefix, sys.base_prefix, *readable):
-                allow(rules, path, READ_FILE | READ_FOLDER)
+                allow(rules, path, seen)
             allow(rules, CHANCE, READ_FILE)
+            if runs:
+                allow(rules, os.devnull, READ_FILE | WRITE_FILE)
             allow(rules, own, every)
             libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
             call(RESTRICT_SELF, rules, 0)

@@ -1,0 +1,408 @@
+"""``report-latex/``: a report as LaTeX, with its figures, its fonts and the style that looks as our PDF does.
+
+All that an author wrote is written by ``latex_text``, so it is text to TeX; arguments that are not text stand in square
+brackets, by which the proof knows them.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from publisher.builders import blocks as b
+from publisher.builders.front import front_of
+from publisher.builders.latex_formula import display, inline
+from publisher.builders.latex_setting import COMMANDS, font_files, fonts
+from publisher.builders.latex_text import address, code, lacking, tex
+from publisher.builders.link_notes import LinkNotes, needs_note
+from publisher.builders.paper import Paper
+from publisher.builders.pictures import Pictures
+from publisher.builders.state import chips, quiet_counts
+from publisher.builders.visitors import ALERTS
+from publisher.builders.walk import Walk
+from publisher.builders.words import Words
+from publisher.builders.written import Written
+from publisher.diagnostics.model import Finding
+from publisher.doors.assets import themes_folder
+from publisher.doors.output import FORMATS
+from publisher.fonts.characters import name_of
+from publisher.language.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publisher.builders.pictures import Convert
+    from publisher.course.settings import Course
+    from publisher.read.files.folder import Folder
+    from publisher.report.question import Question
+    from publisher.report.view import Report
+
+SOURCE: Final = "report.tex"
+_TYPES: Final = {"image/png": "png", "image/jpeg": "jpg"}
+"""The types of pictures that LuaTeX reads."""
+_LEVELS: Final = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
+_MARKS: Final[dict[b.Mark, str]] = {
+    "strong": "textbf",
+    "emphasis": "emph",
+    "literal": "texttt",
+    "deleted": "deleted",
+    "inserted": "inserted",
+    "marked": "marked",
+    "kbd": "kbd",
+    "small": "textsmall",
+    "sub": "textsubscript",
+    "super": "textsuperscript",
+}
+_SIZES: Final = {"tight": "footnotesize", "small": "scriptsize", "tiny": "tiny"}
+_DEEP: Final = 8
+"""Levels of lists below which a line keeps its width."""
+_HEAD: Final = 600
+"""Letters of a table's head that stands on each of its pages."""
+_POINTS: Final = 0.75
+"""Of a pixel."""
+_LOOK: Final = Message("look at the PDF's pages, or write other characters")
+
+
+def latex(
+    report: Report, folder: Folder, course: Course, convert: Convert, *, date: str = ""
+) -> Written:
+    """Return ``report-latex/``: what is on paper follows the print settings of ``course``.
+
+    ``convert``: turns pictures that TeX cannot read into PNG; ``date``: ISO 8601 or empty.  Raises as ``convert``.
+    """
+    words = Words(course.language)
+    front = front_of(report, course, date, words)
+    paper = Paper(report, course)
+    parts = list(Walk(report, folder, words, paper).parts())
+    pictures = Pictures(folder, _TYPES)
+    targets = frozenset(
+        name for _, blocks in parts for block in _all(blocks) for name in getattr(block, "ids", ())
+    )
+    writer = _Writer(
+        report, folder, pictures, words, targets, apart=paper.printing.question_per_page
+    )
+    body = [f"\\reporttitle{{{writer.own(front.title)}}}"]
+    body += [f"\\reportfact{{{writer.own(fact)}}}" for fact in front.facts]
+    if paper.printing.states != "none":
+        body += [f"\\reporttally{{{writer.own(said)}}}" for said in front.tally]
+    body.append("\\reportcontents")
+    for _, blocks in parts:
+        body += writer.lines(blocks)
+    authors = tex(", ".join(name for name in (front.group, *front.members) if name))
+    text = "\n".join(
+        (
+            "% !TeX program = lualatex",
+            "\\documentclass[11pt,a4paper]{article}",
+            "\\usepackage{report}",
+            f"\\hypersetup{{pdftitle={{{tex(front.title)}}},pdfauthor={{{authors}}}}}",
+            "\\begin{document}",
+            # TeX has the patterns of English everywhere, those of others perhaps.
+            *(() if course.language.lower().startswith("en") else ("\\unhyphenated",)),
+            *body,
+            "\\end{document}",
+            "",
+        )
+    )
+    shown, failed = pictures.files(convert)
+    style = (themes_folder() / "publisher" / "static" / "report.sty").read_text(encoding="utf-8")
+    files = {
+        SOURCE: text.encode("utf-8", "replace"),
+        "report.sty": style.replace("%FONTS%", fonts("./fonts/") + COMMANDS).encode(),
+        **shown,
+        **{f"fonts/{path.name}": path.read_bytes() for path in font_files()},
+    }
+    place = FORMATS["latex"]
+    return Written(
+        {place + name: data for name, data in files.items()},
+        tuple(writer.said),
+        figures={name: pictures.path(name) for name in shown},
+        told=(*pictures.told(report, place, failed), *_lacking(report, place)),
+        contents=tuple(writer.contents),
+    )
+
+
+def _lacking(report: Report, place: str) -> Iterator[Finding]:
+    """Yield that characters stand as boxes with their numbers, as in the PDF: no bundled font has them."""
+    if names := ", ".join(map(name_of, lacking(report.document.astext()))):
+        said = Message("{file} has boxes for characters that no font has: {names}", file=place, names=names)  # fmt: skip
+        yield Finding(1, said, _LOOK)
+
+
+def _all(blocks: b.Blocks) -> Iterator[b.Block]:
+    for block in blocks:
+        yield block
+        yield from _all(getattr(block, "blocks", ()))
+
+
+class _Writer:
+    """Writes blocks as lines of TeX; ``said``: what it says by itself, ``contents``: what the contents repeat."""
+
+    def __init__(
+        self,
+        report: Report,
+        folder: Folder,
+        pictures: Pictures,
+        words: Words,
+        targets: frozenset[str],
+        *,
+        apart: bool,
+    ) -> None:
+        self._report = report
+        self._folder = folder
+        self._pictures = pictures
+        self._words = words
+        self._targets = targets
+        self._apart = apart
+        self._notes: LinkNotes | None = None
+        self._depth = 0
+        self._inside = 0  # of a cell or a frame, where no table may break
+        self.said: list[str] = []
+        self.contents: list[str] = []
+
+    def own(self, said: str) -> str:
+        """Return one of our texts in the report's language as TeX, and remember that it is ours."""
+        plain = self._words.plain(said)
+        self.said.append(plain)
+        return tex(plain)
+
+    def lines(self, blocks: b.Blocks) -> list[str]:
+        """Return blocks as lines, each block followed by an empty one."""
+        return [line for block in blocks for line in (*self._block(block), "")]
+
+    def _block(self, block: b.Block) -> Iterable[str]:  # noqa: C901, PLR0911, PLR0912 - a case a kind
+        match block:
+            case b.Heading():
+                return self._heading(block)
+            case b.Paragraph(line, kind):
+                text = self._line(line)
+                return [f"\\report{kind}{{{text}}}" if kind else text]
+            case b.Own(said):
+                return [f"\\reportsaid{{{self.own(said)}}}"]
+            case b.Code(source, _):
+                lines = source.strip("\n").split("\n")
+                return ["\\begin{reportcode}", *map(code, lines), "\\end{reportcode}"]
+            case b.Display(source):
+                return [display(source)]
+            case b.Figure():
+                return self._figure(block)
+            case b.Items():
+                return self._items(block)
+            case b.Definitions(items):
+                return self._definitions(items)
+            case b.Box(kind, inner):
+                return self._box(kind, inner)
+            case b.Table():
+                return self._table(block)
+            case b.Footnote(label, target, inner):
+                return self._footnote(label, target, inner)
+            case b.Rule():
+                return ["\\reportrule"]
+            case b.State(question, quiet):
+                return self._state(question, quiet=quiet)
+            case b.Prompt(inner):
+                self._inside += 1
+                lines = ["\\begin{reportprompt}", *self.lines(inner), "\\end{reportprompt}"]
+                self._inside -= 1
+                return lines
+            case b.Answer(number, inner):
+                return self._answer(number, inner)
+
+    def _heading(self, heading: b.Heading) -> list[str]:
+        name = _LEVELS[min(heading.level, 6) - 2]
+        text = self._line(_unbroken(heading.line))
+        plain = "".join(map(_plain, heading.line))
+        if heading.level <= 3:  # noqa: PLR2004 - questions, and what they stand in
+            self.contents.append(plain)
+        clear = ["\\clearpage"] if self._apart and heading.level == 3 else []  # noqa: PLR2004
+        marks = "".join(f"\\reporttarget[{address(target)}]" for target in heading.ids)
+        return [*clear, f"\\{name}[{tex(plain)}]{{{marks}{text}}}"]
+
+    def _state(self, question: Question, *, quiet: bool) -> list[str]:
+        told = quiet_counts(question)
+        if not quiet:
+            told = Message.joined([said for _, said in chips(question)], " \u00b7 ")
+        return [f"\\reportstate{{{self.own(told)}}}"] if told else []
+
+    def _answer(self, number: int, inner: b.Blocks) -> list[str]:
+        line = next(q.line for q in self._report.questions if q.number == number)
+        self._notes = LinkNotes()
+        lines = [f"% question {number}, line {line}", "\\begin{reportanswer}", *self.lines(inner)]
+        for count, target in enumerate(self._notes.addresses, 1):
+            lines += [f"\\reportnote[{count}]{{{self.own(target)}}}", ""]
+        self._notes = None
+        return [*lines, "\\end{reportanswer}"]
+
+    def _figure(self, figure: b.Figure) -> list[str]:
+        named = Message("Figure {number}", number=figure.number)
+        number = f"{self.own(named)}: " if figure.number else ""
+        caption = number + self.own(figure.caption)
+        if figure.linked:
+            told = Message("(linked in the answer: {path})", path=figure.picture.path)
+            caption += f" {self.own(told)}"
+        caption += self._mark(figure.address, "")
+        drawn = f"\\reportfigure[{self._pictures.name(figure.picture.path)}][{self._size(figure.picture)}]"
+        return ["\\begin{samepage}", drawn, f"\\reportcaption{{{caption}}}", "\\end{samepage}"]
+
+    def _size(self, picture: b.Picture) -> str:
+        """Return the width of a picture: as its author gave it, or its own, a pixel for 3/4 of a point."""
+        given = picture.width.strip().removesuffix("px")
+        if given.endswith("%") and given[:-1].isdecimal():
+            return f"width={min(100, int(given[:-1])) / 100:g}\\linewidth"
+        pixels = int(given) if given.isdecimal() and given.isascii() else 0
+        pixels = pixels or self._folder.picture(picture.path).width
+        if self._pictures.name(picture.path) in self._pictures.converted and not given:
+            pixels = 0
+        return f"width={min(pixels, 5000) * _POINTS:g}bp" if pixels else "scale=1"
+
+    def _items(self, block: b.Items) -> list[str]:
+        kind = "itemize" if block.start is None else "enumerate"
+        options = [] if block.start in (None, 1) else [f"start={block.start}"]
+        if self._depth >= _DEEP:
+            options.append("leftmargin=0.3em")
+        self._depth += 1
+        asked = f"[{','.join(options)}]" if options else ""
+        lines = [f"\\begin{{{kind}}}{asked}"]
+        for item in block.items:
+            mark = "\\item{}"
+            if item.ticked is not None:
+                mark = "\\tickitem{}" if item.ticked else "\\openitem{}"
+                if block.start is not None:
+                    mark = "\\item{}" + ("\\tick{}" if item.ticked else "\\opentick{}")
+            lines += [mark + _begun(item.blocks), *self.lines(item.blocks)]
+        self._depth -= 1
+        return [*lines, f"\\end{{{kind}}}"]
+
+    def _definitions(self, items: Iterable[tuple[tuple[b.Line, ...], b.Blocks]]) -> Iterator[str]:
+        for terms, inner in items:
+            for term in terms:
+                yield f"\\reportsummary{{{self._line(term)}}}"
+            yield from self._quote(inner)
+
+    def _quote(self, inner: b.Blocks, title: str = "") -> list[str]:
+        margin = "[leftmargin=0.3em]" if self._depth >= _DEEP else ""
+        self._depth += 1
+        begun = "" if title else _begun(inner)
+        lines = [f"\\begin{{reportquote}}{margin}", f"\\item{{}}{begun}", title, *self.lines(inner)]
+        self._depth -= 1
+        return [*lines, "\\end{reportquote}"]
+
+    def _box(self, kind: str, inner: b.Blocks) -> list[str]:
+        if kind == "example":
+            return ["\\begin{reportexample}", *self.lines(inner), "\\end{reportexample}"]
+        if kind in ALERTS:
+            return self._quote(inner, f"\\reportboxtitle{{{self.own(ALERTS[kind])}}}")
+        return self._quote(inner)
+
+    def _table(self, table: b.Table) -> list[str]:
+        long = not self._inside
+        name = "reporttable" if long else "reportcells"
+        columns = "".join(f"R{{{share:g}}}" for share in table.shares)
+        self._inside += 1
+        lines = []
+        repeats = (
+            long
+            and 0 < table.head < len(table.rows)
+            and sum(len(s) for row in table.rows[: table.head] for s in map(_letters, row)) < _HEAD
+        )
+        for place, row in enumerate(table.rows, 1):
+            lines += self._row(row, table)
+            if place == table.head:
+                lines.append("\\hline" + ("\\endhead" if repeats else ""))
+        self._inside -= 1
+        size = f"\\{_SIZES[table.size]}" if table.size else ""
+        start = ["\\begingroup" + size, f"\\begin{{{name}}}[{columns}]", "\\hline"]
+        return [*start, *lines, "\\hline", f"\\end{{{name}}}", "\\par\\endgroup"]
+
+    def _row(self, row: tuple[b.Cell, ...], table: b.Table) -> list[str]:
+        lines: list[str] = []
+        at = 0
+        for cell in row:
+            between = "&" * (cell.column - at) if at else "&" * cell.column
+            inner = [line for line in self.lines(cell.blocks) if line]
+            said = "\n\n".join(inner)
+            said = f"{{\\bfseries{{}}{said}}}" if cell.is_head else said
+            at = cell.column + cell.columns - 1
+            if cell.columns > 1:
+                share = sum(table.shares[cell.column : at + 1])
+                said = f"\\spancell[{cell.columns}][{share:g}]{{{said}}}"
+            lines += [between + " " if between else "", said]
+        return [
+            *(line for line in lines if line),
+            "&" * (table.columns - 1 - at) + "\\tabularnewline",
+        ]
+
+    def _footnote(self, label: str, target: str, inner: b.Blocks) -> list[str]:
+        mark = f"\\reporttarget[{address(target)}]" if target in self._targets else ""
+        return [f"\\reportnote[{tex(label)}]{{{mark}", *self.lines(inner), "}"]
+
+    # -- lines ------------------------------------------------------------------
+
+    def _line(self, line: b.Line) -> str:
+        found = ""
+        for target, held in groupby(
+            _trimmed(line), key=lambda piece: getattr(piece, "address", "")
+        ):
+            pieces = list(held)
+            said = "".join(map(self._piece, pieces))
+            found += self._linked(target, said, "".join(map(_plain, pieces)))
+        return found
+
+    def _linked(self, target: str, said: str, plain: str) -> str:
+        if not target or not said.strip():
+            return said
+        if target.startswith("#"):
+            known = target[1:] in self._targets
+            return f"\\reportplace[{address(target[1:])}]{{{said}}}" if known else said
+        return f"\\reportlink[{address(target)}]{{{said}}}{self._mark(target, plain)}"
+
+    def _mark(self, target: str, plain: str) -> str:
+        """Return what leads to the note that says where a link leads, as on paper."""
+        if self._notes is None or not target or not needs_note(target, plain):
+            return ""
+        return f"\\reportmark[{self._notes.number(target)}]"
+
+    def _piece(self, piece: b.Inline) -> str:
+        match piece:
+            case b.Break():
+                return "\\newline{}"
+            case b.Formula(source):
+                return inline(source)
+            case b.Picture(path):
+                drawn = f"\\reportpicture[{self._pictures.name(path)}][{self._size(piece)}]"
+                return f"\\allowbreak{{}}{drawn}\\allowbreak{{}}"
+            case b.Note(label):
+                return f"\\reportmark[{tex(label)}]"
+            case b.Text(text, marks):
+                said = tex(text)
+                for mark, command in _MARKS.items():
+                    if mark in marks and said.strip():
+                        said = f"\\{command}{{{said}}}"
+                return said
+
+
+def _begun(blocks: b.Blocks) -> str:
+    """Return what begins a line: TeX misses an item that begins with a heading, a rule or nothing."""
+    first = blocks[0] if blocks else None
+    return "" if isinstance(first, b.Paragraph) and first.line else "\\leavevmode{}"
+
+
+def _plain(piece: b.Inline) -> str:
+    return piece.text if isinstance(piece, b.Text) else " " if isinstance(piece, b.Break) else ""
+
+
+def _letters(cell: b.Cell) -> str:
+    return "".join(_plain(p) for block in cell.blocks for p in getattr(block, "line", ()))
+
+
+def _unbroken(line: b.Line) -> b.Line:
+    return tuple(b.Text(" ") if isinstance(piece, b.Break) else piece for piece in line)
+
+
+def _trimmed(line: b.Line) -> b.Line:
+    """Return a line without breaks at its ends, where TeX has no line to break."""
+    said = [place for place, piece in enumerate(line) if not _is_blank(piece)]
+    return line[said[0] : said[-1] + 1] if said else ()
+
+
+def _is_blank(piece: b.Inline) -> bool:
+    return isinstance(piece, b.Break) or (isinstance(piece, b.Text) and not piece.text.strip())

@@ -1,0 +1,71 @@
+"""What TeX needs to set a report: the bundled fonts, the style, and which formulas it may be handed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from publisher.doors.assets import themes_folder
+from publisher.formulas.mathml import fault_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FALLBACK: Final = (
+    "NotoSans-Regular",
+    "NotoSansMath-Regular",
+    "NotoSansSymbols-Regular",
+    "NotoSansSymbols2-Regular",
+    "NotoNaskhArabic-Regular",
+    "NotoSerifHebrew-Regular",
+    "NotoEmoji-Regular",
+)
+_COMMAND: Final = re.compile(r"\\[A-Za-z]+")
+_FONTS: Final = r"""
+\directlua{luaotfload.add_fallback("publisher", {
+%CHAIN%})}
+\defaultfontfeatures{Path=%PATH%,Extension=.ttf,RawFeature={fallback=publisher}}
+\setmainfont{SourceSerif4}[UprightFont=*-Regular,BoldFont=*-Bold,ItalicFont=*-Italic,BoldItalicFont=*-BoldItalic]
+\setsansfont{SourceSans3}[UprightFont=*-Regular,BoldFont=*-Bold,ItalicFont=*-Italic,BoldItalicFont=*-BoldItalic]
+\setmonofont{JetBrainsMono}[UprightFont=*-Regular,BoldFont=*-Bold,ItalicFont=*-Italic,Scale=0.86,Contextuals=AlternateOff]
+\usepackage{unicode-math}
+\setmathfont{NotoSansMath-Regular}
+"""
+COMMANDS: Final = r"""
+\usepackage{cancel,lua-ul}
+\providecommand{\lt}{<}
+\providecommand{\gt}{>}
+\providecommand{\iff}{\Longleftrightarrow}
+"""
+"""What formulas may name and TeX does not know by itself, and what sets text apart."""
+
+
+def fonts(folder: str) -> str:
+    """Return what tells TeX of the bundled fonts in ``folder``, a path that ends in a slash."""
+    chain = ",\n".join(f'  "[{folder}{name}.ttf]:mode=node;"' for name in FALLBACK)
+    return _FONTS.replace("%CHAIN%", chain).replace("%PATH%", folder)
+
+
+def font_files() -> Iterator[Path]:
+    """Yield the files of these fonts."""
+    wanted = (*FALLBACK, "SourceSerif4-", "SourceSans3-", "JetBrainsMono-")
+    for path in sorted((themes_folder() / "fonts").rglob("*.ttf")):
+        if path.name.startswith(wanted):
+            yield path
+
+
+def is_safe(source: str, *, block: bool) -> bool:
+    """Tell whether a formula can be handed to TeX: all of it is known to us, wherever it stands.
+
+    Reading passes over some of what TeX takes for an argument, so each name is looked at by itself; and ``^^`` writes a
+    character by its number, a backslash, too.  ``block``: it stands on lines of its own.
+    """
+    if "^^" in source or fault_of(source, block=block):
+        return False
+    return not any(_is_unknown(name) for name in set(_COMMAND.findall(source)))
+
+
+def _is_unknown(name: str) -> bool:
+    found = fault_of(name, block=False)
+    return found is not None and found.unknown == name

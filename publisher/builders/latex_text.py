@@ -1,0 +1,82 @@
+"""Text as TeX: each character stands for itself, and none of an author's is a command."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from publisher.fonts.characters import unprintable
+
+_ESCAPED: Final = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "{}$&#%_"},
+    # Behind a command they would begin and end an argument of it.
+    "[": "{[}",
+    "]": "{]}",
+    # Two of them would become a dash or a quotation mark in a font that knows TeX's ligatures.
+    **{sign: f"{sign}{{}}" for sign in "-'`,<>"},
+    '"': r"\textquotedbl{}",
+    "\u00a0": "~",
+    "\u00ad": r"\-",
+    **dict.fromkeys("\t\n\r\x0b\x0c\u2028\u2029", " "),
+}
+_BREAK: Final = r"\brk{}"
+_LONG: Final = 24
+"""Letters of a word that no line breaks by itself: an address, an identifier, a sum."""
+_PIECE: Final = 12
+_WORD: Final = re.compile(rf"[^\s\u00a0\u00ad]{{{_LONG},}}")
+_GLUE: Final = re.compile(r"(?<=[/._=&?:;,+-])(?=\w)")
+
+
+def tex(text: str) -> str:
+    """Return ``text`` on one line as TeX that shows it; a long word may break."""
+    missing = set(lacking(text))
+    at = 0
+    found = ""
+    for word in _WORD.finditer(text):
+        found += _shown(text[at : word.start()], missing) + _breakable(word[0], missing)
+        at = word.end()
+    return found + _shown(text[at:], missing)
+
+
+def lacking(text: str) -> list[str]:
+    """Return the characters of ``text`` for which TeX, as our PDF, has a box with their number."""
+    return [sign for sign in unprintable(text) if sign not in _ESCAPED]
+
+
+def code(line: str) -> str:
+    """Return a line of code as TeX: each blank counts, and long words may break."""
+    plain = line.expandtabs(4).rstrip()
+    indent = len(plain) - len(plain.lstrip(" "))
+    blanks = re.sub("  +", lambda found: r"\ " * len(found[0]), tex(plain[indent:]))
+    return f"\\codeline[{indent}]{{{blanks}}}"
+
+
+def address(target: str) -> str:
+    r"""Return a link's address as TeX takes it in ``\href``: what is special is written by its number (RFC 3986, 2.1)."""
+    plain = re.sub(
+        r"[^A-Za-z0-9/:?=&.,;+@!*()_%#-]",
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")),
+        target,
+    )
+    return re.sub("[%#&_]", lambda found: f"\\{found[0]}", plain)
+
+
+def _breakable(word: str, missing: set[str]) -> str:
+    pieces = [p for part in _GLUE.split(word) for p in _cut(part)]
+    return _BREAK.join(_shown(piece, missing) for piece in pieces)
+
+
+def _cut(part: str) -> list[str]:
+    if len(part) < _LONG:
+        return [part]
+    return [part[at : at + _PIECE] for at in range(0, len(part), _PIECE)]
+
+
+def _shown(text: str, missing: set[str]) -> str:
+    return "".join(
+        f"\\lackingglyph[{ord(sign):04X}]" if sign in missing else _ESCAPED.get(sign, sign)
+        for sign in text
+    )

@@ -1,0 +1,53 @@
+"""What `--to latexpdf` makes of the example, all constructs, all formulas and PUBLISHER_REPORTS: ``nox -s latex``."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from constructs import write_constructs
+from formulas.against_katex import SOURCES
+from pdf.kitchen_sink import write_kitchen_sink
+from support import EXAMPLE, more_reports, write_report
+
+from publisher.check import check
+from publisher.course.settings import Course
+from publisher.formulas.mathml import mathml_of
+from publisher.pdf import tex
+from publisher.publish.publication import Publication
+
+REPORTS = {path.parent.name: path for path in [EXAMPLE, *more_reports()]}
+MADE = ("constructs", "formulas", "kitchen sink")
+_MOST = 14.2
+"""Points, 5 mm: by so much a line may stand out."""
+_OUT = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\)")
+
+
+def report_of(name, folder):
+    if name == "constructs":
+        return write_constructs(folder / "constructs")
+    if name == "kitchen sink":
+        return write_kitchen_sink(folder / "sink")
+    if name == "formulas":
+        known = [source for source in SOURCES if mathml_of(source, block=True) is not None]
+        shown = [f"```math\n{source}\n```\n\nand $`{source}`$" for source in known]
+        return write_report(folder / "formulas", *shown)
+    return REPORTS[name]
+
+
+@pytest.mark.parametrize("name", [*MADE, *REPORTS])
+def test_it_is_set_and_nothing_is_lost_or_stands_out(tmp_path, monkeypatch, name):
+    logs = []
+    typeset = tex.typeset
+
+    def kept(*arguments):
+        made, log = typeset(*arguments)
+        logs.append(log)
+        return made, log
+
+    monkeypatch.setattr(tex, "typeset", kept)
+    output = Publication(check(report_of(name, tmp_path), Course(date="2026-01-31"))).latexpdf()
+    assert [d.message for d in output.diagnostics] == []
+    (log,) = logs
+    assert "Missing character" not in log
+    assert [size for size in _OUT.findall(log) if float(size) > _MOST] == []
