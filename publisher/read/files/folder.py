@@ -371,13 +371,20 @@ class Folder:
         except PermissionError:
             return "", "not read"
         except (OSError, ValueError):  # there is none, or links go round
-            return "", "missing"
+            # A link out of the folder stays one, whether what it names is there yet: it may be our output.
+            return "", "missing" if self._would_be_inside(path) else "outside"
         if not real.is_relative_to(self._real):
             return "", "outside"
         inside = real.relative_to(self._real).as_posix()
         if is_hidden(inside) and inside != "." and not is_hidden(path):
             return "", "hidden"
         return ("", "missing") if self._is_output(real) else (inside, "")
+
+    def _would_be_inside(self, path: str) -> bool:
+        try:
+            return Path(os.path.realpath(self._real / path)).is_relative_to(self._real)
+        except (OSError, ValueError):
+            return True
 
     def _exists(self, steps: tuple[str, ...]) -> bool:
         """Tell whether the path exists in this letter case, as on GitHub, whatever the machine."""

@@ -74,6 +74,22 @@ def test_a_figure_is_judged_by_where_it_leads(tmp_path):
     assert (out / "report.json").read_bytes() == first
 
 
+def test_a_link_into_an_output_beside_the_report_is_judged_alike_before_and_after(tmp_path):
+    path = write_report(
+        tmp_path / "report",
+        "![It](figures/out.png) ![O](figures/a.png)",
+        figures={"figures/a.png": png()},
+    )
+    (path.parent / "figures" / "out.png").symlink_to("../../out/report.html")
+    out = tmp_path / "out"
+    assert problems(path, out)["figures/out.png"] == "outside"
+    written(path, out)
+    first = (out / "report.json").read_bytes()
+    assert problems(path, out)["figures/out.png"] == "outside"
+    written(path, out)
+    assert (out / "report.json").read_bytes() == first
+
+
 def test_a_folder_that_is_a_link_is_judged_too(tmp_path):
     path = write_report(
         tmp_path / "report",
