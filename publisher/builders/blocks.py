@@ -107,12 +107,12 @@ class Display:
 class Figure:
     """A picture with a caption.
 
-    ``number``: 0 where figures are not counted (outside of answers); ``caption``: the author's, or the file's name;
+    ``number``: as it is said, None where figures are not counted (outside of answers); ``caption``: the author's, or empty;
     ``address``: as of ``Text``; ``linked``: the answer only links to it.
     """
 
     picture: Picture
-    number: int
+    number: Message | None
     caption: str
     address: str = ""
     linked: bool = False

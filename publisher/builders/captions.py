@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -21,8 +21,53 @@ def said_of(alt: str, written: str) -> str:
     return "" if says_nothing(alt, written) else " ".join(alt.split())
 
 
+class Named(NamedTuple):
+    """What a figure is called: its number, 0 without one, whether it was shown before, the words of its caption."""
+
+    number: int
+    repeated: bool
+    words: str
+
+    def told(self) -> Message | None:
+        """Return how the number is said."""
+        if self.repeated:
+            return Message("Figure {number} (repeated)", number=self.number)
+        return Message("Figure {number}", number=self.number) if self.number else None
+
+
+class Figures:
+    """The numbers of the figures of answers, through a report.
+
+    So they have the same numbers on a screen and on paper, whatever of the prompts is there.  A picture that was shown
+    before has its number again, and no second name.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a figure."""
+        self.count = 0
+        self.known: dict[str, tuple[int, str]] = {}
+        """Number and what is said of each, by its digest and by its path."""
+
+    def name(self, path: str, said: str, image: nodes.image | None = None) -> Named:
+        """Name the next figure: the picture at ``path``, of which its author says ``said``."""
+        names = [path] if image is None else [image["sha256"], path]
+        before = next((self.known[name] for name in names if name in self.known), None)
+        if before is None:
+            self.count += 1
+        known = before or (self.count, said)
+        self.known |= dict.fromkeys(names, known)
+        return Named(
+            known[0], before is not None, "" if before and said == known[1] else words_of(said)
+        )
+
+
+def words_of(said: str) -> str:
+    """Return the words of a caption; a name like ``loss_curve`` is read as words."""
+    return said if " " in said else said.replace("_", " ")
+
+
 def name_of(path: str) -> str:
-    """Return the name of a picture's file: its caption where the author gives none."""
+    """Return the name of a picture's file."""
     return path.rpartition("/")[2]
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _TALL = 64
 """Pixels: as high as four lines of text; what is lower may be a sign within one."""
+_BADGE = (250, 40)
+"""Pixels of width and height: what is no larger is a badge or an icon, also where it stands alone."""
 _MILLIMETRES = 25.4 / 96  # a pixel
 _WIDTH, _HEIGHT = 150, 244
 """Millimetres of text on a page."""
@@ -29,7 +31,7 @@ _PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,9})?(?:px)?")
 def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]:
     """Return what a paragraph holds, in its order: figures, and runs of text between them.
 
-    A figure is a picture, or a link around one.  In a paragraph without text all pictures are.
+    A figure is a picture, or a link around one.  In a paragraph without text all pictures are, but for badges and icons.
     """
     alone = not any(_picture(child) is None and _says(child) for child in paragraph.children)
     found: list[nodes.Element | list[nodes.Node]] = []
@@ -38,7 +40,7 @@ def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]
         if (
             isinstance(child, nodes.Element)
             and picture is not None
-            and (alone or _is_tall(picture))
+            and ((alone and not _is_badge(picture)) or _is_tall(picture))
         ):
             found.append(child)
         elif found and isinstance(found[-1], list):
@@ -87,6 +89,21 @@ def _is_tall(picture: nodes.image) -> bool:
             return float(sized[1]) > _TALL
     _, height = picture.get("pixels", (0, 0))
     return not 0 < height <= _TALL  # 0: a drawing that does not say
+
+
+def _is_badge(picture: nodes.image) -> bool:
+    """Tell whether a picture is shown as small as a badge, by the author's size or its own."""
+    own = picture.get("pixels", (0, 0))
+    given = [picture.get(name) for name in ("width", "height")]
+    sized = [found and float(found[1]) for found in (_PIXELS.fullmatch(str(g)) for g in given)]
+    if any(g and size is None for g, size in zip(given, sized, strict=True)) or not all(own):
+        return False
+    shrunk = (
+        min(size / side for size, side in zip(sized, own, strict=True) if size is not None)
+        if any(given)
+        else 1
+    )
+    return all(0 < side * shrunk <= most for side, most in zip(own, _BADGE, strict=True))
 
 
 def _trimmed(run: Sequence[nodes.Node]) -> Iterator[nodes.Node]:

@@ -233,15 +233,13 @@ class _Writer:
         return [*lines, "\\end{reportanswer}"]
 
     def _figure(self, figure: b.Figure) -> list[str]:
-        named = Message("Figure {number}", number=figure.number)
-        number = f"{self.own(named)}: " if figure.number else ""
-        caption = number + self.own(figure.caption)
+        caption = ": ".join(map(self.own, filter(None, (figure.number, figure.caption))))
         if figure.linked:
-            told = Message("(linked in the answer: {path})", path=figure.picture.path)
-            caption += f" {self.own(told)}"
+            caption += f" {self.own(Message('(linked in the answer)'))}"
         caption += self._mark(figure.address, "")
         drawn = f"\\reportfigure[{self._pictures.name(figure.picture.path)}][{self._size(figure.picture)}]"
-        return ["\\begin{samepage}", drawn, f"\\reportcaption{{{caption}}}", "\\end{samepage}"]
+        told = [f"\\reportcaption{{{caption}}}"] if caption else []
+        return ["\\begin{samepage}", drawn, *told, "\\end{samepage}"]
 
     def _size(self, picture: b.Picture) -> str:
         """Return the width of a picture: as its author gave it, or its own, a pixel for 3/4 of a point."""

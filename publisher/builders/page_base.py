@@ -9,6 +9,7 @@ from docutils.frontend import get_default_settings
 from docutils.writers.html5_polyglot import HTMLTranslator
 from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
+from publisher.builders.captions import Figures
 from publisher.builders.direction import way_of
 from publisher.builders.length import announces, is_long
 from publisher.builders.rubrics import Rubrics
@@ -68,7 +69,7 @@ class PageBase(HTMLTranslator):
         self.covering = False
         """Whether questions are written that are set on the cover."""
         self.initial_header_level = 2
-        self.figures = 0
+        self.figures = Figures()
         self.answering: int | None = None
         """The number of the question in whose answer one stands."""
         self.room = 0.0

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from publisher.builders.captions import linked_pictures, name_of, plain_alt, said_of
+from publisher.builders.captions import (
+    Named,
+    linked_pictures,
+    name_of,
+    plain_alt,
+    said_of,
+    words_of,
+)
 from publisher.builders.figures import figure_tag, pieces
 from publisher.builders.page_base import PageBase, address_of
 from publisher.language.message import Message
@@ -23,10 +30,9 @@ class PictureVisitors(PageBase):
         for path, link in linked_pictures(node, self.is_picture):
             self.body.append('<figure class="linked">')
             said = said_of(link.astext(), link["refuri"])
-            number = self._numbered()
-            self.body.append(self._img(path, said or self._plain_alt(path, number), ""))
-            linked = Message("(linked in the answer: {path})", path=path)
-            self._caption(number, said or name_of(path), f" {self.words.html(linked)}")
+            named = self._named(path, said)
+            self.body.append(self._img(path, said or self._plain_alt(path, named.number), ""))
+            self._caption(named, self.words.html(Message("(linked in the answer)")))
             self.body.append("</figure>\n")
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
@@ -51,38 +57,41 @@ class PictureVisitors(PageBase):
         link = node if isinstance(node, nodes.reference) else None
         image = next(iter(node.findall(nodes.image)))
         said = said_of(image["alt"], image["written"])
-        number = self._numbered()
+        named = self._named(image["figure"], said, image)
         self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
         href = address_of(link) if link is not None else ""
         if href:
             self.body.append(f'<a href="{self.attval(href)}">')
         path = image["figure"]
-        self.body.append(self._img(path, said or self._plain_alt(path, number), _sizes(image)))
+        self.body.append(
+            self._img(path, said or self._plain_alt(path, named.number), _sizes(image))
+        )
         if href:
             self.body.append("</a>")
-        self._caption(number, said or name_of(path), self.link_mark(link))
+        self._caption(named, mark=self.link_mark(link))
         self.body.append("</figure>\n")
 
-    def _numbered(self) -> int:
-        """Return the number of the next figure: those of answers are numbered through the report.
-
-        So they have the same numbers on a screen and on paper, whatever of the prompts is there.
-        """
+    def _named(self, path: str, said: str, image: nodes.image | None = None) -> Named:
+        """Return the figure's number and words; only those of answers are numbered."""
         if self.answering is None:
-            return 0
-        self.figures += 1
-        return self.figures
+            return Named(0, repeated=False, words=words_of(said))
+        return self.figures.name(path, said, image)
 
-    def _caption(self, number: int, text: str, mark: str = "") -> None:
-        named = self.words.html(Message("Figure {number}", number=number))
-        told = f'<span class="figure-number">{named}</span>: ' if number else ""
-        self.body.append(f"<figcaption>{told}{self.encode(text)}{mark}</figcaption>")
+    def _caption(self, named: Named, more: str = "", mark: str = "") -> None:
+        """Write what there is to say; ``more``: of our own, ``mark``: of its link's note, as HTML."""
+        told = named.told()
+        number = f'<span class="figure-number">{self.words.html(told)}</span>' if told else ""
+        html = ": ".join(filter(None, (number, self.encode(named.words))))
+        if html or more or mark:
+            self.body.append(
+                f"<figcaption>{' '.join(filter(None, (html, more)))}{mark}</figcaption>"
+            )
 
     def visit_image(self, node: nodes.image) -> None:
+        """Write a picture in a line of text: it has no number and no caption."""
         said = said_of(node["alt"], node["written"])
         path = node["figure"]
-        alt = said or self._plain_alt(path, self._numbered())
-        self.body.append(self._img(path, alt, _sizes(node)))
+        self.body.append(self._img(path, said or name_of(path), _sizes(node)))
 
     def depart_image(self, node: nodes.image) -> None:
         """Write nothing: an image has no end tag."""

@@ -135,9 +135,8 @@ class _Text:
                 return self.lines(inner, width)
 
     def _figure(self, figure: b.Figure) -> str:
-        named = Message("Figure {number}", number=figure.number)
-        number = f"{self._own(named)}: " if figure.number else ""
-        said = [self._own(figure.caption)]
+        told = filter(None, (figure.number, figure.caption))
+        said = [": ".join(map(self._own, told))]
         path = figure.picture.path
         if figure.linked:
             said.append(self._own(Message("(linked in the answer: {path})", path=path)))
@@ -145,7 +144,7 @@ class _Text:
             said.append(f"({self._own(path)})")
         if figure.address and needs_note(figure.address, ""):
             said.append(f"<{self._own(figure.address)}>")
-        return f"[{number}{' '.join(said)}]"
+        return f"[{' '.join(filter(None, said))}]"
 
     def _items(self, block: b.Items, width: int) -> list[str]:
         found: list[str] = []

@@ -10,7 +10,14 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders import blocks as b
-from publisher.builders.captions import linked_pictures, name_of, plain_alt, said_of
+from publisher.builders.captions import (
+    Figures,
+    Named,
+    linked_pictures,
+    plain_alt,
+    said_of,
+    words_of,
+)
 from publisher.builders.figures import pieces
 from publisher.builders.page_base import address_of
 from publisher.builders.parts import parts_of
@@ -56,7 +63,7 @@ class Walk:
         self._paper = paper
         self._rubrics = Rubrics()
         self._level = 0
-        self._figures = 0
+        self._figures = Figures()
         self._answering: int | None = None
 
     def parts(self) -> Iterator[tuple[Part, b.Blocks]]:
@@ -194,15 +201,11 @@ class Walk:
         *,
         linked: bool = False,
     ) -> b.Figure:
-        number = self._numbered()
-        picture = self._picture(path, said, number, image)
-        return b.Figure(picture, number, said or name_of(path), self._leading(address), linked)
-
-    def _numbered(self) -> int:
-        if self._answering is None:
-            return 0
-        self._figures += 1
-        return self._figures
+        named = Named(0, repeated=False, words=words_of(said))
+        if self._answering is not None:
+            named = self._figures.name(path, said, image)
+        picture = self._picture(path, said, named.number, image)
+        return b.Figure(picture, named.told(), named.words, self._leading(address), linked)
 
     def _picture(self, path: str, said: str, number: int, image: nodes.image | None) -> b.Picture:
         alt = said or plain_alt(path, number, self._answering, self._words)
@@ -263,9 +266,7 @@ class Walk:
                     yield b.Formula(node.astext())
                 case nodes.image():
                     said = said_of(node["alt"], node["written"])
-                    # As on the page: a picture in a line takes a number where its own says nothing.
-                    number = 0 if said else self._numbered()
-                    yield self._picture(node["figure"], said, number, node)
+                    yield self._picture(node["figure"], said, 0, node)
                 case nodes.footnote_reference():
                     yield b.Note(node.astext(), node["refid"])
                 case nodes.reference():

@@ -39,24 +39,26 @@ Words around ![image](figures/small.png) and ![a tick](figures/tick.png).
 See [the plan](figures/plan.png), [figures/map.png](figures/map.png).
 """
 ANSWERS = [
-    ("losses.png", "Figure 1 in the answer to question 1: losses.png", "Figure 1: losses.png"),
+    ("losses.png", "Figure 1 in the answer to question 1: losses.png", "Figure 1"),
     ("accuracy.png", "The accuracy, by epoch", "Figure 2: The accuracy, by epoch"),
-    ("small.png", "Figure 3 in the answer to question 14: small.png", ""),
+    ("small.png", "small.png", ""),
     ("tick.png", "a tick", ""),
-    (
-        "wandb_loss.png",
-        "Figure 4 in the answer to question 14: wandb_loss.png",
-        "Figure 4: wandb_loss.png",
-    ),
-    ("plan.png", "the plan", "Figure 5: the plan (linked in the answer: figures/plan.png)"),
+    ("wandb_loss.png", "Figure 3 in the answer to question 14: wandb_loss.png", "Figure 3"),
+    ("plan.png", "the plan", "Figure 4: the plan (linked in the answer)"),
     (
         "map.png",
-        "Figure 6 in the answer to question 14: map.png",
-        "Figure 6: map.png (linked in the answer: figures/map.png)",
+        "Figure 5 in the answer to question 14: map.png",
+        "Figure 5 (linked in the answer)",
     ),
 ]
 PROMPTS = [("asked.png", "asked.png", ""), ("example.png", "a fine plot", "a fine plot")]
-LOGO = [("logo.png", "logo.png", "logo.png")]
+LOGO = [("logo.png", "logo.png", "")]
+
+
+def drawn(name):
+    """Return a picture of its own for each name."""
+    small = name in ("small.png", "tick.png")
+    return png(300, 16 if small else 100 + sum(map(ord, name)) % 997)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def report(tmp_path):
     (path.parent / "figures").mkdir(parents=True)
     path.write_text(REPORT)
     for name in re.findall(r"\(figures/(\w+\.png)", REPORT):
-        (path.parent / "figures" / name).write_bytes(png())
+        (path.parent / "figures" / name).write_bytes(drawn(name))
     return path
 
 
@@ -94,6 +96,86 @@ def test_alternative_texts_and_captions(report):
     assert said == [15, 23, 25]
 
 
+REPEATED = """# Report
+
+### Question 1
+
+> Answer:
+
+![The plan](figures/plan.png)
+
+![](figures/losses.png)
+
+### Question 2
+
+> Answer:
+
+![The plan](figures/plan.png)
+
+![Seen again, at its right](figures/plan.png)
+
+![The losses](figures/copy.png)
+
+[losses](figures/losses.png), and ![](figures/plan.png) in a line.
+
+![Last of all](figures/last.png)
+"""
+
+
+def test_the_same_picture_has_one_number_and_one_name(tmp_path):
+    path = tmp_path / "report" / "README.md"
+    (path.parent / "figures").mkdir(parents=True)
+    path.write_text(REPEATED)
+    for name in ("plan.png", "losses.png", "last.png"):
+        (path.parent / "figures" / name).write_bytes(drawn(name))
+    (path.parent / "figures" / "copy.png").write_bytes(drawn("losses.png"))
+    html = Publication(check(path)).html().data.decode()
+    assert [caption for _, _, caption in figures(html, str)] == [
+        "Figure 1: The plan",
+        "Figure 2",
+        "Figure 1 (repeated)",
+        "Figure 1 (repeated): Seen again, at its right",
+        "Figure 2 (repeated): The losses",
+        "Figure 1 (repeated)",
+        "Figure 3: Last of all",
+        "Figure 2 (repeated) (linked in the answer)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("![A badge](figures/badge.png)", "<p>I</p>"),
+        (
+            "[![A badge](figures/badge.png)](https://example.org) ![B](figures/icon.png)",
+            "<p>I I</p>",
+        ),
+        ("#### Head ![icon](figures/icon.png)", "<h4>Head I</h4>"),
+        ('<img src="figures/tall.png" height="24" alt="a logo">', "<p>I</p>"),
+        ('<img src="figures/icon.png" width="80%" alt="large">', "F"),
+        ("![A line of a screen](figures/strip.png)", "F"),
+        ("![A plan](figures/tall.png) ![icon](figures/icon.png)", "F <p>I</p>"),
+    ],
+)
+def test_badges_and_icons_are_no_figures(tmp_path, written, shown):
+    sizes = {
+        "figures/badge.png": png(120, 20),
+        "figures/icon.png": png(32, 32),
+        "figures/strip.png": png(900, 30),
+        "figures/tall.png": png(80, 400),
+    }
+    path = write_report(tmp_path / "report", written, figures=sizes)
+    assert answer_of(Publication(check(path)).html().data.decode()) == "".join(shown.split())
+
+
+def answer_of(html):
+    """Return the tags of the first answer, ``I`` for a picture in a line and ``F`` for a figure."""
+    answer = html.partition('answer-label">Answer</p>')[2].partition("</section>")[0]
+    answer = re.sub("<figure>.*?</figure>", " F ", re.sub(' (?:class|dir|id)="[^"]*"', "", answer))
+    answer = re.sub("<img[^>]*>", "I", re.sub("</?a[^>]*>", "", answer)).partition("</div>")[0]
+    return "".join(answer.split())
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
@@ -104,7 +186,7 @@ def test_alternative_texts_and_captions(report):
         ("In ![a](figures/low.png) line", "<p>In I line</p>"),
         ('In <img src="figures/tall.png" height="20" alt="a"> line', "<p>In I line</p>"),
         ('<p align="center"><img src="figures/tall.png" alt="a"><br>b</p>', "F <p>b</p>"),
-        ("![a](figures/low.png) ![a](figures/tall.png)", "F F"),
+        ("![a](figures/low.png) ![a](figures/tall.png)", "<p>I</p> F"),
         ("[![a](figures/tall.png)](https://example.org) b", "F <p> b</p>"),
     ],
 )
@@ -112,7 +194,4 @@ def test_a_picture_too_high_for_a_line_is_a_figure(tmp_path, written, shown):
     sizes = {"figures/tall.png": png(8, 80), "figures/low.png": png(80, 8)}
     path = write_report(tmp_path / "report", written, figures=sizes)
     html = Publication(check(path)).html().data.decode()
-    answer = html.partition('answer-label">Answer</p>')[2].partition("</section>")[0]
-    answer = re.sub("<figure>.*?</figure>", " F ", re.sub(' class="[^"]*"', "", answer))
-    answer = re.sub("<img[^>]*>", "I", answer).partition("</div>")[0]
-    assert "".join(answer.split()) == "".join(shown.split())
+    assert answer_of(html) == "".join(shown.split())

@@ -23,7 +23,7 @@ from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, admit
 from publisher.read.yardstick.template import Template
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>'
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"/>'
 COURSES = [Course(), Course(templates=(Template("2026", "\n".join(template())),), count="text")]
 TEXT = "\n".join(template()) + "\n"
 

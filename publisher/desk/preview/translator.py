@@ -46,6 +46,7 @@ class BesideTranslator(PageTranslator):
         self._memory = memory
         self._desk = desk
         self._begun: tuple[object, int] = (None, 0)
+        self._before: dict[str, tuple[int, str]] = {}
         self._beside = templates().get_template("preview-beside.html")
 
     # -- questions ----------------------------------------------------------------
@@ -58,22 +59,24 @@ class BesideTranslator(PageTranslator):
             self._edits,
             self._count,
             self.section_level,
-            self.figures,
+            self.figures.count,
             self._found.of(node["number"]),
             tuple(self._parts(node)),
         )
         kept = self._memory.find(key)
         if kept is not None:
-            html, self.figures = kept
+            html, self.figures.count, known = kept
+            self.figures.known |= known
             self.body.append(html)
             raise nodes.SkipNode
-        self._begun = key, len(self.body)
+        self._begun, self._before = (key, len(self.body)), dict(self.figures.known)
         super().visit_question(node)
 
     def depart_question(self, node: ours.question) -> None:
         super().depart_question(node)
         key, begin = self._begun
-        self._memory.keep(key, ("".join(self.body[begin:]), self.figures))
+        known = {n: of for n, of in self.figures.known.items() if n not in self._before}
+        self._memory.keep(key, ("".join(self.body[begin:]), self.figures.count, known))
 
     def _parts(self, node: nodes.Node) -> Iterator[object]:
         """Yield all that a question's HTML is made of: its nodes, their names, the addresses of pictures."""
@@ -91,6 +94,7 @@ class BesideTranslator(PageTranslator):
         figure, linked = node.get("figure"), node.get("local")
         if figure or (linked and self.is_picture(linked)):
             yield self.image_source(figure or linked)
+            yield [self.figures.known.get(n) for n in (node.get("sha256"), figure, linked) if n]
         for child in node.children:
             yield from self._parts(child)
 
