@@ -67,3 +67,55 @@ def test_a_line_that_ends_in_a_colon_keeps_to_what_follows(tmp_path, room, annou
     pages = pages_of(tmp_path, LINE * (room - 1) + f"These follow:\n\n{announced}\n")
     (page,) = (text for text, _ in pages if "These follow:" in text)
     assert begins in page.partition("These follow:")[2]
+
+
+def ends_of(folder, *answers):
+    """Return how far above the page's lower edge the text of each page behind the contents ends, in points."""
+    path = write_report(folder / "report", *answers)
+    (file, _) = build(path, folder / "out", options=Options(formats=["pdf"])).written
+    with pypdfium2.PdfDocument(file.read_bytes()) as pdf:
+        return [min(_bottoms(page)) for page in list(pdf)[2:]]
+
+
+def _bottoms(page):
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+        _, bottom, _, _ = item.get_bounds()
+        if bottom > page.get_height() * 0.085:  # the foot is lower
+            yield bottom
+
+
+MANY = "Words of a paragraph.\n\n"
+
+
+def test_a_page_ends_level_where_a_heading_keeps_to_its_answer(tmp_path):
+    full, *_ = ends_of(tmp_path / "full", LINE * 60)
+    found = {
+        count: ends_of(tmp_path / str(count), MANY * count, MANY * 30) for count in range(20, 27)
+    }
+    # The second question begins on the next page, and the gaps of the first take up what is left, as far as they may.
+    ends = [pages[0] - full for pages in found.values() if len(pages) > 1]
+    assert min(ends) > -1
+    assert sum(end < 4 for end in ends) >= len(ends) - 2
+
+
+def test_a_page_that_nothing_follows_stays_as_it_is(tmp_path):
+    (one,) = ends_of(tmp_path / "one", MANY * 2)
+    (other,) = ends_of(tmp_path / "other", MANY * 3)
+    (third,) = ends_of(tmp_path / "third", MANY * 4)
+    assert one - other == pytest.approx(other - third, abs=0.1)
+
+
+def test_the_ground_of_code_moves_with_it(tmp_path):
+    code = "```\nsome_code\n```\n\n"
+    path = write_report(tmp_path / "report", MANY * 10 + code + MANY * 10, MANY * 30)
+    (file, _) = build(path, tmp_path / "out", options=Options(formats=["pdf"])).written
+    with pypdfium2.PdfDocument(file.read_bytes()) as pdf:
+        page = pdf[2]
+        text = page.get_textpage()
+        left, bottom, _, _ = text.get_charbox(text.get_text_range().index("some_code"))
+        shown = page.render(scale=1).to_pil().convert("RGB")
+        assert shown.getpixel((int(left) + 200, int(page.get_height() - bottom) - 2)) == (
+            246,
+            245,
+            241,
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
 from publisher.pdf.child.formulas import LATEX
-from publisher.pdf.patches.page_boxes import boxes, gathered_anew
+from publisher.pdf.patches.page_boxes import boxes, gathered_anew, move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def _turn(line: Any) -> None:
             left = right - sum(box.margin_width() for box in run)
             right = left
             for box in run:
-                box.translate(left - box.position_x)
+                move(box, left - box.position_x, 0.0)
                 left += box.margin_width()
                 if isinstance(box, InlineBox) and not _is_formula(box):
                     _turn(box)

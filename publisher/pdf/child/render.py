@@ -16,6 +16,8 @@ from publisher.pdf.child.emoji import EMOJI, colour_emoji
 from publisher.pdf.child.fetcher import BASE_URL, Fetcher
 from publisher.pdf.child.formulas import Formulas, draw_formulas
 from publisher.pdf.child.job_images import Figures
+from publisher.pdf.child.keeps import hold_words
+from publisher.pdf.child.levels import level_pages
 from publisher.pdf.child.missing_glyphs import (
     missing_characters,
     replace_formless,
@@ -88,6 +90,7 @@ def render(
     take_names(page.etree_element)
     replace_formless(page.etree_element)
     hold_options(page.etree_element)
+    hold_words(page.etree_element)
     cut_words(page.etree_element)
     if EMOJI.search(job.html):
         colour_emoji(page.etree_element)
@@ -112,6 +115,7 @@ def render(
         )
     if len(document.pages) > limits.pages:  # should the log say it no more
         raise TooManyPagesError
+    level_pages(document)
     write_page_numbers(document)
     turn_lines(document)
     dropped = _drop_attachments(document)

@@ -12,6 +12,7 @@ __all__ = ["complete_text_maps", "readable"]
 # A line of a map: the glyph, then its text in UTF-16.
 ENTRY = re.compile(rb"^(<[0-9a-fA-F]{4}>) <([0-9a-fA-F]*)>$")
 JOINER = "\u2060"  # word joiner: nothing to see or hear, and no end of a word
+HELD, BLANK = "\u00a0", " "  # no line ends there, and all the same it is a blank
 FORBIDDEN = re.compile("[\0\ufeff]")
 # What stands for no known character: a validator asks for /ActualText around private use.
 UNKNOWN = re.compile("[\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -43,4 +44,4 @@ def _mended(entry: re.Match[bytes]) -> bytes:
 
 def readable(text: str) -> str:
     """Return a text as a PDF may hold it for those who copy it."""
-    return UNKNOWN.sub("\ufffd", FORBIDDEN.sub(JOINER, text))
+    return UNKNOWN.sub("\ufffd", FORBIDDEN.sub(JOINER, text)).replace(HELD, BLANK)

@@ -15,10 +15,17 @@ from publisher.pdf.patches.patch import Patch
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["PATCH", "boxes", "gathered_anew"]
+__all__ = ["PATCH", "box_of", "boxes", "gathered_anew", "move"]
 
 PATCH = Patch(
-    needs={"weasyprint.document.Page._page_box": (), "weasyprint.document.Page": ("page_box",)},
+    needs={
+        "weasyprint.document.Page._page_box": (),
+        "weasyprint.document.Page": ("page_box",),
+        "weasyprint.layout.background.BackgroundLayer": (
+            *("image", "size", "position", "repeat", "unbounded"),
+            *("painting_area", "positioning_area", "clipped_boxes"),
+        ),
+    },
     without="code and links in a line from right to left stand in the wrong place, no mark says that "
     "a line of code goes on, and the list of pages is empty",
 )
@@ -30,6 +37,35 @@ def boxes(page: Any) -> Iterable[Any]:
         return ()
     found: Iterable[Any] = page._page_box.descendants()  # noqa: SLF001  (no public way)
     return found
+
+
+def box_of(page: Any) -> Any:
+    """Return the box of a page itself; None where it cannot be had."""
+    return None if PATCH.lacks() else page._page_box  # noqa: SLF001  (no public way)
+
+
+def move(box: Any, right: float, down: float) -> None:
+    """Move a box with all in it, by CSS pixels; grounds were laid out behind them, and do not follow by themselves."""
+    box.translate(right, down)
+    waiting = [box]
+    while waiting:
+        inner = waiting.pop()
+        waiting += inner.all_children()
+        ground = getattr(inner, "background", None)
+        if ground and ground.layers:
+            layers = [_moved(layer, right, down) for layer in ground.layers]
+            inner.background = ground._replace(layers=layers)
+
+
+def _moved(layer: Any, right: float, down: float) -> Any:
+    def place(area: Any) -> Any:
+        return area if isinstance(area, str) else (area[0] + right, area[1] + down, *area[2:])
+
+    return layer._replace(
+        painting_area=place(layer.painting_area),
+        positioning_area=place(layer.positioning_area),
+        clipped_boxes=[place(area) for area in layer.clipped_boxes],
+    )
 
 
 def gathered_anew(page: Any) -> Any:
