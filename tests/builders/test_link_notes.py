@@ -31,7 +31,9 @@ A note[^1], [up](#part), [a file](figures/a.png).
 @pytest.fixture
 def report(tmp_path):
     again = "[again](https://example.org/re)"
-    return write_report(tmp_path / "report", ANSWER, again, figures={"figures/a.png": png()})
+    return write_report(
+        tmp_path / "report", ANSWER, again, figures={"figures/a.png": png(300, 200)}
+    )
 
 
 def test_notes_of_an_answer(report):
