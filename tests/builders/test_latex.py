@@ -71,7 +71,9 @@ def test_states_prompts_and_examples_follow_the_print_settings(tmp_path):
 
 def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
     path = write_report(
-        tmp_path / "report", "Ten bees.\n\n![bees](figures/a.png)", figures={"figures/a.png": png()}
+        tmp_path / "report",
+        "Ten bees.\n\n![bees](figures/a.png)",
+        figures={"figures/a.png": png(300, 200)},
     )
     publication = Publication(check(path, DATED))
     written, output = publication._latex

@@ -39,7 +39,7 @@ def test_a_whole_report(tmp_path):
         "Ten **bees** in [a hive](https://example.org/h), `x_1`.\n\n- [x] seen\n- [ ] not\n\n"
         "> quoted\n\n| a | b |\n|---|---|\n| 1 | two |\n\n![a hive](figures/a.png)",
         "--- question 2 fill here ---",
-        figures={"figures/a.png": png()},
+        figures={"figures/a.png": png(300, 200)},
     )
     said, found = made_of(path)
     assert said == textwrap.dedent(

@@ -91,7 +91,7 @@ TURNED = {
         + question(1, "Short.")
         + "## Two\n\n"
         + question(2, WIDE + "\n\nText."),
-        "Question 2 Two",
+        "Two Question 2",
         "What was done?",
     ),
     "deep": (

@@ -94,7 +94,8 @@ class BesideTranslator(PageTranslator):
         figure, linked = node.get("figure"), node.get("local")
         if figure or (linked and self.is_picture(linked)):
             yield self.image_source(figure or linked)
-            yield [self.figures.known.get(n) for n in (node.get("sha256"), figure, linked) if n]
+            names = (node.get("sha256"), figure, linked)
+            yield tuple(self.figures.known.get(name) for name in names if name)
         for child in node.children:
             yield from self._parts(child)
 

@@ -39,7 +39,7 @@ class _Place(NamedTuple):
 def level_pages(document: Any) -> None:
     """Open the gaps of each page whose text goes on behind it, until it ends where the page does.
 
-    No gap grows by more than `MOST`, and all in the same measure.
+    No gap grows by more than ``MOST`` says, and all in the same measure.
     """
     pages = document.pages
     found = [box_of(page) for page in pages]

@@ -45,7 +45,10 @@ def box_of(page: Any) -> Any:
 
 
 def move(box: Any, right: float, down: float) -> None:
-    """Move a box with all in it, by CSS pixels; grounds were laid out behind them, and do not follow by themselves."""
+    """Move a box with all in it: grounds were laid out behind the boxes, and do not follow by themselves.
+
+    ``right``, ``down``: CSS pixels.
+    """
     box.translate(right, down)
     waiting = [box]
     while waiting:
