@@ -42,3 +42,17 @@ def test_a_tick_is_painted_with_its_item(tmp_path):
             texts += [part.extract() for part in page.get_objects(filter=kinds, textpage=text)]
     words = " ".join(" ".join(texts).split())
     assert "\u2611 alpha \u2610 beta" in words
+
+
+def test_a_title_of_many_lines_has_room_above_a_page(tmp_path):
+    path = write_report(tmp_path, "Text.")
+    title, section = "word " * 300 + "last", "\u6f22\u5b57" * 200
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("# Report", f"# {title}", 1).replace("## Part", f"## {section}", 1)
+    path.write_text(text, encoding="utf-8")
+    built = build(path, tmp_path / "out", options=Options(formats=["pdf"]))
+    assert not built.lost, built.diagnostics
+    with pdfium.PdfDocument(built.written[0]) as pdf:
+        head = pdf[len(pdf) - 1].get_textpage().get_text_bounded(bottom=760)
+    assert 10 < head.count("word") < 60
+    assert "last" not in head
