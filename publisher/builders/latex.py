@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from publisher.builders import blocks as b
 from publisher.builders.front import front_of
 from publisher.builders.latex_formula import display, inline
-from publisher.builders.latex_setting import COMMANDS, font_files, fonts
+from publisher.builders.latex_setting import commands, font_files, fonts
 from publisher.builders.latex_text import address, code, lacking, tex
 from publisher.builders.link_notes import LinkNotes, needs_note
 from publisher.builders.paper import Paper
@@ -107,7 +107,7 @@ def latex(
     style = (themes_folder() / "publisher" / "static" / "report.sty").read_text(encoding="utf-8")
     files = {
         SOURCE: text.encode("utf-8", "replace"),
-        "report.sty": style.replace("%FONTS%", fonts("./fonts/") + COMMANDS).encode(),
+        "report.sty": style.replace("%FONTS%", fonts("./fonts/") + commands()).encode(),
         **shown,
         **{f"fonts/{path.name}": path.read_bytes() for path in font_files()},
     }

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from publisher.doors.assets import themes_folder
+from publisher.formulas.atoms import BIN, CLOSE, INNER, OP, OPEN, ORD, PUNCT, REL
 from publisher.formulas.mathml import fault_of
+from publisher.formulas.tables import FUNCTIONS, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +32,54 @@ _FONTS: Final = r"""
 \setsansfont{SourceSans3}[UprightFont=*-Regular,BoldFont=*-Bold,ItalicFont=*-Italic,BoldItalicFont=*-BoldItalic]
 \setmonofont{JetBrainsMono}[UprightFont=*-Regular,BoldFont=*-Bold,ItalicFont=*-Italic,Scale=0.86,Contextuals=AlternateOff]
 \usepackage{unicode-math}
-\setmathfont{NotoSansMath-Regular}
+\setmathfont{STIXTwoMath-Regular}
 """
 COMMANDS: Final = r"""
 \usepackage{cancel,lua-ul}
 \providecommand{\lt}{<}
 \providecommand{\gt}{>}
 \providecommand{\iff}{\Longleftrightarrow}
+\providecommand{\bm}{\boldsymbol}
+\providecommand{\bra}[1]{\langle #1|}
+\providecommand{\ket}[1]{|#1\rangle}
+\providecommand{\braket}[1]{\langle #1\rangle}
+\providecommand{\argmax}{\operatorname*{arg\,max}}
+\providecommand{\argmin}{\operatorname*{arg\,min}}
+\providecommand{\plim}{\operatorname*{plim}}
+\providecommand{\sout}[1]{\cancel{#1}}
+\providecommand{\overgroup}[1]{\overparen{#1}}
+\providecommand{\undergroup}[1]{\underparen{#1}}
+\providecommand{\xlongequal}[2][]{\overset{#2}{\underset{#1}{=}}}
 """
 """What formulas may name and TeX does not know by itself, and what sets text apart."""
+
+
+_KINDS: Final = {
+    ORD: "mathord",
+    OP: "mathop",
+    BIN: "mathbin",
+    REL: "mathrel",
+    OPEN: "mathopen",
+    CLOSE: "mathclose",
+    PUNCT: "mathpunct",
+    INNER: "mathinner",
+}
+
+
+def commands() -> str:
+    """Return what defines the commands that we know in formulas and TeX, with its usual packages, does not."""
+    from publisher.builders.latex_text import tex
+
+    # LaTeX itself has these for an error that asks for a package.
+    stubs = {"mho", "Join", "Box", "Diamond", "leadsto", "lhd", "unlhd", "rhd", "unrhd"}
+    signs = (
+        f"\\{'renewcommand' if name in stubs else 'providecommand'}{{\\{name}}}{{\\{_KINDS[kind]}{{\\text{{{tex(sign)}}}}}}}"
+        for name, (sign, kind) in sorted(named().items())
+    )
+    functions = (
+        f"\\providecommand{{\\{name}}}{{\\operatorname{{{name}}}}}" for name in sorted(FUNCTIONS)
+    )
+    return COMMANDS + "\n".join((*signs, *functions, ""))
 
 
 def fonts(folder: str) -> str:
@@ -49,10 +90,11 @@ def fonts(folder: str) -> str:
 
 def font_files() -> Iterator[Path]:
     """Yield the files of these fonts."""
-    wanted = (*FALLBACK, "SourceSerif4-", "SourceSans3-", "JetBrainsMono-")
-    for path in sorted((themes_folder() / "fonts").rglob("*.ttf")):
-        if path.name.startswith(wanted):
-            yield path
+    wanted = (*FALLBACK, "SourceSerif4-", "SourceSans3-", "JetBrainsMono-", "STIXTwoMath-")
+    for folder in ("fonts", "mathematics"):
+        for path in sorted((themes_folder() / folder).rglob("*.ttf")):
+            if path.name.startswith(wanted):
+                yield path
 
 
 def is_safe(source: str, *, block: bool) -> bool:

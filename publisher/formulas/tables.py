@@ -14,7 +14,7 @@ from publisher.formulas.atoms import BIN, CLOSE, INNER, OP, OPEN, ORD, PUNCT, RE
 
 __all__ = ["ACCENTS", "ALPHABETS", "ARROWS", "BELOW", "BIG", "COLOURS", "FUNCTIONS", "LIMITED"]
 __all__ += ["MEANT", "OVER", "SPACES", "STRETCHED", "SWITCHES", "TEXTS", "UNDER", "UPRIGHT"]
-__all__ += ["fence", "is_operator", "kind_of", "letter_in", "sign"]
+__all__ += ["fence", "is_operator", "kind_of", "letter_in", "named", "sign"]
 
 _MORE: Final = {
     ORD: {
@@ -187,6 +187,11 @@ def _signs() -> dict[str, tuple[str, int]]:
     for kind, more in _MORE.items():
         found |= {name: (text, kind) for name, text in more.items()}
     return found
+
+
+def named() -> dict[str, tuple[str, int]]:
+    """Return all signs that have a command, by its name without the backslash, with their kinds."""
+    return {name: found for name, found in _signs().items() if name.isalpha() and name.isascii()}
 
 
 @cache

@@ -1,0 +1,314 @@
+"""``report.docx``: a report for those who comment in Word or LibreOffice.
+
+With python-docx, which has the package's parts and styles and weighs 6 MB with lxml.  pandoc's wheel has 162 MB; it knows
+neither prompts nor states, glues tick boxes to the text, and takes a picture's ``data:`` address for what it shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+import zipfile
+from typing import TYPE_CHECKING, Any, Final
+
+from publisher.archive.bags.bag import write_zip
+from publisher.builders import blocks as b
+from publisher.builders.formula import formula_text
+from publisher.builders.front import front_of
+from publisher.builders.pictures import Pictures
+from publisher.builders.state import chips
+from publisher.builders.visitors import ALERTS
+from publisher.builders.walk import Walk
+from publisher.builders.word_package import Package
+from publisher.builders.words import Words
+from publisher.builders.written import Written
+from publisher.builders.xhtml import written
+from publisher.diagnostics.model import Finding
+from publisher.doors.output import FORMATS
+from publisher.language.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publisher.builders.pictures import Convert
+    from publisher.course.settings import Course
+    from publisher.read.files.folder import Folder
+    from publisher.report.view import Report
+
+_TYPES: Final = {"image/png": "png", "image/jpeg": "jpg"}
+_UNDATED: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_STEP: Final = 0.7
+"""Centimetres by which a level stands further in."""
+_DEEPEST: Final = 8
+_LINE: Final = 16.0
+"""Centimetres of a line, on A4."""
+_SPACES: Final = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\u2028\u2029"), " ")
+"""What ends a line in a source ends none in a paragraph."""
+_TICKS: Final = {True: "\u2611 ", False: "\u2610 "}
+_DENSITY: Final = 96 / 0.0254
+"""Pixels of a metre at the size that a page shows them."""
+_FINE: Final = 1.5 * _DENSITY
+_LOOK: Final = Message("nothing has to be done; report.html and report.pdf show them as formulas")
+
+
+def word(
+    report: Report, folder: Folder, course: Course, convert: Convert, *, date: str = ""
+) -> Written:
+    """Return ``report.docx``.
+
+    ``convert``: turns pictures that Word may not know into PNG; ``date``: ISO 8601 or empty.  Raises as ``convert``,
+    and PdfLibraryMissing where python-docx is not installed.
+    """
+    words = Words(course.language)
+    front = front_of(report, course, date, words)
+    parts = [blocks for _, blocks in Walk(report, folder, words).parts()]
+    pictures = Pictures(folder, _TYPES)
+    for picture in b.pictures_in(tuple(parts)):
+        pictures.name(picture.path)
+    shown, failed = pictures.files(convert)
+    package = Package(course.language, shown)
+    writer = _Writer(package, pictures, words, shown)
+    writer.front(front.title, front.facts, front.tally)
+    for blocks in parts:
+        writer.blocks(package.body, blocks, _Place())
+    when = dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC) if date else _UNDATED
+    authors = ", ".join(name for name in (front.group, *front.members) if name)
+    package.describe(written(front.title), written(authors), when)
+    told = [*pictures.told(report, FORMATS["docx"], failed)]
+    if writer.formulas:
+        said = Message.plural(
+            "{file} shows {count} formula as a line of signs",
+            "{file} shows {count} formulas as lines of signs",
+            count=writer.formulas,
+            file=FORMATS["docx"],
+        )
+        told.append(Finding(1, said, _LOOK))
+    return Written(
+        {FORMATS["docx"]: _packed(package.bytes())},
+        tuple(writer.own),
+        figures=dict(pictures.converted),
+        told=tuple(told),
+    )
+
+
+def _packed(data: bytes) -> bytes:
+    """Return a package with its entries in order and without a clock; what says what is in it comes first."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    made = io.BytesIO()
+    write_zip(made, files, "", first="[Content_Types].xml")
+    return made.getvalue()
+
+
+class _Place:
+    """Where blocks stand: how far in, in which style of paragraphs, how wide a line is in centimetres."""
+
+    def __init__(self, indent: int = 0, style: str = "", width: float = _LINE) -> None:
+        self.indent, self.style, self.width = min(indent, _DEEPEST), style, width
+
+    def deeper(self, style: str = "") -> _Place:
+        """Return the place a level further in."""
+        return _Place(self.indent + 1, style or self.style, self.width)
+
+    @property
+    def room(self) -> float:
+        """Centimetres of a line here."""
+        return max(2.0, self.width - self.indent * _STEP)
+
+
+class _Writer:
+    """Writes blocks as paragraphs and tables; ``own``: what it says by itself."""
+
+    def __init__(
+        self, package: Package, pictures: Pictures, words: Words, shown: dict[str, bytes]
+    ) -> None:
+        self._package = package
+        self._pictures = pictures
+        self._words = words
+        self._shown = shown
+        self.own: list[str] = []
+        self.formulas = 0
+
+    def front(self, title: str, facts: Iterable[str], tally: Iterable[str]) -> None:
+        """Write what is said of the report as a whole."""
+        for style, texts in (("Title", [title]), ("Subtitle", facts), ("State", tally)):
+            for text in texts:
+                self.own.append(text)
+                self._package.paragraph(self._package.body, style).add_run(written(text))
+
+    def _said(self, said: str) -> str:
+        plain = self._words.plain(said)
+        self.own.append(plain)
+        return written(plain)
+
+    def blocks(self, container: Any, blocks: b.Blocks, place: _Place) -> None:
+        """Write blocks into a document or a cell."""
+        for block in blocks:
+            self._block(container, block, place)
+
+    def _block(self, container: Any, block: b.Block, place: _Place) -> None:  # noqa: C901, PLR0912 - a case a kind
+        match block:
+            case b.Heading(level, line, ids):
+                paragraph = self._package.paragraph(container, f"Heading {min(level, 6) - 1}")
+                for name in ids:
+                    self._package.mark(paragraph, name)
+                self._line(paragraph, line)
+            case b.Paragraph(line, kind):
+                style = {"placeholder": "Placeholder", "summary": "Summary"}.get(kind, place.style)
+                self._line(self._paragraph(container, place, style), line)
+            case b.Own(said):
+                self._paragraph(container, place, "State").add_run(self._said(said))
+            case b.Code(text, _):
+                self._code(container, text, place)
+            case b.Display(source):
+                self.formulas += 1
+                signs = written(formula_text(source, block=True))
+                self._paragraph(container, place, "Formula").add_run(signs)
+            case b.Figure():
+                self._figure(container, block, place)
+            case b.Items():
+                self._items(container, block, place)
+            case b.Definitions(items):
+                for terms, inner in items:
+                    for term in terms:
+                        self._line(self._paragraph(container, place, "Summary"), term)
+                    self.blocks(container, inner, place.deeper())
+            case b.Box(kind, inner):
+                self._box(container, kind, inner, place)
+            case b.Table():
+                self._table(container, block, place)
+            case b.Footnote(label, target, inner):
+                paragraph = self._paragraph(container, place, "Note")
+                self._package.mark(paragraph, target)
+                paragraph.add_run(f"[{self._said(label)}] ")
+                first, *rest = inner or (b.Rule(),)
+                starts = isinstance(first, b.Paragraph) and not first.kind
+                if starts and isinstance(first, b.Paragraph):
+                    self._line(paragraph, first.line)
+                self.blocks(container, tuple(rest) if starts else inner, place.deeper("Note"))
+            case b.Rule():
+                self._paragraph(container, place, "State").add_run("* * *")
+            case b.State(question):
+                told = Message.joined([said for _, said in chips(question)], " \u00b7 ")
+                self._paragraph(container, place, "State").add_run(self._said(told))
+            case b.Prompt(inner):
+                self.blocks(container, inner, _Place(0, "Prompt", place.width))
+            case b.Answer(_, inner):
+                self.blocks(container, inner, place)
+
+    def _paragraph(self, container: Any, place: _Place, style: str = "") -> Any:
+        return self._package.paragraph(container, style or place.style, place.indent * _STEP)
+
+    def _code(self, container: Any, text: str, place: _Place) -> None:
+        paragraph = self._paragraph(container, place, "Code")
+        for number, line in enumerate(text.strip("\n").expandtabs(4).split("\n")):
+            if number:
+                paragraph.add_run().add_break()
+            paragraph.add_run(written(line))
+
+    def _figure(self, container: Any, figure: b.Figure, place: _Place) -> None:
+        paragraph = self._paragraph(container, place, "Figure")
+        self._picture(paragraph, figure.picture, place, figure.address)
+        named = Message("Figure {number}", number=figure.number)
+        number = f"{self._said(named)}: " if figure.number else ""
+        caption = self._paragraph(container, place, "Caption")
+        caption.add_run(number + self._said(figure.caption))
+        if figure.linked:
+            told = Message("(linked in the answer: {path})", path=figure.picture.path)
+            caption.add_run(f" {self._said(told)}")
+
+    def _picture(
+        self, paragraph: Any, picture: b.Picture, place: _Place, address: str = ""
+    ) -> None:
+        name = self._pictures.name(picture.path)
+        size = _pixels(picture, self._shown[name])
+        self._package.picture(
+            paragraph, name, written(picture.alt), size, place.room, address=address
+        )
+
+    def _items(self, container: Any, block: b.Items, place: _Place) -> None:
+        numbers = None if block.start is None else self._package.numbers(block.start)
+        inner = place.deeper()
+        for item in block.items:
+            first, *rest = item.blocks or (b.Paragraph(()),)
+            starts = isinstance(first, b.Paragraph) and not first.kind
+            paragraph = self._paragraph(container, inner)
+            if item.ticked is None or numbers is not None:
+                self._package.item(paragraph, inner.indent, numbers)
+            if item.ticked is not None:
+                paragraph.add_run(_TICKS[item.ticked])
+            if starts and isinstance(first, b.Paragraph):
+                self._line(paragraph, first.line)
+            self.blocks(container, tuple(rest) if starts else item.blocks, inner)
+
+    def _box(self, container: Any, kind: str, inner: b.Blocks, place: _Place) -> None:
+        if kind == "example":
+            self.blocks(container, inner, place.deeper())
+            return
+        below = place.deeper("Quote" if not place.style and kind != "details" else "")
+        if kind in ALERTS:
+            self._paragraph(container, below, "Summary").add_run(self._said(ALERTS[kind]))
+        self.blocks(container, inner, below)
+
+    def _table(self, container: Any, table: b.Table, place: _Place) -> None:
+        if not table.rows or not table.columns:
+            return
+        shares = [share * place.room for share in table.shares]
+        grid = self._package.table(container, len(table.rows), table.columns, shares, table.head)
+        for row, cells in enumerate(table.rows):
+            for cell in cells:
+                last = min(row + cell.rows, len(table.rows)) - 1
+                across = min(cell.column + cell.columns, table.columns) - 1
+                made = self._package.cell(grid, row, cell.column, last, across)
+                width = sum(shares[cell.column : across + 1])
+                inner = _Place(0, "Table Head" if cell.is_head else "Table Text", width - 0.4)
+                self.blocks(made, cell.blocks, inner)
+                self._package.finish(made)
+        self._package.after(container)
+
+    # -- lines ------------------------------------------------------------------
+
+    def _line(self, paragraph: Any, line: b.Line) -> None:
+        for piece in line:
+            match piece:
+                case b.Break():
+                    paragraph.add_run().add_break()
+                case b.Formula(source):
+                    self.formulas += 1
+                    paragraph.add_run(written(formula_text(source))).italic = True
+                case b.Picture():
+                    self._picture(paragraph, piece, _Place(width=_LINE / 2))
+                case b.Note(label, target):
+                    said = f"[{self._said(label)}]"
+                    self._package.text(paragraph, said, frozenset(("super",)), f"#{target}")
+                case b.Text(text, marks, address):
+                    plain = written(text.translate(_SPACES))
+                    self._package.text(paragraph, plain, marks, address)
+
+
+def _pixels(picture: b.Picture, data: bytes) -> tuple[int, int]:
+    """Return width and height in pixels: the file's own, at the width that the author gave."""
+    width, height = _size_of(data)
+    given = picture.width.strip().removesuffix("px")
+    if given.isascii() and given.isdecimal() and 0 < int(given) < 10_000:  # noqa: PLR2004
+        return int(given), max(1, round(height * int(given) / max(1, width)))
+    return width, height
+
+
+def _size_of(data: bytes) -> tuple[int, int]:
+    """Return the size that the header of a PNG or a JPEG tells (PNG 11.2.2; JPEG, B.2.2)."""
+    if data.startswith(b"\x89PNG"):
+        width, height = struct.unpack(">II", data[16:24])
+        at = data[:1024].find(b"pHYs")
+        metre = int.from_bytes(data[at + 4 : at + 8]) if at > 0 else 0
+        scale = _DENSITY / metre if metre > _FINE else 1.0  # a drawing of ours, or a screen of twice the pixels
+        return max(1, round(width * scale)), max(1, round(height * scale))
+    at = 2
+    while at + 9 < len(data):
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        if data[at] == 0xFF and 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # noqa: PLR2004
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return max(1, width), max(1, height)
+        at += 2 + length if data[at] == 0xFF else 1  # noqa: PLR2004
+    return 640, 480
