@@ -549,6 +549,16 @@ def latex(session: nox.Session) -> None:
     session.run("pytest", *found, *session.posargs)
 
 
+@nox.session
+def word(session: nox.Session) -> None:
+    """Open `report.docx` of the example, all constructs and PUBLISHER_REPORTS in LibreOffice, and look for its words."""
+    debian_packages(session, [] if shutil.which("soffice") else ["libreoffice-writer-nogui"])
+    if not shutil.which("soffice"):
+        session.skip("not on this machine: soffice")
+    session.install("-e", ".[docx]", *nox.project.dependency_groups(pyproject(), "tests"))
+    session.run("pytest", "tests/builders/opened_word.py", *session.posargs)
+
+
 # What `outloud` takes for an error and is none.
 NOISE = {
     "TAG-002": "a running head of eight words is page furniture; tests/pdf/standards.py holds that "

@@ -30,6 +30,7 @@ DOORS = {
     "pikepdf": {"pdf/child/attachment.py"},
     "rfc8785": {"archive/canonical.py"},
     "jsonschema": {"archive/schema.py"},
+    "docx": {"builders/word_package.py"},
     "jinja2": {"builders/page.py"},
     "typer": {"cli/"},
     "distributed": {"cohort/cluster.py"},

@@ -5,10 +5,12 @@ They say what is there, and nothing of how it looks; whatever of docutils' odds 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publisher.language.message import Message
     from publisher.report.question import Question
 
@@ -229,3 +231,15 @@ Block = (
     | Answer
 )
 Blocks = tuple[Block, ...]
+
+
+def pictures_in(found: object) -> Iterator[Picture]:
+    """Yield the pictures in blocks, or in what else they are made of, in their order."""
+    if isinstance(found, Picture):
+        yield found
+    elif isinstance(found, tuple):
+        for part in found:
+            yield from pictures_in(part)
+    elif is_dataclass(found) and not isinstance(found, State):
+        for field in fields(found):
+            yield from pictures_in(getattr(found, field.name))

@@ -302,7 +302,9 @@ def _size_of(data: bytes) -> tuple[int, int]:
         width, height = struct.unpack(">II", data[16:24])
         at = data[:1024].find(b"pHYs")
         metre = int.from_bytes(data[at + 4 : at + 8]) if at > 0 else 0
-        scale = _DENSITY / metre if metre > _FINE else 1.0  # a drawing of ours, or a screen of twice the pixels
+        scale = (
+            _DENSITY / metre if metre > _FINE else 1.0
+        )  # a drawing of ours, or a screen of twice the pixels
         return max(1, round(width * scale)), max(1, round(height * scale))
     at = 2
     while at + 9 < len(data):

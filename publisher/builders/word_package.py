@@ -236,7 +236,7 @@ class Package:
         *,
         address: str = "",
     ) -> None:
-        """Write a picture; ``alt``: what it shows; ``room``: centimetres of the line."""
+        """Write a picture; ``alt``: what it shows; ``pixels``: its width and height; ``room``: centimetres of the line."""
         from docx.oxml.shape import CT_Inline
 
         if name not in self._parts:
@@ -271,7 +271,7 @@ class Package:
     def table(
         self, container: Any, rows: int, columns: int, widths: Sequence[float], head: int
     ) -> Any:
-        """Return a new table with the first ``head`` rows on each of its pages; ``widths``: in centimetres."""
+        """Return a new table with the first ``head`` rows on each of its pages; ``widths``: of its ``columns`` in centimetres."""
         from docx.shared import Cm
         from docx.table import Table, _Cell
 

@@ -104,7 +104,7 @@ def build(
         typer.Option(
             "--to",
             metavar="FORMATS",
-            help="Which to make: html, pdf, archive; and, if named, text, epub, latex, latexpdf.",
+            help="Which to make: html, pdf, archive; and, if named, text, epub, latex, latexpdf, docx.",
         ),
     ] = ",".join(USUAL),
     strict: StrictOption = False,

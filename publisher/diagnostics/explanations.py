@@ -249,8 +249,9 @@ Why: a folder without a file that was asked for should not look complete.""",
         """A format cannot show something of the report, or shows it otherwise.
 
 A text has no pictures: `report.txt` names each with its caption and its file. A book has pictures of few types:
-others stand there as PNG, as does a drawing (SVG) that runs or fetches something. LaTeX has PNG and JPEG; a
-character that no bundled font has is a box with its number there, as in the PDF. All words are in every format.
+others stand there as PNG, as does a drawing (SVG) that runs or fetches something. LaTeX and Word have PNG and
+JPEG; a character that no bundled font has is a box with its number in LaTeX, as in the PDF; a formula is a line of
+signs in Word. All words are in every format.
 
 Why: who gets that file alone should know what else there is to see.""",
     ),

@@ -24,6 +24,7 @@ FORMATS: dict[str, str] = {
     "epub": "report.epub",
     "latex": "report-latex/",
     "latexpdf": "report-latex.pdf",
+    "docx": "report.docx",
 }
 """Every format of ``publisher build`` with the name of its file; a folder's ends in a slash."""
 USUAL = ("html", "pdf", "archive")

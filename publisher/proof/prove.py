@@ -14,7 +14,13 @@ from publisher.proof.source import read_plainly, surely_lost
 from publisher.proof.tex import tex_words
 from publisher.proof.tree import Asked, held_words, shown_words
 from publisher.proof.words import FIGURE, FORMULA, TICKS, Word, at_line, lost, unfound, words_of
-from publisher.proof.written import archive_words, book_words, digest_of_data, page_words
+from publisher.proof.written import (
+    archive_words,
+    book_words,
+    digest_of_data,
+    docx_words,
+    page_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -127,6 +133,19 @@ class Proof:
         wanted = _spelt_out(shown_words(self.report.document, drawn))
         wanted += [word for text in own for word in at_line(text, 1)]
         yield from _findings("report-latex.pdf", lost(wanted, words_of(text)))
+
+    def word(
+        self, data: bytes, own: Iterable[str], converted: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """Compare the tree with ``report.docx``; ``own``, ``converted``: as in ``plain`` and ``book``.
+
+        Formulas are held by their letters.
+        """
+        drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said)
+        wanted = _spelt_out(shown_words(self.report.document, drawn), figures=True)
+        wanted += [word for text in own for word in at_line(text, 1)]
+        digests = {name: self._digest(path) for name, path in converted.items()}
+        yield from _findings("report.docx", lost(wanted, docx_words(data, digests)))
 
     def plain(self, data: bytes, own: Iterable[str]) -> Iterator[Finding]:
         """Compare the tree with ``report.txt``; ``own``: what it says by itself.
@@ -248,13 +267,13 @@ def _in_tex(words: Iterable[Word]) -> Iterator[Word]:
             yield word
 
 
-def _spelt_out(words: Iterable[Word]) -> list[Word]:
-    """Return words without figures, and with those of formulas in the place of these."""
+def _spelt_out(words: Iterable[Word], *, figures: bool = False) -> list[Word]:
+    """Return words, those of formulas in the place of these; ``figures``: and these, too."""
     found: list[Word] = []
     for word in words:
         if word.text.startswith(FORMULA):
             found += at_line(word.text.removeprefix(FORMULA), word.line)
-        elif not word.text.startswith(FIGURE):
+        elif figures or not word.text.startswith(FIGURE):
             found.append(word)
     return found
 

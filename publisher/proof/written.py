@@ -29,6 +29,7 @@ _OWN = frozenset(
 )  # fmt: skip
 _BOOK = "book/"
 _OPF = "{http://www.idpf.org/2007/opf}"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # They end no word.
 _INLINE = frozenset(
@@ -66,6 +67,27 @@ def book_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
         if name.startswith("part-"):
             found += page_words(held[name].decode(), lambda source: digests.get(source, ""))
     return found
+
+
+def docx_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
+    """Return the words, ticks and figures of a ``.docx``, but for the numbers of items; ``converted``: as above."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        held = {name.removeprefix("word/"): package.read(name) for name in package.namelist()}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}
+    digests |= converted
+    relations = ET.fromstring(held["_rels/document.xml.rels"])  # noqa: S314 - it is ours
+    targets = {r.get("Id"): r.get("Target", "") for r in relations}
+    text: list[str] = []
+    figures: list[str] = []
+    for node in ET.fromstring(held["document.xml"]).iter():  # noqa: S314 - it is ours
+        name = node.tag.rpartition("}")[2]
+        if name in ("p", "br", "tab"):
+            text.append(" ")
+        elif name == "t":
+            text.append(node.text or "")
+        elif name == "blip":
+            figures.append(FIGURE + digests.get(targets.get(node.get(_EMBED), ""), ""))
+    return words_of("".join(text)) + figures
 
 
 def digest_of_data(address: str) -> str:

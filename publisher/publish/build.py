@@ -173,6 +173,7 @@ def _made(
             "epub": publication.epub,
             "latex": publication.latex,
             "latexpdf": publication.latexpdf,
+            "docx": publication.docx,
         }
         for name in (n for n in options.formats if n != "pdf" and n not in made):
             progress(Message("making {file}", file=FORMATS[name]))

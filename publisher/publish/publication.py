@@ -169,6 +169,15 @@ class Publication:
             lambda made: self._proof.book(made.data, made.figures),
         )
 
+    def docx(self) -> Output:
+        """Make ``report.docx``.  Raises as ``epub``, and where python-docx is not installed."""
+        from publisher.builders.word import word
+
+        return self._converted(
+            lambda convert: word(self.report, self.folder, self.course, convert, date=self.date),
+            lambda made: self._proof.word(made.data, made.own, made.figures),
+        )
+
     def latex(self) -> Output:
         """Make ``report-latex/``, once.  Raises as ``epub``."""
         return self._latex[1]

@@ -21,8 +21,7 @@ _STYLE: Final = (
     "@page { size: 170mm 240mm; margin: 0 } body { margin: 0 } "
     "img { display: block; max-width: 170mm; max-height: 240mm; min-width: 60mm }"
 )
-_SCALE: Final = 300 / 72
-"""Pixels of a point: 300 an inch."""
+_DPI: Final = 300
 
 
 def converted(
@@ -61,10 +60,10 @@ def _drawn(data: bytes, language: str, limits: PdfLimits, work: str) -> bytes:
         raise UnreadableImageError(why)
     document = pypdfium2.PdfDocument(made.pdf)
     try:
-        image = document[0].render(scale=_SCALE, may_draw_forms=False).to_pil().convert("RGB")
+        image = document[0].render(scale=_DPI / 72, may_draw_forms=False).to_pil().convert("RGB")
     finally:
         document.close()
     seen = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     if seen is None:
         raise UnreadableImageError(Message("nothing is drawn in it"))
-    return png_of(image.crop(seen))
+    return png_of(image.crop(seen), _DPI)

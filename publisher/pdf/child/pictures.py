@@ -147,10 +147,10 @@ def as_png(data: bytes, area: ImageArea, pixels: int) -> bytes:
         return png_of(_shrunk(image, turn, _scale(upright, area)))
 
 
-def png_of(image: Image.Image) -> bytes:
-    """Return an image as PNG, without a word of where it comes from."""
+def png_of(image: Image.Image, dpi: int = 0) -> bytes:
+    """Return an image as PNG, without a word of where it comes from; ``dpi``: pixels an inch, 0: it does not say."""
     out = io.BytesIO()
-    image.save(out, "PNG", exif=b"")
+    image.save(out, "PNG", exif=b"", **({"dpi": (dpi, dpi)} if dpi else {}))
     return out.getvalue()
 
 
