@@ -6,6 +6,7 @@ brackets, by which the proof knows them.
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +57,12 @@ _MARKS: Final[dict[b.Mark, str]] = {
 _SIZES: Final = {"tight": "footnotesize", "small": "scriptsize", "tiny": "tiny"}
 _DEEP: Final = 8
 """Levels of lists below which a line keeps its width."""
+_TALL: Final = 30
+"""Lines of a cell, about, in a table that gets on a page."""
+_COLUMNS: Final = 16
+"""Of a table that gets on a page."""
+_LETTERS: Final = 80
+"""Of a line."""
 _HEAD: Final = 600
 """Letters of a table's head that stands on each of its pages."""
 _POINTS: Final = 0.75
@@ -155,6 +162,7 @@ class _Writer:
         self._apart = apart
         self._notes: LinkNotes | None = None
         self._depth = 0
+        self._narrow = False  # a column in which words of usual length may break
         self._inside = 0  # of a cell or a frame, where no table may break
         self.said: list[str] = []
         self.contents: list[str] = []
@@ -292,10 +300,15 @@ class _Writer:
         return self._quote(inner)
 
     def _table(self, table: b.Table) -> list[str]:
+        # No page stands on its side here, and no row goes over a page's end: its cells one below the other.
+        if table.columns > _COLUMNS or _tallest(table) > _TALL:
+            cells = [cell for row in table.rows for cell in row]
+            return [line for cell in cells for line in self._quote(cell.blocks)]
         long = not self._inside
         name = "reporttable" if long else "reportcells"
         columns = "".join(f"R{{{share:g}}}" for share in table.shares)
         self._inside += 1
+        narrow, self._narrow = self._narrow, self._narrow or bool(table.size)
         lines = []
         repeats = (
             long
@@ -307,6 +320,7 @@ class _Writer:
             if place == table.head:
                 lines.append("\\hline" + ("\\endhead" if repeats else ""))
         self._inside -= 1
+        self._narrow = narrow
         size = f"\\{_SIZES[table.size]}" if table.size else ""
         start = ["\\begingroup" + size, f"\\begin{{{name}}}[{columns}]", "\\hline"]
         return [*start, *lines, "\\hline", f"\\end{{{name}}}", "\\par\\endgroup"]
@@ -371,7 +385,7 @@ class _Writer:
             case b.Note(label):
                 return f"\\reportmark[{tex(label)}]"
             case b.Text(text, marks):
-                said = tex(text)
+                said = tex(text, narrow=self._narrow)
                 for mark, command in _MARKS.items():
                     if mark in marks and said.strip():
                         said = f"\\{command}{{{said}}}"
@@ -390,6 +404,29 @@ def _plain(piece: b.Inline) -> str:
 
 def _letters(cell: b.Cell) -> str:
     return "".join(_plain(p) for block in cell.blocks for p in getattr(block, "line", ()))
+
+
+def _tallest(table: b.Table) -> float:
+    """Return how many lines the tallest of a table's cells takes, about."""
+    cells = [cell for row in table.rows for cell in row]
+    shares = (sum(table.shares[c.column : c.column + c.columns]) for c in cells)
+    return max(
+        (_height(c.blocks, _LETTERS * s) for c, s in zip(cells, shares, strict=True)), default=0
+    )
+
+
+def _height(found: object, letters: float) -> float:
+    """Return how many lines blocks take, about, of so many ``letters`` each."""
+    if isinstance(found, b.Picture):
+        return _TALL / 2
+    if isinstance(found, str):
+        return found.count("\n") + len(found) / max(4.0, letters)
+    if isinstance(found, tuple):
+        return sum(_height(part, letters) for part in found)
+    if is_dataclass(found):
+        begun = 0.0 if isinstance(found, b.Text) else 1.0
+        return begun + sum(_height(getattr(found, f.name), letters) for f in fields(found))
+    return 0.0
 
 
 def _unbroken(line: b.Line) -> b.Line:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from publisher.builders.latex_setting import is_safe
-from publisher.builders.latex_text import code, tex
+from publisher.builders.latex_text import code, lacking, tex
 
 # Environments of a line of their own, within which nothing has to be opened first.
 _NAMES: Final = r"(equation|align|gather|multline|eqnarray|alignat|flalign)\*?"
@@ -24,7 +24,9 @@ _BLANK_LINES: Final = re.compile(r"\n\s*\n+")
 
 def is_formula(source: str, *, block: bool) -> bool:
     """Tell whether a formula is one for TeX; else it is text.  ``block``: it stands on lines of its own."""
-    if not is_safe(source, block=block) or _LETTER.search(_TEXT.sub("", source)):
+    if not is_safe(source, block=block) or lacking(source):
+        return False
+    if _LETTER.search(_TEXT.sub("", source)):
         return False
     begun = len(_BEGUN.findall(source))
     if not block:

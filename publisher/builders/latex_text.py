@@ -21,22 +21,28 @@ _ESCAPED: Final = {
     "\u00a0": "~",
     "\u00ad": r"\-",
     **dict.fromkeys("\t\n\r\x0b\x0c\u2028\u2029", " "),
+    # Marks of direction that an author sets: TeX finds the way of a text by itself, and has no glyph for them.
+    **dict.fromkeys("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
 }
 _BREAK: Final = r"\brk{}"
 _LONG: Final = 24
 """Letters of a word that no line breaks by itself: an address, an identifier, a sum."""
-_PIECE: Final = 12
-_WORD: Final = re.compile(rf"[^\s\u00a0\u00ad]{{{_LONG},}}")
+_NARROW: Final = 9
+"""The same in a table of many columns."""
+_WORD: Final = re.compile(rf"[^\s\u00a0\u00ad]{{{_NARROW},}}")
 _GLUE: Final = re.compile(r"(?<=[/._=&?:;,+-])(?=\w)")
 
 
-def tex(text: str) -> str:
-    """Return ``text`` on one line as TeX that shows it; a long word may break."""
+def tex(text: str, *, narrow: bool = False) -> str:
+    """Return ``text`` on one line as TeX that shows it; a long word may break, one of usual length if it is ``narrow``."""
+    long = _NARROW if narrow else _LONG
     missing = set(lacking(text))
     at = 0
     found = ""
     for word in _WORD.finditer(text):
-        found += _shown(text[at : word.start()], missing) + _breakable(word[0], missing)
+        found += _shown(text[at : word.start()], missing)
+        breaks = len(word[0]) >= long
+        found += _breakable(word[0], missing, long) if breaks else _shown(word[0], missing)
         at = word.end()
     return found + _shown(text[at:], missing)
 
@@ -64,15 +70,16 @@ def address(target: str) -> str:
     return re.sub("[%#&_]", lambda found: f"\\{found[0]}", plain)
 
 
-def _breakable(word: str, missing: set[str]) -> str:
-    pieces = [p for part in _GLUE.split(word) for p in _cut(part)]
+def _breakable(word: str, missing: set[str], long: int) -> str:
+    pieces = [p for part in _GLUE.split(word) for p in _cut(part, long)]
     return _BREAK.join(_shown(piece, missing) for piece in pieces)
 
 
-def _cut(part: str) -> list[str]:
-    if len(part) < _LONG:
+def _cut(part: str, long: int) -> list[str]:
+    if len(part) < long:
         return [part]
-    return [part[at : at + _PIECE] for at in range(0, len(part), _PIECE)]
+    size = long // 2
+    return [part[at : at + size] for at in range(0, len(part), size)]
 
 
 def _shown(text: str, missing: set[str]) -> str:

@@ -210,13 +210,11 @@ class _Writer:
     def _figure(self, container: Any, figure: b.Figure, place: _Place) -> None:
         paragraph = self._paragraph(container, place, "Figure")
         self._picture(paragraph, figure.picture, place, figure.address)
-        named = Message("Figure {number}", number=figure.number)
-        number = f"{self._said(named)}: " if figure.number else ""
-        caption = self._paragraph(container, place, "Caption")
-        caption.add_run(number + self._said(figure.caption))
+        said = ": ".join(map(self._said, filter(None, (figure.number, figure.caption))))
         if figure.linked:
-            told = Message("(linked in the answer: {path})", path=figure.picture.path)
-            caption.add_run(f" {self._said(told)}")
+            said = f"{said} {self._said(Message('(linked in the answer)'))}"
+        if said:
+            self._paragraph(container, place, "Caption").add_run(said)
 
     def _picture(
         self, paragraph: Any, picture: b.Picture, place: _Place, address: str = ""
@@ -255,7 +253,8 @@ class _Writer:
         if not table.rows or not table.columns:
             return
         shares = [share * place.room for share in table.shares]
-        grid = self._package.table(container, len(table.rows), table.columns, shares, table.head)
+        spans = any((c.columns, c.rows) != (1, 1) for row in table.rows for c in row)
+        grid = self._package.table(container, len(table.rows), shares, table.head, spans=spans)
         for row, cells in enumerate(table.rows):
             for cell in cells:
                 last = min(row + cell.rows, len(table.rows)) - 1

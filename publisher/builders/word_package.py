@@ -65,6 +65,10 @@ class Package:
         self._parts: dict[str, str] = {}
         self._links: dict[str, str] = {}
         self._marks: dict[str, str] = {}
+        self._styles: dict[str, str] = {}
+        self._plain: dict[int, list[Any]] = {}
+        """The cells of tables in which none spans another: to ask the table for each takes the square of them."""
+        self._tables: list[Any] = []  # so that no other gets the number of one that is gone
         self._shapes = 0
         self.body: Any = self._document
         self._page()
@@ -162,7 +166,12 @@ class Package:
         """Return a new paragraph at the end of a document or a cell; ``indent``: in centimetres."""
         from docx.shared import Cm
 
-        made = container.add_paragraph(style=style or None)
+        made = container.add_paragraph()
+        if style:
+            # Not by its name: python-docx then goes through all styles for each paragraph.
+            if style not in self._styles:
+                self._styles[style] = self._document.styles[style].style_id
+            made._p.style = self._styles[style]  # noqa: SLF001
         if indent:
             made.paragraph_format.left_indent = Cm(indent)
         return made
@@ -269,16 +278,25 @@ class Package:
     # -- tables -------------------------------------------------------------------
 
     def table(
-        self, container: Any, rows: int, columns: int, widths: Sequence[float], head: int
+        self,
+        container: Any,
+        rows: int,
+        widths: Sequence[float],
+        head: int,
+        *,
+        spans: bool,
     ) -> Any:
-        """Return a new table with the first ``head`` rows on each of its pages; ``widths``: of its ``columns`` in centimetres."""
+        """Return a new table with the first ``head`` of its ``rows`` on each of its pages.
+
+        ``widths``: of its columns, in centimetres; ``spans``: whether a cell spans others.
+        """
         from docx.shared import Cm
         from docx.table import Table, _Cell
 
         if isinstance(container, _Cell):
-            made: Table = container.add_table(rows, columns)
+            made: Table = container.add_table(rows, len(widths))
         else:
-            made = container.add_table(rows, columns)
+            made = container.add_table(rows, len(widths))
         made.style = self._document.styles["Table Grid"]
         made.autofit = False
         for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):  # noqa: SLF001
@@ -288,18 +306,18 @@ class Package:
                 cell.width = Cm(width)
             if number < head < rows:
                 row.get_or_add_trPr().append(_element("w:tblHeader", {}))
+        self._tables.append(made)
+        if not spans:
+            self._plain[id(made)] = [row.tc_lst for row in made._tbl.tr_lst]  # noqa: SLF001
         return made
 
     def cell(self, table: Any, row: int, column: int, last: int, across: int) -> Any:
         """Return a cell that reaches to the row ``last`` and the column ``across``."""
         from docx.table import _Cell
 
-        rows = table._tbl.tr_lst  # noqa: SLF001
         if (row, column) == (last, across):
-            # By its place: a walk over the whole table for each cell takes the square of its cells.
-            found = rows[row].tc_lst
-            if len(found) == len(table._tbl.tblGrid.gridCol_lst):  # noqa: SLF001
-                return _Cell(found[column], table)
+            if id(table) in self._plain:
+                return _Cell(self._plain[id(table)][row][column], table)
             return table.cell(row, column)
         return table.cell(row, column).merge(table.cell(last, across))
 

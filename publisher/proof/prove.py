@@ -24,6 +24,7 @@ from publisher.proof.written import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
 
     from docutils import nodes
 
@@ -129,9 +130,10 @@ class Proof:
         ``own``: what it says by itself, contents included; ``without``: as in ``latex``.  Formulas are held by
         their letters; that pictures are there is proved of the LaTeX.
         """
-        drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said, without=without)
+        drawn = Asked(digest_of=self._digest, formula=_set, said=self._said, without=without)
         wanted = _spelt_out(shown_words(self.report.document, drawn))
         wanted += [word for text in own for word in at_line(text, 1)]
+        wanted = list(_in_boxes(wanted))
         yield from _findings("report-latex.pdf", lost(wanted, words_of(text)))
 
     def word(
@@ -141,7 +143,7 @@ class Proof:
 
         Formulas are held by their letters.
         """
-        drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said)
+        drawn = Asked(digest_of=self._digest, formula=_set, said=self._said)
         wanted = _spelt_out(shown_words(self.report.document, drawn), figures=True)
         wanted += [word for text in own for word in at_line(text, 1)]
         digests = {name: self._digest(path) for name, path in converted.items()}
@@ -256,6 +258,44 @@ def _for_tex(formula: nodes.Element) -> str:
     source = formula.astext()
     known = is_formula(source, block=isinstance(formula, nodes.math_block))
     return source if known else _NO_FORMULA + source
+
+
+_SPELT = ("mi", "mn", "mtext")
+
+
+def _letters_of(math: Element) -> Iterator[str]:
+    """Yield the texts of a formula that are seen and no accents."""
+    if math.tag in _SPELT:
+        yield math.text or ""
+    if math.tag != "mphantom":
+        for part in math:
+            yield from _letters_of(part)
+
+
+def _set(formula: nodes.Element) -> str:
+    """Return the letters and signs of a formula as TeX sets it: without words that a line of signs needs."""
+    from docutils import nodes
+
+    from publisher.builders.latex_formula import is_formula
+    from publisher.formulas.mathml import mathml_of
+
+    source, block = formula.astext(), isinstance(formula, nodes.math_block)
+    math = mathml_of(source, block=block) if is_formula(source, block=block) else None
+    if math is None:
+        return source
+    return " ".join(_letters_of(math))
+
+
+def _in_boxes(words: Iterable[Word]) -> Iterator[Word]:
+    """Yield words with the number of each character that no font has in its place: a box shows that."""
+    from publisher.builders.latex_text import lacking
+
+    for word in words:
+        if word.is_sign or not (gone := lacking(word.text)):
+            yield word
+            continue
+        boxes = str.maketrans({sign: f" {ord(sign):04X} " for sign in gone})
+        yield from at_line(word.text.translate(boxes), word.line)
 
 
 def _in_tex(words: Iterable[Word]) -> Iterator[Word]:

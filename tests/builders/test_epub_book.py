@@ -101,7 +101,9 @@ def test_a_report_without_a_date_says_the_first_day_of_a_zip(tmp_path, monkeypat
 
 def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
     path = write_report(
-        tmp_path / "report", "Ten bees.\n\n![bees](figures/a.png)", figures={"figures/a.png": png()}
+        tmp_path / "report",
+        "Ten bees.\n\n![bees](figures/a.png)",
+        figures={"figures/a.png": png(300, 100)},
     )
     publication = Publication(check(path, DATED))
     data = publication.epub().data

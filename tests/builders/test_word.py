@@ -70,7 +70,7 @@ def test_what_is_what(tmp_path):
         tmp_path / "report",
         "Ten **bees** in [a hive](https://example.org/h).\n\n- [x] seen\n- [ ] not\n\n```\na\n  b\n```\n\n"
         "| a | b |\n|---|---|\n| 1 | two |\n\n![a hive](figures/a.png)\n\n2. two\n3. three",
-        figures={"figures/a.png": png()},
+        figures={"figures/a.png": png(300, 100)},
     )
     files, found = made_of(path)
     assert found == []
@@ -104,7 +104,9 @@ def test_what_is_what(tmp_path):
 
 def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
     path = write_report(
-        tmp_path / "report", "Ten bees.\n\n![hive](figures/a.png)", figures={"figures/a.png": png()}
+        tmp_path / "report",
+        "Ten bees.\n\n![hive](figures/a.png)",
+        figures={"figures/a.png": png(300, 100)},
     )
     publication = Publication(check(path, DATED))
     data = publication.docx().data
