@@ -119,3 +119,15 @@ def test_the_ground_of_code_moves_with_it(tmp_path):
             245,
             241,
         )
+
+
+def test_the_number_of_a_note_moves_with_it(tmp_path):
+    noted = "Words[^1].\n\n[^1]: A note of some words.\n\n"
+    path = write_report(tmp_path / "report", MANY * 20 + noted, MANY * 30)
+    (file, _) = build(path, tmp_path / "out", options=Options(formats=["pdf"])).written
+    with pypdfium2.PdfDocument(file.read_bytes()) as pdf:
+        text = pdf[2].get_textpage()
+        shown = text.get_text_range()
+        _, below, _, _ = text.get_charbox(shown.index("A note of some words."))
+        numbers = [text.get_charbox(place)[1] for place, sign in enumerate(shown) if sign == "1"]
+        assert min(abs(number - below) for number in numbers) < 3

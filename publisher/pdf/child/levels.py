@@ -117,7 +117,7 @@ def _holds(box: Any) -> bool:
         and style["column_count"] == style["column_width"] == "auto"
         and not any(style[f"border_{side}_width"] for side in _SIDES)
         and not style["background_color"].alpha
-        and bool(_flow(box))
+        and len(_flow(box)) == len(box.children) > 0  # what floats beside a block moves with it
     )
 
 
