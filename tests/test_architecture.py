@@ -34,6 +34,7 @@ DOORS = {
     "jinja2": {"builders/page.py"},
     "typer": {"cli/"},
     "distributed": {"cohort/cluster.py"},
+    "fsspec": {"cohort/storage.py"},
     "pygls": {"desk/lsp/server.py"},
     "lsprotocol": {"desk/lsp/"},
     "PIL": {
@@ -56,6 +57,7 @@ DOORS = {
         "cohort/build.py",
         "cohort/collect.py",
         "cohort/remote.py",
+        "cohort/storage.py",
         "doors/output.py",
         "pdf/work.py",
         "doors/ssh.py",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from publisher.cohort.handin import Handin
     from publisher.cohort.row import Row
+    from publisher.cohort.storage import Folders
     from publisher.course.settings import Course
     from publisher.marks.table import Mark
 
@@ -43,6 +44,15 @@ HandinsArgument = Annotated[
 SettingsOption = Annotated[
     Path | None,
     typer.Option("--course", "-c", metavar="FILE", help="The course's settings (course.yaml)."),
+]
+LocalOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--local",
+        metavar="DIR",
+        help="With an address: the folder in which all is made here, and outputs are kept.",
+        show_default="course-local",
+    ),
 ]
 
 
@@ -132,12 +142,19 @@ def _line(handin: Handin, but: str) -> str:
 
 @app.command(short_help="Check and publish all hand-ins.")
 def build(
-    folder: HandinsArgument = Path("handins"),
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="DIR", help="The hand-ins: a folder a group; also an address."),
+    ] = "handins",
     course: SettingsOption = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Where all outputs are written.")
-    ] = Path("course"),
+        str,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Where all outputs are written; also an address."
+        ),
+    ] = "course",
     *,
+    local: LocalOption = None,
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, max=256, help="How many groups at a time.")
     ] = 2,
@@ -192,7 +209,8 @@ def build(
     """Check and publish all hand-ins: each group's page, PDF and archive, and the tables of all.
 
     Exit code 0: every group is ok or has warnings; 1: one is missing, was not done, or has
-    errors; 2, 3: settings or the folder cannot be read; 4: a fault of ours; 5: the cluster cannot do it.
+    errors; 2, 3: settings or the folder cannot be read; 4: a fault of ours; 5: the cluster cannot do it,
+    or what reads an address is not installed.
     """
     from publisher.cohort.build import Options
     from publisher.cohort.build import build as run
@@ -214,9 +232,9 @@ def build(
             say("no roster: study numbers and groups are replaced, and no names of people")
     rows: list[Row] = []
     made = 0
-    with _stopping(), last_line() as shown:
+    with _stopping(), _here(folder, output, local) as here, last_line() as shown:
         pace = Pace(time.monotonic())
-        for step in run(folder, output, settings, options):
+        for step in run(here.handins, here.output, settings, options):
             rows.append(step.row)
             made += step.made
             shown("")
@@ -224,15 +242,39 @@ def build(
                 put(f"{_told(step.row)}\n")
                 pace.done += step.row.run != "missing"  # such a row takes no time
             shown(f"publisher: {pace.told(len(rows), step.left, time.monotonic())}")
-    _tell_others(folder, [] if settings.groups or blind else rows)
+        _tell_others(here.handins, _named(folder), [] if settings.groups or blind else rows)
     _tell_end(rows, made, output, likeness=likeness)
+
+
+@contextmanager
+def _here(handins: str, output: str, local: Path | None) -> Iterator[Folders]:
+    """Give the folders of this machine for ``handins`` and ``output``; say what of an address is not here."""
+    from publisher.cohort.storage import folders, is_address
+
+    if local and not (is_address(handins) or is_address(output)):
+        raise Stop("--local: goes with an address, such as s3://bucket/folder", USAGE)
+    with folders(handins, output, local or Path("course-local")) as here:
+        for line in here.told[:_NAMED]:
+            say(f"not fetched: {line}")
+        if len(here.told) > _NAMED:
+            say(f"not fetched: {len(here.told) - _NAMED} more")
+        yield here
+
+
+def _named(place: str) -> str:
+    """Return what ``place`` is called, a path or an address."""
+    from publisher.cohort.storage import is_address, shown
+
+    return shown(place) if is_address(place) else str(Path(place))
 
 
 @contextmanager
 def _stopping() -> Iterator[None]:
     """Let what ends the building of a course end the command with its exit code."""
+    from publisher.cohort.built import MergeError
     from publisher.cohort.cluster import ClusterError
     from publisher.cohort.find import FindError
+    from publisher.cohort.storage import AddressError, LibraryError, StorageError
     from publisher.course.table import TableError
     from publisher.doors.output import OutputError
     from publisher.likeness.past import PastError
@@ -240,19 +282,20 @@ def _stopping() -> Iterator[None]:
 
     try:
         yield
-    except (OutputError, MarksError) as error:
+    except (OutputError, MarksError, MergeError, AddressError) as error:
         raise Stop(str(error), USAGE) from None
-    except (FindError, TableError, PastError) as error:
+    except (FindError, TableError, PastError, StorageError) as error:
         raise Stop(str(error), UNREADABLE) from None
-    except ClusterError as error:
+    except (ClusterError, LibraryError) as error:
         raise Stop(str(error), SYSTEM) from None
 
 
-def _tell_end(rows: list[Row], made: int, output: Path, *, likeness: bool) -> None:
+def _tell_end(rows: list[Row], made: int, output: str, *, likeness: bool) -> None:
     """Say what was built, and end the command with its exit code."""
+    output = _named(output)
     bad = [row.group for row in rows if not row.good]
     if likeness:
-        say(f"what answers share, for you to read: {output / 'likeness.html'}")
+        say(f"what answers share, for you to read: {output}/likeness.html")
     say(
         f"{counted(len(rows), 'group')}, {made} made in this run, {len(bad)} to look at; all is in {output}"
     )
@@ -284,8 +327,8 @@ def _marks(tables: list[Path], names: Sequence[str], settings: Course) -> list[M
     return read_marks(tables, among({name: name for name in names}), settings.points)
 
 
-def _tell_others(folder: Path, rows: list[Row]) -> None:
-    """Say which folders below ``folder`` have none of ``rows`` since no report is in them; no rows: say nothing."""
+def _tell_others(folder: Path, name: str, rows: list[Row]) -> None:
+    """Say which folders below ``folder``, called ``name``, have none of ``rows``: no report is in them; no rows: say nothing."""
     from publisher.cohort.find import without_report
 
     others = without_report(folder, (row.group for row in rows)) if rows else {}
@@ -294,7 +337,7 @@ def _tell_others(folder: Path, rows: list[Row]) -> None:
         hint = (
             "; 'publisher course collect' opens zips, with handins: in course.yaml" if zips else ""
         )
-        say(f"no report is in {some(list(others))}, below {folder}{hint}")
+        say(f"no report is in {some(list(others))}, below {name}{hint}")
 
 
 @app.command()
@@ -354,22 +397,25 @@ def merge(
 def erase(
     group: Annotated[str, typer.Argument(metavar="GROUP", help="The key of the group.")],
     output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="DIR", help="The folder of the course's outputs."),
-    ] = Path("course"),
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="The folder of the course's outputs; also an address.",
+        ),
+    ] = "course",
+    local: LocalOption = None,
 ) -> None:
     """Take a group out of all outputs of a course. Its hand-in is not touched.
 
     Exit code 0: it is out of them; 1: it was not there.
     """
     from publisher.cohort.build import erase as run
-    from publisher.cohort.built import MergeError
-    from publisher.doors.output import OutputError
 
-    try:
-        there = run(output, group)
-    except (MergeError, OutputError) as error:
-        raise Stop(str(error), USAGE) from None
+    with _stopping(), _here("", output, local) as here:
+        there = run(here.output, group)
+    output = _named(output)
     if group in there:
         say(f"{group}: is out of {output}")
         raise typer.Exit(CLEAN)

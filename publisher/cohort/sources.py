@@ -149,7 +149,7 @@ class Files(ABC):
         for path, name in sorted(below.items()):
             if is_hidden(path):
                 continue
-            if why := _unfit(path, name):
+            if why := unfit(path, name):
                 shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                 taken.left_out[shown] = why
             else:
@@ -370,7 +370,7 @@ def _folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _unfit(path: str, name: Name) -> str:
+def unfit(path: str, name: Name) -> str:
     """Return why what stands at ``path`` cannot belong to a report; empty: it can."""
     if name.submodule:
         return "a submodule: its files are in another repository"
