@@ -28,7 +28,7 @@ from publisher.doors.output import FORMATS, OutputError, write
 from publisher.read.files.folder import MAX_FILE, is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 MANIFEST: Final = ".publisher-files.json"
 """Says which files of a course are at its address: the SHA-256 of each, empty while it is being replaced."""
@@ -275,7 +275,7 @@ def send(out: Path, target: Place) -> int:
         _note(target, state)
         for number, part in enumerate(parts, 1):
             sent = [path for path in part if path in changed]
-            _put(target, {path: (out / path).read_bytes() for path in sent})
+            _put(target, {path: out / path for path in sent})
             state.update((path, wanted[path]) for path in sent)
             if sent and number % _NOTED == 0:
                 _note(target, state)
@@ -320,11 +320,12 @@ def _there(target: Place) -> tuple[dict[str, str], dict[str, int | None]]:
     )
 
 
-def _put(target: Place, files: dict[str, bytes]) -> None:
+def _put(target: Place, files: Mapping[str, Path | bytes]) -> None:
     """Let ``files`` stand at their keys: all are sent before the first is moved."""
     if files:
         target.files.makedirs(target.at(_SENDING), exist_ok=True)
-    for number, data in enumerate(files.values()):
+    for number, held_in in enumerate(files.values()):
+        data = held_in if isinstance(held_in, bytes) else held_in.read_bytes()
         target.files.pipe_file(target.at(f"{_SENDING}/{number}"), data)
     for number, path in enumerate(files):
         target.files.makedirs(target.at(path).rpartition("/")[0], exist_ok=True)
