@@ -152,7 +152,8 @@ def folders(handins: str, output: str, local: Path) -> Iterator[Folders]:
     if source is None and target is None:
         yield Folders(Path(handins), Path(output))
         return
-    if source and target and f"{target.root}/".startswith(f"{source.root}/"):
+    same = source and target and source.files == target.files
+    if source and target and same and f"{target.root}/".startswith(f"{source.root}/"):
         raise OutputError(f"{target.shown}: is in the folder of the hand-ins; name another with -o")
     try:
         local.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -160,7 +161,7 @@ def folders(handins: str, output: str, local: Path) -> Iterator[Folders]:
         raise OutputError(f"{local}: cannot be written: {error.strerror}") from None
     with held(local) as rooms:
         sweep(rooms)
-        if target:  # who may not write there learns it before all is made
+        if target:  # a place that is not ours is told before all is made
             _there(target)
         with tempfile.TemporaryDirectory(prefix=ROOM, dir=local) as room:
             here = Folders(Path(handins), local / "course" if target else Path(output))

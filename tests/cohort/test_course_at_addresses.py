@@ -294,3 +294,9 @@ def test_error_of_a_store_says_no_secret():
         place.asked(OutputError, "written"),
     ):
         raise RuntimeError("at\n  s3://a:b@c/d?sig=x")
+
+
+def test_one_path_in_two_stores_is_two_places(memory, handins, tmp_path):
+    memory.put(str(handins), str(handins), recursive=True)
+    done = build(f"memory:/{handins}", (handins / "out").as_uri(), tmp_path)
+    assert done.code == 0, done.err
