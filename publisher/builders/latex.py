@@ -63,6 +63,8 @@ _COLUMNS: Final = 16
 """Of a table that gets on a page."""
 _LETTERS: Final = 80
 """Of a line."""
+_ADDRESS: Final = 2048
+"""Letters of an address that a link leads to: TeX writes it anew for each line of the link."""
 _HEAD: Final = 600
 """Letters of a table's head that stands on each of its pages."""
 _POINTS: Final = 0.75
@@ -365,6 +367,8 @@ class _Writer:
         if target.startswith("#"):
             known = target[1:] in self._targets
             return f"\\reportplace[{address(target[1:])}]{{{said}}}" if known else said
+        if len(target) > _ADDRESS:
+            return said + self._mark(target, plain)
         return f"\\reportlink[{address(target)}]{{{said}}}{self._mark(target, plain)}"
 
     def _mark(self, target: str, plain: str) -> str:

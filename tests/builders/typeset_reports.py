@@ -7,7 +7,6 @@ import re
 import pytest
 from constructs import write_constructs
 from formulas.against_katex import SOURCES
-from pdf.kitchen_sink import write_kitchen_sink
 from support import EXAMPLE, more_reports, write_report
 
 from publisher.check import check
@@ -17,7 +16,7 @@ from publisher.pdf import tex
 from publisher.publish.publication import Publication
 
 REPORTS = {path.parent.name: path for path in [EXAMPLE, *more_reports()]}
-MADE = ("constructs", "formulas", "kitchen sink")
+MADE = ("constructs", "formulas")
 _MOST = 14.2
 """Points, 5 mm: by so much a line may stand out."""
 _OUT = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\)")
@@ -26,8 +25,6 @@ _OUT = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\)")
 def report_of(name, folder):
     if name == "constructs":
         return write_constructs(folder / "constructs")
-    if name == "kitchen sink":
-        return write_kitchen_sink(folder / "sink")
     if name == "formulas":
         known = [source for source in SOURCES if mathml_of(source, block=True) is not None]
         shown = [f"```math\n{source}\n```\n\nand $`{source}`$" for source in known]
