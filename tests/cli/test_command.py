@@ -115,7 +115,7 @@ def test_no_command_shows_help():
         (["check", EXAMPLE, EXAMPLE], ["argument"]),
         (["check", "--course"], ["--course"]),
         (["build", "--to", "htlm", EXAMPLE], ["htlm", "did you mean html"]),
-        (["build", "--to", "html,docx", EXAMPLE], ["docx", "html, pdf, archive"]),
+        (["build", "--to", "html,odt", EXAMPLE], ["odt", "html, pdf, archive"]),
         (["build", "--to", "", EXAMPLE], ["html, pdf, archive"]),
         (["explain", "answer_lenght"], ["answer_lenght", "answer_length"]),
         (["explain", "xyzzy"], ["xyzzy", "publisher explain"]),
