@@ -23,7 +23,9 @@ _UNSHOWN = re.compile(
     r"select|svg|math|xmp|plaintext|form)(?=[\s/>])",
     re.IGNORECASE,
 )
-_TOUCHING = re.compile(r"\S+")
+_TOUCHING = re.compile(
+    r"(?:<[^<>]{0,2000}>|\S)+"
+)  # a tag is not parted: its attributes are no words
 _TICK = re.compile(r"\[([ xX])\](?=\s|$)")
 _ITEM = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[([ xX])\](?=[ \t])", re.MULTILINE)
 _PICTURE = re.compile(

@@ -107,6 +107,13 @@ def test_no_false_alarm_where_a_question_cuts_a_comment(tmp_path):
     assert lacks(publication(write_report(tmp_path, *answers))) == []
 
 
+@pytest.mark.parametrize("tag", ["<pre width=\u00b2>", "<b width=2>", "<b width=2>y</b>"])
+def test_no_false_alarm_for_a_tag_that_touches_a_comment_of_several_lines(tag, tmp_path):
+    for comment in ("<!--\n\n<!-- said -->", "<!--\nx -->"):
+        made = publication(write_report(tmp_path / str(len(comment)), f"{comment}{tag}"))
+        assert lacks(made) == []
+
+
 FENCES = [
     "---",
     "--- ",
