@@ -610,7 +610,8 @@ def benchmark(session: nox.Session) -> None:
     session.install(
         ".[distributed,lsp,preview]", *nox.project.dependency_groups(pyproject(), "benchmark")
     )
-    session.run("python", "tests/benchmark/compare.py", *session.posargs)
+    results = ("--results", "tests/benchmark/RESULTS.md")
+    session.run("python", "tests/benchmark/compare.py", *results, *session.posargs)
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
     session.run("python", "tests/benchmark/courses.py")

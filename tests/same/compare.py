@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 # Without -P the folder that this is run in could stand in for the package that was installed.
 PROGRAM = ("-P", "-m", "publisher")
-ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1769817600", "COLUMNS": "100"}
+ENVIRONMENT = os.environ | {
+    "SOURCE_DATE_EPOCH": "1769817600",
+    "COLUMNS": "100",
+    "PUBLISHER_NO_CACHE": "1",
+}
 SECONDS = 300
 MOST = 10
 """Differences of one report that are printed."""
