@@ -53,7 +53,7 @@ _DROPPED = tuple(
         # a definition of a link or a note; its title may stand on the next line
         r"^[ \t>*+-]*\[[^\]\n]+\]:[^\n]*(?:\n[ \t>]*[\"'(<][^\n]*)?",
         r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})[^\n]*",  # a fence's info string
-        r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+",  # bullets and numbers
+        r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+",  # bullets and numbers, of empty items, too
         r"^[ \t>]*\[![a-z]{3,9}\]",  # an alert's kind
         # where a link leads; and where that cannot be told, the rest of the line
         r"(?<=\])\([^\n()]{0,300}(?:\([^\n()]{0,300}\)[^\n()]{0,300}){0,3}\)",

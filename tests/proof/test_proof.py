@@ -107,6 +107,22 @@ def test_no_false_alarm_where_a_question_cuts_a_comment(tmp_path):
     assert lacks(publication(write_report(tmp_path, *answers))) == []
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1.\n\ntext",
+        "1)",
+        "- 1)\n\nx",
+        "> 1)\n\nx",
+        "1. one\n2.\n3. three",
+        "12.\n\n    code",
+        "-\n\nx",
+    ],
+)
+def test_no_false_alarm_for_an_empty_item(answer, tmp_path):
+    assert lacks(publication(write_report(tmp_path, answer))) == []
+
+
 @pytest.mark.parametrize("tag", ["<pre width=\u00b2>", "<b width=2>", "<b width=2>y</b>"])
 def test_no_false_alarm_for_a_tag_that_touches_a_comment_of_several_lines(tag, tmp_path):
     for comment in ("<!--\n\n<!-- said -->", "<!--\nx -->"):
