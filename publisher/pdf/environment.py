@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from publisher.doors.assets import themes_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "FALLBACKS",
     "FAMILIES",
     "MATHEMATICS",
     "MISSING",
+    "apart",
     "child_environment",
     "import_path",
     "write_fonts_conf",
@@ -66,20 +67,28 @@ def child_environment(work: Path, inherited: Mapping[str, str]) -> dict[str, str
     is fixed, so that no order of a set can reach the output; the date is for fontTools, which
     stamps the fonts that it writes.
     """
-    kept = {name: inherited[name] for name in KEPT if name in inherited}
+    return apart(work, inherited, KEPT) | {
+        "XDG_CACHE_HOME": str(work),
+        "FONTCONFIG_FILE": str(work / "fonts.conf"),
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def apart(work: Path, inherited: Mapping[str, str], kept: Iterable[str]) -> dict[str, str]:
+    """Return an environment without a user's settings, language or time; of ``inherited`` it has what ``kept`` names.
+
+    ``work``: the private folder that stands for the user's own, and for temporary files.
+    """
     home = str(work)
-    return kept | {
+    return {name: inherited[name] for name in kept if name in inherited} | {
         "HOME": home,
         "USERPROFILE": home,
         "TMPDIR": home,
         "TEMP": home,
         "TMP": home,
-        "XDG_CACHE_HOME": home,
-        "FONTCONFIG_FILE": str(work / "fonts.conf"),
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
         "SOURCE_DATE_EPOCH": "0",
-        "PYTHONHASHSEED": "0",
     }
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from publisher.language.message import Message
-from publisher.pdf.environment import import_path
+from publisher.pdf.environment import apart, import_path
 from publisher.pdf.job import PdfCrashed, PdfError, PdfLibraryMissing, PdfLimits, PdfTimeout
 from publisher.pdf.work import Work, sweep
 
@@ -140,22 +140,12 @@ def _trees() -> list[str]:
 
 def _environment(work: Path) -> dict[str, str]:
     """Return the whole environment: no setting of the user's, and what TeX keeps is kept in ``work``."""
-    home = str(work)
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return kept | {
-        "HOME": home,
-        "USERPROFILE": home,
-        "TMPDIR": home,
-        "TEMP": home,
-        "TMP": home,
+    return apart(work, os.environ, ("PATH", "SYSTEMROOT")) | {
         "TEXMFHOME": str(work / "texmf"),
         "TEXMFVAR": str(work / "var"),
         "TEXMFCONFIG": str(work / "config"),
         "TEXMFCACHE": str(work / "var"),
         "openout_any": "p",
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "SOURCE_DATE_EPOCH": "0",
         "FORCE_SOURCE_DATE": "1",
     }
 
