@@ -157,7 +157,7 @@ class Publication:
         """Make ``report.epub``.  Raises PdfLibraryMissing, where a picture has to be drawn that no book can hold."""
         from publisher.builders.epub import book
 
-        return self._converted(
+        made = self._converted(
             lambda convert: book(
                 self.report,
                 self.folder,
@@ -165,22 +165,33 @@ class Publication:
                 convert,
                 date=self.date,
                 source=self.source.data,
-            ),
-            lambda made: self._proof.book(made.data, made.figures),
+            )
         )
+        if isinstance(made, Output):
+            return made
+        return self._proved(made, self._proof.book(made.data, made.figures))
 
     def docx(self) -> Output:
         """Make ``report.docx``.  Raises as ``epub``, and where python-docx is not installed."""
         from publisher.builders.word import word
 
-        return self._converted(
-            lambda convert: word(self.report, self.folder, self.course, convert, date=self.date),
-            lambda made: self._proof.word(made.data, made.own, made.figures),
+        made = self._converted(
+            lambda convert: word(self.report, self.folder, self.course, convert, date=self.date)
         )
+        if isinstance(made, Output):
+            return made
+        return self._proved(made, self._proof.word(made.data, made.own, made.figures))
 
     def latex(self) -> Output:
-        """Make ``report-latex/``, once.  Raises as ``epub``."""
-        return self._latex[1]
+        """Make ``report-latex/``.  Raises as ``epub``."""
+        from publisher.builders.paper import Paper
+
+        made = self._latex
+        if isinstance(made, Output):
+            return made
+        without = Paper(self.report, self.course).leaves_out
+        lacks = self._proof.latex(_in_latex(made), made.own, made.figures, without)
+        return self._proved(made, lacks)
 
     def latexpdf(self) -> Output:
         """Make ``report-latex.pdf`` of ``report-latex/``.  Raises as ``epub``, and where there is no TeX."""
@@ -191,58 +202,40 @@ class Publication:
         from publisher.pdf.job import PdfError, PdfLibraryMissing
         from publisher.pdf.tex import TexFailed, typeset
 
-        written, source = self._latex
-        if written is None:
-            return source
-        place = FORMATS["latex"]
-        files = {name.removeprefix(place): data for name, data in written.files.items()}
+        written = self._latex
+        if isinstance(written, Output):
+            return written
         limits = self.course.pdf_limits
         try:
-            made, _ = typeset(files, limits)
+            made, _ = typeset(_in_latex(written), limits)
             _, pages = looked_at(made, limits)
         except PdfLibraryMissing:
             raise
         except TexFailed as error:
             found = Finding(error.line or 1, str(error), error.advice, error.question)
-            return Output(None, (self._diagnostic(found, "format_failed", "error"),))
+            return self._failed(found)
         except PdfError as error:
             found = said_of_failure(self.report, {}, error)
-            return Output(None, (self._diagnostic(found, "format_failed", "error"),))
+            return self._failed(found)
         except ArchiveError as error:  # what TeX made is none that can be read
             found = Finding(1, Message("report-latex.pdf {why}", why=str(error)), TexFailed.advice)
-            return Output(None, (self._diagnostic(found, "format_failed", "error"),))
+            return self._failed(found)
         shown = "\n".join(page.text for page in pages)
         own = (*written.own, *written.contents)
         lacks = self._proof.typeset(shown, own, Paper(self.report, self.course).leaves_out)
         return Output(made, self._lost(lacks))
 
     @cached_property
-    def _latex(self) -> tuple[Written | None, Output]:
+    def _latex(self) -> Written | Output:
+        """The folder of ``report-latex/``, made once for itself and for the PDF that TeX makes of it."""
         from publisher.builders.latex import latex
-        from publisher.builders.paper import Paper
 
-        without = Paper(self.report, self.course).leaves_out
-        place = FORMATS["latex"]
-
-        kept: list[Written] = []
-
-        def prove(made: Written) -> Iterable[Finding]:
-            kept.append(made)
-            files = {name.removeprefix(place): data for name, data in made.files.items()}
-            return self._proof.latex(files, made.own, made.figures, without)
-
-        output = self._converted(
-            lambda convert: latex(self.report, self.folder, self.course, convert, date=self.date),
-            prove,
+        return self._converted(
+            lambda convert: latex(self.report, self.folder, self.course, convert, date=self.date)
         )
-        return (kept[0] if kept else None), output
 
-    def _converted(
-        self,
-        make: Callable[[Convert], Written],
-        prove: Callable[[Written], Iterable[Finding]],
-    ) -> Output:
-        """Make a format in which some pictures stand as PNG; it fails where these cannot be made."""
+    def _converted(self, make: Callable[[Convert], Written]) -> Written | Output:
+        """Make a format in which some pictures stand as PNG; where these cannot be made, return what is said of that."""
         from publisher.builders.pdf_job import said_of_failure
         from publisher.pdf.convert import to_png
         from publisher.pdf.job import PdfError, PdfLibraryMissing
@@ -258,13 +251,15 @@ class Publication:
             )
 
         try:
-            made = make(convert)
+            return make(convert)
         except PdfLibraryMissing:
             raise
         except PdfError as error:
-            failed = said_of_failure(self.report, {}, error)
-            return Output(None, (self._diagnostic(failed, "format_failed", "error"),))
-        return self._proved(made, prove(made))
+            return self._failed(said_of_failure(self.report, {}, error))
+
+    def _failed(self, found: Finding) -> Output:
+        """Return a format that could not be made, for a reason that is the report's or the machine's."""
+        return Output(None, (self._diagnostic(found, "format_failed", "error"),))
 
     def _proved(self, made: Written, lacks: Iterable[Finding]) -> Output:
         """Return what a builder made with what it tells, and what the proof finds that it lacks."""
@@ -390,3 +385,9 @@ class Publication:
 
     def _diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:
         return self.report.diagnostic(finding, code, severity)
+
+
+def _in_latex(made: Written) -> dict[str, bytes]:
+    """Return the files of ``report-latex/`` by their names in it."""
+    place = FORMATS["latex"]
+    return {name.removeprefix(place): data for name, data in made.files.items()}

@@ -76,7 +76,7 @@ def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
         figures={"figures/a.png": png(300, 200)},
     )
     publication = Publication(check(path, DATED))
-    written, output = publication._latex
+    written, output = publication._latex, publication.latex()
     assert output.diagnostics == ()
     files = {name.removeprefix("report-latex/"): data for name, data in written.files.items()}
     for gone, told in (
