@@ -226,8 +226,9 @@ class _Machine:
         return asked[kind]()
 
     def _folder(self, root: str, output: str) -> Folder:
-        made = Folder(Path(root), Path(output) if output else None)
-        return self._folders.setdefault((root, output), made)
+        if (root, output) not in self._folders:
+            self._folders[root, output] = Folder(Path(root), Path(output) if output else None)
+        return self._folders[root, output]
 
 
 def _file(path: Path, most: int) -> object:

@@ -278,9 +278,10 @@ class _Reader:
         if value is None:
             return None
         place: Path | None = self.path.parent / value if _is_path(value) else None
+        there = place is not None and place.exists()
         if place is not None:
-            note(place.exists(), "exists", str(place))
-        if place is None or not place.exists():
+            note(there, "exists", str(place))
+        if not there:
             raise self.fail("handins", f"the path of a folder or zip that is there; {_PATH}", value)
         return place
 
