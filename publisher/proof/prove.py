@@ -114,7 +114,7 @@ class Proof:
         """
         asked = Asked(digest_of=self._digest, formula=_for_tex, said=self._said, without=without)
         wanted = list(_in_tex(shown_words(self.report.document, asked)))
-        wanted += [word for text in own for word in at_line(text, 1)]
+        wanted += _said_by_itself(own)
 
         def digest(name: str) -> str:
             return self._digest(figures[name]) if name in figures and name in files else ""
@@ -132,7 +132,7 @@ class Proof:
         """
         drawn = Asked(digest_of=self._digest, formula=_set, said=self._said, without=without)
         wanted = _spelt_out(shown_words(self.report.document, drawn))
-        wanted += [word for text in own for word in at_line(text, 1)]
+        wanted += _said_by_itself(own)
         wanted = list(_in_boxes(wanted))
         yield from _findings("report-latex.pdf", lost(wanted, words_of(text)))
 
@@ -145,7 +145,7 @@ class Proof:
         """
         drawn = Asked(digest_of=self._digest, formula=_set, said=self._said)
         wanted = _spelt_out(shown_words(self.report.document, drawn), figures=True)
-        wanted += [word for text in own for word in at_line(text, 1)]
+        wanted += _said_by_itself(own)
         digests = {name: self._digest(path) for name, path in converted.items()}
         yield from _findings("report.docx", lost(wanted, docx_words(data, digests)))
 
@@ -156,7 +156,7 @@ class Proof:
         """
         drawn = Asked(digest_of=self._digest, formula=_printed, said=self._said)
         wanted = _spelt_out(shown_words(self.report.document, drawn))
-        wanted += [word for text in own for word in at_line(text, 1)]
+        wanted += _said_by_itself(own)
         yield from _findings("report.txt", lost(wanted, words_of(data.decode())))
 
     def print_page(
@@ -284,6 +284,11 @@ def _set(formula: nodes.Element) -> str:
     if math is None:
         return source
     return " ".join(_letters_of(math))
+
+
+def _said_by_itself(own: Iterable[str]) -> Iterator[Word]:
+    """Yield the words of what a format says beside the report."""
+    return (word for text in own for word in at_line(text, 1))
 
 
 def _in_boxes(words: Iterable[Word]) -> Iterator[Word]:
