@@ -531,7 +531,9 @@ def epub(session: nox.Session) -> None:
     with session.chdir(folder):
         session.run("npm", "install", "--no-audit", "--no-fund", "--silent", *AXE, external=True)
     axe = folder / "node_modules" / "axe-core" / "axe.min.js"
-    session.run("pytest", "tests/builders/checked_epub.py", *session.posargs, env={"AXE": str(axe)})
+    session.run(
+        "pytest", "tests/builders/epub/checked_epub.py", *session.posargs, env={"AXE": str(axe)}
+    )
 
 
 # What compiles what Sphinx writes for LaTeX, on Debian and Ubuntu.
@@ -545,7 +547,7 @@ def latex(session: nox.Session) -> None:
     if not (shutil.which("latexmk") and shutil.which("lualatex") and shutil.which("make")):
         session.skip("not on this machine: latexmk, lualatex, make")
     session.install("-e", ".", *nox.project.dependency_groups(pyproject(), "tests"))
-    found = ("tests/sphinx/compiled_latex.py", "tests/builders/typeset_reports.py")
+    found = ("tests/sphinx/compiled_latex.py", "tests/builders/latex/typeset_reports.py")
     session.run("pytest", *found, *session.posargs)
 
 
@@ -556,7 +558,7 @@ def word(session: nox.Session) -> None:
     if not shutil.which("soffice"):
         session.skip("not on this machine: soffice")
     session.install("-e", ".[docx]", *nox.project.dependency_groups(pyproject(), "tests"))
-    session.run("pytest", "tests/builders/opened_word.py", *session.posargs)
+    session.run("pytest", "tests/builders/word/opened_word.py", *session.posargs)
 
 
 # What `outloud` takes for an error and is none.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.builders.front import facts
 from publisher.builders.highlight import Highlighter
 from publisher.builders.paper import Paper
-from publisher.builders.parts import parts_of
+from publisher.builders.parts import parts_of, range_of
 from publisher.builders.state import ANSWERED, chips, first_words
 from publisher.builders.table_width import begins_turned
 from publisher.builders.translator import PageTranslator
@@ -80,6 +80,11 @@ class SectionEntry:
     turning: bool
     """Whether its heads stand on a page on its side, on paper."""
     is_checklist: bool
+
+    @property
+    def eyebrow(self) -> Message:
+        """Which questions it has; there is at least one."""
+        return range_of([question.number for question in self.questions])
 
 
 def data_uri(folder: Folder, path: str) -> str:

@@ -10,9 +10,10 @@ from docutils import nodes
 
 from publisher import nodes as ours
 from publisher.builders.state import items_of
+from publisher.language.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from publisher.report.view import Report
 
@@ -47,6 +48,14 @@ class Part:
     def is_checklist(self) -> bool:
         """Whether it is there for its checklist: items, and no question."""
         return bool(self.title and self.items and not self.questions)
+
+
+def range_of(numbers: Sequence[int]) -> Message:
+    """Return what a part with questions of these ``numbers`` is called, in their order: there is at least one."""
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return Message("Question {number}", number=first)
+    return Message("Questions {first}\u2013{last}", first=first, last=last)
 
 
 def masthead(report: Report) -> nodes.section | None:

@@ -1,6 +1,6 @@
 """TeX, run on what we wrote: in a folder of its own, without a shell, fenced in, and ended when its time is over.
 
-No command of an author's is in what it is given (``builders/latex_text``); all of this holds should that fail once.
+No command of an author's is in what it is given (``builders/latex/escape``); all of this holds should that fail once.
 """
 
 from __future__ import annotations

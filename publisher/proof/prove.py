@@ -253,7 +253,7 @@ def _for_tex(formula: nodes.Element) -> str:
     """Return how a formula stands in LaTeX: as it was written, marked where it is text."""
     from docutils import nodes
 
-    from publisher.builders.latex_formula import is_formula
+    from publisher.builders.latex.formula import is_formula
 
     source = formula.astext()
     known = is_formula(source, block=isinstance(formula, nodes.math_block))
@@ -276,7 +276,7 @@ def _set(formula: nodes.Element) -> str:
     """Return the letters and signs of a formula as TeX sets it: without words that a line of signs needs."""
     from docutils import nodes
 
-    from publisher.builders.latex_formula import is_formula
+    from publisher.builders.latex.formula import is_formula
     from publisher.formulas.mathml import mathml_of
 
     source, block = formula.astext(), isinstance(formula, nodes.math_block)
@@ -293,7 +293,7 @@ def _said_by_itself(own: Iterable[str]) -> Iterator[Word]:
 
 def _in_boxes(words: Iterable[Word]) -> Iterator[Word]:
     """Yield words with the number of each character that no font has in its place: a box shows that."""
-    from publisher.builders.latex_text import lacking
+    from publisher.builders.latex.escape import lacking
 
     for word in words:
         if word.is_sign or not (gone := lacking(word.text)):

@@ -148,14 +148,14 @@ class Publication:
 
     def text(self) -> Output:
         """Make ``report.txt``."""
-        from publisher.builders.text import text
+        from publisher.builders.text.plain import text
 
         made = text(self.report, self.folder, self.course, date=self.date)
         return self._proved(made, self._proof.plain(made.data, made.own))
 
     def epub(self) -> Output:
         """Make ``report.epub``.  Raises PdfLibraryMissing, where a picture has to be drawn that no book can hold."""
-        from publisher.builders.epub import book
+        from publisher.builders.epub.book import book
 
         made = self._converted(
             lambda convert: book(
@@ -173,7 +173,7 @@ class Publication:
 
     def docx(self) -> Output:
         """Make ``report.docx``.  Raises as ``epub``, and where python-docx is not installed."""
-        from publisher.builders.word import word
+        from publisher.builders.word.document import word
 
         made = self._converted(
             lambda convert: word(self.report, self.folder, self.course, convert, date=self.date)
@@ -228,7 +228,7 @@ class Publication:
     @cached_property
     def _latex(self) -> Written | Output:
         """The folder of ``report-latex/``, made once for itself and for the PDF that TeX makes of it."""
-        from publisher.builders.latex import latex
+        from publisher.builders.latex.folder import latex
 
         return self._converted(
             lambda convert: latex(self.report, self.folder, self.course, convert, date=self.date)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from publisher.builders.latex_setting import COMMANDS, font_files, fonts
+from publisher.builders.latex.setting import COMMANDS, font_files, fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from publisher import nodes as ours
 from publisher.builders.formula import formula, formula_block, formula_text
 from publisher.builders.highlight import Highlighter
-from publisher.builders.latex_setting import is_safe
+from publisher.builders.latex.setting import is_safe
 from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.language.message import Message
 from publisher.sphinx.collect import is_report

@@ -9,7 +9,7 @@ import sys
 import pytest
 from support import question
 
-from publisher.builders.latex_setting import is_safe
+from publisher.builders.latex.setting import is_safe
 
 HARMFUL = [
     r"\input{/etc/passwd}",

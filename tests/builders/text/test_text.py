@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support import every_report, png, run, write_report
 
-from publisher.builders.text import WIDTH, text
-from publisher.builders.text_lines import pieces_of, width_of, wrapped
+from publisher.builders.text.lines import pieces_of, width_of, wrapped
+from publisher.builders.text.plain import WIDTH, text
 from publisher.check import check
 from publisher.course.settings import Course
 from publisher.publish.publication import Publication

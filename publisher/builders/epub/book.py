@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from publisher.archive.bags.bag import write_zip
+from publisher.builders.epub.xhtml import tree_of, xhtml
 from publisher.builders.front import front_of
 from publisher.builders.highlight import Highlighter
 from publisher.builders.page import QuestionEntry, entry_of, templates
-from publisher.builders.parts import parts_of
+from publisher.builders.parts import parts_of, range_of
 from publisher.builders.pictures import Pictures
 from publisher.builders.translator import PageTranslator
 from publisher.builders.words import Words
 from publisher.builders.written import Written
-from publisher.builders.xhtml import tree_of, written, xhtml
+from publisher.builders.xml_text import written
 from publisher.doors.assets import themes_folder
 from publisher.doors.output import FORMATS
 from publisher.language.message import Message
@@ -197,10 +198,7 @@ def _title(part: Part) -> str:
         return part.title
     if not part.questions:
         return Message("Introduction of the template")
-    first, last = part.questions[0]["number"], part.questions[-1]["number"]
-    if first == last:
-        return Message("Question {number}", number=first)
-    return Message("Questions {first}\u2013{last}", first=first, last=last)
+    return range_of([question["number"] for question in part.questions])
 
 
 _TITLES: Final = {"cover": Message("Cover"), "contents": Message("Contents")}
@@ -278,7 +276,7 @@ def _accessibility(report: Report, made: dict[str, bytes]) -> Iterator[tuple[str
 
 def _cover(front: Front) -> bytes:
     """Return the picture that a shelf shows: the title and the group, in as many lines as they need."""
-    from publisher.builders.text_lines import wrapped
+    from publisher.builders.text.lines import wrapped
 
     drawing = ET.Element(
         "svg", xmlns="http://www.w3.org/2000/svg", width="600", height="800", viewBox="0 0 600 800"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from publisher.builders.text_lines import pieces_of, width_of
+from publisher.builders.text.lines import pieces_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
+
+from publisher.builders.xml_text import written
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 _MATHML: Final = "http://www.w3.org/1998/Math/MathML"
 _OPS: Final = "http://www.idpf.org/2007/ops"
-# What XML 1.0 has no way to write (2.2).
-_UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REPLACEMENT: Final = "\ufffd"
 
 
 def tree_of(html: str) -> Element:
@@ -36,11 +34,6 @@ def tree_of(html: str) -> Element:
         element.text = written(element.text or "")
         element.tail = written(element.tail or "")
     return tree
-
-
-def written(text: str) -> str:
-    """Return ``text`` with a replacement for each character that XML cannot write."""
-    return _UNWRITABLE.sub(_REPLACEMENT, text)
 
 
 def xhtml(tree: Element) -> bytes:

@@ -14,8 +14,8 @@ from publisher.builders.formula import formula_text
 from publisher.builders.front import front_of
 from publisher.builders.link_notes import needs_note
 from publisher.builders.state import chips, quiet_counts
-from publisher.builders.text_lines import width_of, wrapped
-from publisher.builders.text_table import grid
+from publisher.builders.text.lines import width_of, wrapped
+from publisher.builders.text.table import grid
 from publisher.builders.visitors import ALERTS
 from publisher.builders.walk import Walk
 from publisher.builders.words import Words

@@ -68,7 +68,7 @@ _KINDS: Final = {
 
 def commands() -> str:
     """Return what defines the commands that we know in formulas and TeX, with its usual packages, does not."""
-    from publisher.builders.latex_text import tex
+    from publisher.builders.latex.escape import tex
 
     # LaTeX itself has these for an error that asks for a package.
     stubs = {"mho", "Join", "Box", "Diamond", "leadsto", "lhd", "unlhd", "rhd", "unrhd"}

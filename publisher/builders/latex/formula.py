@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from publisher.builders.latex_setting import is_safe
-from publisher.builders.latex_text import code, lacking, tex
+from publisher.builders.latex.escape import code, lacking, tex
+from publisher.builders.latex.setting import is_safe
 
 # Environments of a line of their own, within which nothing has to be opened first.
 _NAMES: Final = r"(equation|align|gather|multline|eqnarray|alignat|flalign)\*?"

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import every_report, png, run, write_report
 
-from publisher.builders.latex_formula import display, inline
-from publisher.builders.latex_text import address, code, tex
+from publisher.builders.latex.escape import address, code, tex
+from publisher.builders.latex.formula import display, inline
 from publisher.check import check
 from publisher.course.settings import Course
 from publisher.pdf import tex as runner

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.builders import blocks as b
 from publisher.builders.front import front_of
-from publisher.builders.latex_formula import display, inline
-from publisher.builders.latex_setting import commands, font_files, fonts
-from publisher.builders.latex_text import address, code, lacking, tex
+from publisher.builders.latex.escape import address, code, lacking, tex
+from publisher.builders.latex.formula import display, inline
+from publisher.builders.latex.setting import commands, font_files, fonts
 from publisher.builders.link_notes import LinkNotes, needs_note
 from publisher.builders.paper import Paper
 from publisher.builders.pictures import Pictures

@@ -20,10 +20,10 @@ from publisher.builders.pictures import Pictures
 from publisher.builders.state import chips
 from publisher.builders.visitors import ALERTS
 from publisher.builders.walk import Walk
-from publisher.builders.word_package import Package
+from publisher.builders.word.package import Package
 from publisher.builders.words import Words
 from publisher.builders.written import Written
-from publisher.builders.xhtml import written
+from publisher.builders.xml_text import written
 from publisher.diagnostics.model import Finding
 from publisher.doors.output import FORMATS
 from publisher.language.message import Message

@@ -1,0 +1,1 @@
+"""``report.epub``: a report as a book."""

@@ -1,0 +1,1 @@
+"""``report.txt``: a report in columns of a terminal."""

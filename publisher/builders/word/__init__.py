@@ -1,0 +1,1 @@
+"""``report.docx``: a report for those who comment in Word."""
