@@ -165,3 +165,14 @@ VOCABULARY: tuple[type[nodes.Element], ...] = (
     difference,
     suppression,
 )
+
+
+def own_title(document: nodes.document) -> nodes.title | None:
+    """Return the title of the report's first section, None where that is a question or there is none.
+
+    An alert has a title, too, which is none of the report's.
+    """
+    first = next(
+        (t for t in document.findall(nodes.title) if isinstance(t.parent, nodes.section)), None
+    )
+    return None if first is None or isinstance(first.parent, question) else first

@@ -81,8 +81,7 @@ def _left_out(node: nodes.Element) -> bool:
     if isinstance(node, nodes.title):
         if isinstance(node.parent, ours.alert):  # our own word for its kind
             return True
-        first = node.document.next_node(nodes.title) if node.document else None
-        return node is first and not isinstance(node.parent, ours.question)
+        return node.document is not None and node is ours.own_title(node.document)
     return isinstance(node, _LEFT_OUT)
 
 

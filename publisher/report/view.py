@@ -129,8 +129,7 @@ class Report:
 
     @cached_property
     def _heading(self) -> nodes.title | None:
-        title = next(iter(self.document.findall(nodes.title)), None)
-        return None if title is None or isinstance(title.parent, ours.question) else title
+        return ours.own_title(self.document)
 
     @cached_property
     def text(self) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import lacks
 
+from publisher.check import check
+from publisher.publish.publication import Publication
 from publisher.report.titles import without_template
 
 
@@ -40,3 +43,13 @@ def test_something_is_left_of_every_title(title):
     shown = without_template(title)
     assert bool(shown) == bool(title)
     assert without_template(f"Report template for {title}x").casefold().endswith("x")
+
+
+@pytest.mark.parametrize("before", ["> [!NOTE]", "> [!TIP]\n> Read this.\n", "Words before.\n"])
+def test_what_stands_above_the_first_heading_is_not_the_title(before, tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(f"{before}\n# Bees\n\n### Question 1\n\n> Why?\n>\n> Answer:\n\nSo.\n")
+    result = check(path)
+    assert result.report is not None
+    assert (result.report.title, result.report.title_line) == ("Bees", before.count("\n") + 2)
+    assert lacks(Publication(result)) == []
