@@ -89,6 +89,13 @@ def quiet_counts(question: Question) -> Message | None:
     return Message.joined(counts, _BETWEEN) if counts and question.answered else None
 
 
+def told_state(question: Question, *, quiet: bool) -> Message | None:
+    """Return a question's state on one line; ``quiet``: its counts only.  None: there is nothing to say."""
+    if quiet:
+        return quiet_counts(question)
+    return Message.joined([said for _, said in chips(question)], _BETWEEN)
+
+
 def quiet_state(question: Question, words: Words) -> str:
     """Return a question's counts on one line (see ``quiet_counts``), or nothing."""
     said = quiet_counts(question)

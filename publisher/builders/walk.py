@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, singledispatchmethod
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
@@ -86,65 +86,88 @@ class Walk:
                     found += self._block(node)
         return tuple(found)
 
-    def _block(self, node: nodes.Node) -> Iterator[b.Block]:  # noqa: C901, PLR0912, PLR0915 - a case a kind of node
-        match node:
-            case ours.question():
-                yield from self._question(node)
-            case nodes.section():
-                self._level += 1
-                yield from self.blocks(node.children)
-                self._level -= 1
-            case ours.example():
-                yield b.Box("example", self.blocks(node.children))
-            case ours.alert():
-                yield b.Box(node["kind"], self.blocks(node.children[1:]))
-            case ours.details():
-                yield b.Box("details", self.blocks(node.children))
-            case nodes.title():
-                yield self._heading(min(6, self._level + 1), node, tuple(node.parent["ids"]))
-            case nodes.rubric():
-                level = self._rubrics.level(node, self._level)
-                yield self._heading(level, node, tuple(node["ids"]))
-            case ours.marker():
-                pass
-            case ours.placeholder():
-                yield b.Paragraph(self.line(node.children), "placeholder")
-            case ours.summary():
-                yield b.Paragraph(self.line(node.children), "summary")
-            case nodes.paragraph():
-                yield from self._paragraph(node)
-            case nodes.literal_block():
-                yield b.Code(node.astext(), node.get("language", ""))
-                if node.get("language") == MERMAID:
-                    yield b.Own(SAID_OF_MERMAID)
-            case nodes.math_block():
-                yield b.Display(node.astext())
-            case nodes.bullet_list():
-                yield b.Items(tuple(map(self._item, node.children)))
-            case nodes.enumerated_list():
-                yield b.Items(tuple(map(self._item, node.children)), node.get("start", 1))
-            case nodes.definition_list():
-                yield b.Definitions(tuple(self._definition(item) for item in node.children))
-            case nodes.block_quote():
-                yield b.Box("quote", self.blocks(node.children))
-            case nodes.table():
-                yield self._table(node)
-            case nodes.footnote():
-                label, *rest = node.children
-                yield b.Footnote(label.astext(), node["ids"][0], self.blocks(rest))
-            case ours.thematic_break():
-                yield b.Rule()
-            case nodes.Invisible():
-                pass
-            case nodes.TextElement():
-                yield b.Paragraph(self.line(node.children))
-            case _:
-                yield from self.blocks(node.children)
+    @singledispatchmethod
+    def _block(self, node: nodes.Node) -> Iterable[b.Block]:
+        """Yield what a node is; those of a kind are registered below, others are what is in them."""
+        return self.blocks(node.children)
+
+    @_block.register(nodes.section)
+    def _section(self, node: nodes.section) -> Iterable[b.Block]:
+        self._level += 1
+        found = self.blocks(node.children)
+        self._level -= 1
+        return found
+
+    @_block.register(nodes.title)
+    def _title(self, node: nodes.title) -> Iterable[b.Block]:
+        yield self._heading(min(6, self._level + 1), node, tuple(node.parent["ids"]))
+
+    @_block.register(nodes.rubric)
+    def _rubric(self, node: nodes.rubric) -> Iterable[b.Block]:
+        yield self._heading(self._rubrics.level(node, self._level), node, tuple(node["ids"]))
+
+    @_block.register(ours.example)
+    @_block.register(ours.details)
+    @_block.register(nodes.block_quote)
+    def _box(self, node: nodes.Element) -> Iterable[b.Block]:
+        kinds: dict[type, str] = {ours.example: "example", ours.details: "details"}
+        yield b.Box(kinds.get(type(node), "quote"), self.blocks(node.children))
+
+    @_block.register(ours.alert)
+    def _alert(self, node: ours.alert) -> Iterable[b.Block]:
+        yield b.Box(node["kind"], self.blocks(node.children[1:]))
+
+    @_block.register(ours.placeholder)
+    def _placeholder(self, node: ours.placeholder) -> Iterable[b.Block]:
+        yield b.Paragraph(self.line(node.children), "placeholder")
+
+    @_block.register(ours.summary)
+    def _summary(self, node: ours.summary) -> Iterable[b.Block]:
+        yield b.Paragraph(self.line(node.children), "summary")
+
+    @_block.register(nodes.literal_block)
+    def _code(self, node: nodes.literal_block) -> Iterable[b.Block]:
+        yield b.Code(node.astext(), node.get("language", ""))
+        if node.get("language") == MERMAID:
+            yield b.Own(SAID_OF_MERMAID)
+
+    @_block.register(nodes.math_block)
+    def _display(self, node: nodes.math_block) -> Iterable[b.Block]:
+        yield b.Display(node.astext())
+
+    @_block.register(nodes.bullet_list)
+    @_block.register(nodes.enumerated_list)
+    def _items(self, node: nodes.Element) -> Iterable[b.Block]:
+        start = node.get("start", 1) if isinstance(node, nodes.enumerated_list) else None
+        yield b.Items(tuple(map(self._item, node.children)), start)
+
+    @_block.register(nodes.definition_list)
+    def _definitions(self, node: nodes.definition_list) -> Iterable[b.Block]:
+        yield b.Definitions(tuple(self._definition(item) for item in node.children))
+
+    @_block.register(nodes.footnote)
+    def _footnote(self, node: nodes.footnote) -> Iterable[b.Block]:
+        label, *rest = node.children
+        yield b.Footnote(label.astext(), node["ids"][0], self.blocks(rest))
+
+    @_block.register(ours.thematic_break)
+    def _rule(self, _: ours.thematic_break) -> Iterable[b.Block]:
+        yield b.Rule()
+
+    @_block.register(ours.marker)
+    @_block.register(nodes.Invisible)
+    def _nothing(self, _: nodes.Node) -> Iterable[b.Block]:
+        return ()
+
+    @_block.register(nodes.TextElement)
+    def _text(self, node: nodes.TextElement) -> Iterable[b.Block]:
+        yield b.Paragraph(self.line(node.children))
 
     def _heading(self, level: int, node: nodes.Element, ids: tuple[str, ...]) -> b.Heading:
         return b.Heading(level, self.line(node.children), ids)
 
-    def _question(self, node: ours.question) -> Iterator[b.Block]:
+    @_block.register(ours.question)
+    def _question(self, node: ours.question) -> Iterable[b.Block]:
         self._level += 1
         kind = self._paper.printing.states if self._paper else "full"
         state = b.State(question_of(node, self._report.count), quiet=kind == "margin")
@@ -182,7 +205,8 @@ class Walk:
         self._answering = None
         return b.Answer(number, tuple(found))
 
-    def _paragraph(self, node: nodes.paragraph) -> Iterator[b.Block]:
+    @_block.register(nodes.paragraph)
+    def _paragraph(self, node: nodes.paragraph) -> Iterable[b.Block]:
         for piece in pieces(node):
             if isinstance(piece, list):
                 yield b.Paragraph(self.line(piece))
@@ -223,7 +247,8 @@ class Walk:
         rest = [child for child in node.children if not isinstance(child, nodes.term)]
         return tuple(self.line(term.children) for term in terms), self.blocks(rest)
 
-    def _table(self, node: nodes.table) -> b.Table:
+    @_block.register(nodes.table)
+    def _table(self, node: nodes.table) -> Iterable[b.Block]:
         spans = spans_of(node)
         rows: list[tuple[b.Cell, ...]] = []
         head = 0
@@ -243,7 +268,7 @@ class Walk:
         columns = max((c.column + c.columns for row in rows for c in row), default=0)
         size, shares = shares_of(node)
         shares += (_NARROW,) * (columns - len(shares))  # those in which no cell begins
-        return b.Table(tuple(rows), head, columns, size, shares[:columns])
+        yield b.Table(tuple(rows), head, columns, size, shares[:columns])
 
     # -- lines ------------------------------------------------------------------
 
@@ -251,37 +276,61 @@ class Walk:
         """Return what stands in a line, with pieces that look alike joined."""
         return tuple(_joined(self._inline(children, frozenset(), "")))
 
-    def _inline(  # noqa: C901 - as above
+    def _inline(
         self, children: Iterable[nodes.Node], marks: frozenset[b.Mark], address: str
     ) -> Iterator[b.Inline]:
         for node in children:
-            match node:
-                case nodes.Text():
-                    yield b.Text(node.astext(), marks, address)
-                case ours.line_break():
-                    yield b.Break()
-                case ours.image_note():
-                    yield b.Text(self._words.plain(node.rawsource), marks, address)
-                case nodes.math():
-                    yield b.Formula(node.astext())
-                case nodes.image():
-                    said = said_of(node["alt"], node["written"])
-                    yield self._picture(node["figure"], said, 0, node)
-                case nodes.footnote_reference():
-                    yield b.Note(node.astext(), node["refid"])
-                case nodes.reference():
-                    yield from self._link(node, marks)
-                case nodes.inline():
-                    names = [cast("b.Mark", name) for name in node["classes"] if name in INLINE]
-                    yield from self._inline(node.children, marks | set(names), address)
-                case nodes.Invisible():
-                    pass
-                case _:
-                    mark = _MARKS.get(type(node))
-                    more = marks | {mark} if mark else marks
-                    yield from self._inline(node.children, more, address)
+            yield from self._piece(node, marks, address)
 
-    def _link(self, node: nodes.reference, marks: frozenset[b.Mark]) -> Iterator[b.Inline]:
+    @singledispatchmethod
+    def _piece(
+        self, node: nodes.Node, marks: frozenset[b.Mark], address: str
+    ) -> Iterable[b.Inline]:
+        """Yield the pieces of what stands in a line: as ``_block``."""
+        mark = _MARKS.get(type(node))
+        return self._inline(node.children, marks | {mark} if mark else marks, address)
+
+    @_piece.register(nodes.Text)
+    def _letters(
+        self, node: nodes.Text, marks: frozenset[b.Mark], address: str
+    ) -> Iterable[b.Inline]:
+        yield b.Text(node.astext(), marks, address)
+
+    @_piece.register(ours.line_break)
+    def _break(self, *_: object) -> Iterable[b.Inline]:
+        yield b.Break()
+
+    @_piece.register(ours.image_note)
+    def _image_note(
+        self, node: ours.image_note, marks: frozenset[b.Mark], address: str
+    ) -> Iterable[b.Inline]:
+        yield b.Text(self._words.plain(node.rawsource), marks, address)
+
+    @_piece.register(nodes.math)
+    def _formula(self, node: nodes.math, *_: object) -> Iterable[b.Inline]:
+        yield b.Formula(node.astext())
+
+    @_piece.register(nodes.image)
+    def _image(self, node: nodes.image, *_: object) -> Iterable[b.Inline]:
+        yield self._picture(node["figure"], said_of(node["alt"], node["written"]), 0, node)
+
+    @_piece.register(nodes.footnote_reference)
+    def _note(self, node: nodes.footnote_reference, *_: object) -> Iterable[b.Inline]:
+        yield b.Note(node.astext(), node["refid"])
+
+    @_piece.register(nodes.inline)
+    def _marked(
+        self, node: nodes.inline, marks: frozenset[b.Mark], address: str
+    ) -> Iterable[b.Inline]:
+        names = [cast("b.Mark", name) for name in node["classes"] if name in INLINE]
+        return self._inline(node.children, marks | set(names), address)
+
+    @_piece.register(nodes.Invisible)
+    def _unseen(self, *_: object) -> Iterable[b.Inline]:
+        return ()
+
+    @_piece.register(nodes.reference)
+    def _link(self, node: nodes.reference, marks: frozenset[b.Mark], _: str) -> Iterable[b.Inline]:
         found = address_of(node)
         yield from self._inline(node.children, marks, self._leading(found))
         path = node["refuri"]

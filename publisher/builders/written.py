@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - the dataclass has them
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from publisher.diagnostics.model import Finding  # noqa: TC001 - as above
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publisher.builders.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +34,18 @@ class Written:
         """The bytes of a format that is one file."""
         (data,) = self.files.values()
         return data
+
+
+class Said:
+    """Our own words in a file, in the report's language; ``all``: those that were said, for ``Written.own``."""
+
+    def __init__(self, words: Words, shape: Callable[[str], str] = str) -> None:
+        """Take our words; ``shape``: makes of a text what the file can hold."""
+        self._words = words
+        self._shape = shape
+        self.all: list[str] = []
+
+    def __call__(self, said: str) -> str:
+        """Return one of our texts as it stands in the file, and remember it."""
+        self.all.append(self._shape(self._words.plain(said)))
+        return self.all[-1]

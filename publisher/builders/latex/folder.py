@@ -7,6 +7,7 @@ brackets, by which the proof knows them.
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import singledispatchmethod
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +19,11 @@ from publisher.builders.latex.setting import commands, font_files, fonts
 from publisher.builders.link_notes import LinkNotes, needs_note
 from publisher.builders.paper import Paper
 from publisher.builders.pictures import Pictures
-from publisher.builders.state import chips, quiet_counts
+from publisher.builders.state import told_state
 from publisher.builders.visitors import ALERTS
 from publisher.builders.walk import Walk
 from publisher.builders.words import Words
-from publisher.builders.written import Written
+from publisher.builders.written import Said, Written
 from publisher.diagnostics.model import Finding
 from publisher.doors.assets import themes_folder
 from publisher.doors.output import FORMATS
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from publisher.builders.pictures import Convert
     from publisher.course.settings import Course
     from publisher.read.files.folder import Folder
-    from publisher.report.question import Question
     from publisher.report.view import Report
 
 SOURCE: Final = "report.tex"
@@ -123,7 +123,7 @@ def latex(
     place = FORMATS["latex"]
     return Written(
         {place + name: data for name, data in files.items()},
-        tuple(writer.said),
+        tuple(writer.said.all),
         figures={name: pictures.path(name) for name in shown},
         told=(*pictures.told(report, place, failed), *_lacking(report, place)),
         contents=tuple(writer.contents),
@@ -144,7 +144,7 @@ def _all(blocks: b.Blocks) -> Iterator[b.Block]:
 
 
 class _Writer:
-    """Writes blocks as lines of TeX; ``said``: what it says by itself, ``contents``: what the contents repeat."""
+    """Writes blocks as lines of TeX; ``said``: our own words in it, ``contents``: what the contents repeat."""
 
     def __init__(
         self,
@@ -159,65 +159,59 @@ class _Writer:
         self._report = report
         self._folder = folder
         self._pictures = pictures
-        self._words = words
         self._targets = targets
         self._apart = apart
         self._notes: LinkNotes | None = None
         self._depth = 0
         self._narrow = False  # a column in which words of usual length may break
         self._inside = 0  # of a cell or a frame, where no table may break
-        self.said: list[str] = []
+        self.said = Said(words)
         self.contents: list[str] = []
 
     def own(self, said: str) -> str:
-        """Return one of our texts in the report's language as TeX, and remember that it is ours."""
-        plain = self._words.plain(said)
-        self.said.append(plain)
-        return tex(plain)
+        """Return one of our texts as TeX."""
+        return tex(self.said(said))
 
     def lines(self, blocks: b.Blocks) -> list[str]:
         """Return blocks as lines, each block followed by an empty one."""
         return [line for block in blocks for line in (*self._block(block), "")]
 
-    def _block(self, block: b.Block) -> Iterable[str]:  # noqa: C901, PLR0911, PLR0912 - a case a kind
-        match block:
-            case b.Heading():
-                return self._heading(block)
-            case b.Paragraph(line, kind):
-                text = self._line(line)
-                return [f"\\report{kind}{{{text}}}" if kind else text]
-            case b.Own(said):
-                return [f"\\reportsaid{{{self.own(said)}}}"]
-            case b.Code(source, _):
-                lines = source.strip("\n").split("\n")
-                return ["\\begin{reportcode}", *map(code, lines), "\\end{reportcode}"]
-            case b.Display(source):
-                return [display(source)]
-            case b.Figure():
-                return self._figure(block)
-            case b.Items():
-                return self._items(block)
-            case b.Definitions(items):
-                return self._definitions(items)
-            case b.Box(kind, inner):
-                return self._box(kind, inner)
-            case b.Table():
-                return self._table(block)
-            case b.Footnote(label, target, inner):
-                return self._footnote(label, target, inner)
-            case b.Rule():
-                return ["\\reportrule"]
-            case b.State(question, quiet):
-                return self._state(question, quiet=quiet)
-            case b.Prompt(inner):
-                self._inside += 1
-                lines = ["\\begin{reportprompt}", *self.lines(inner), "\\end{reportprompt}"]
-                self._inside -= 1
-                return lines
-            case b.Answer(number, inner):
-                return self._answer(number, inner)
+    @singledispatchmethod
+    def _block(self, block: b.Block) -> Iterable[str]:
+        """Return the lines of a block; each kind is registered below."""
+        raise TypeError(type(block))
 
-    def _heading(self, heading: b.Heading) -> list[str]:
+    @_block.register(b.Paragraph)
+    def _paragraph(self, block: b.Paragraph) -> Iterable[str]:
+        text = self._line(block.line)
+        return [f"\\report{block.kind}{{{text}}}" if block.kind else text]
+
+    @_block.register(b.Own)
+    def _own(self, block: b.Own) -> Iterable[str]:
+        return [f"\\reportsaid{{{self.own(block.said)}}}"]
+
+    @_block.register(b.Code)
+    def _code(self, block: b.Code) -> Iterable[str]:
+        lines = block.text.strip("\n").split("\n")
+        return ["\\begin{reportcode}", *map(code, lines), "\\end{reportcode}"]
+
+    @_block.register(b.Display)
+    def _display(self, block: b.Display) -> Iterable[str]:
+        return [display(block.source)]
+
+    @_block.register(b.Rule)
+    def _rule(self, _: b.Rule) -> Iterable[str]:
+        return ["\\reportrule"]
+
+    @_block.register(b.Prompt)
+    def _prompt(self, block: b.Prompt) -> Iterable[str]:
+        self._inside += 1
+        lines = ["\\begin{reportprompt}", *self.lines(block.blocks), "\\end{reportprompt}"]
+        self._inside -= 1
+        return lines
+
+    @_block.register(b.Heading)
+    def _heading(self, heading: b.Heading) -> Iterable[str]:
         name = _LEVELS[min(heading.level, 6) - 2]
         text = self._line(_unbroken(heading.line))
         plain = "".join(map(_plain, heading.line))
@@ -227,22 +221,24 @@ class _Writer:
         marks = "".join(f"\\reporttarget[{address(target)}]" for target in heading.ids)
         return [*clear, f"\\{name}[{tex(plain)}]{{{marks}{text}}}"]
 
-    def _state(self, question: Question, *, quiet: bool) -> list[str]:
-        told = quiet_counts(question)
-        if not quiet:
-            told = Message.joined([said for _, said in chips(question)], " \u00b7 ")
+    @_block.register(b.State)
+    def _state(self, block: b.State) -> Iterable[str]:
+        told = told_state(block.question, quiet=block.quiet)
         return [f"\\reportstate{{{self.own(told)}}}"] if told else []
 
-    def _answer(self, number: int, inner: b.Blocks) -> list[str]:
-        line = next(q.line for q in self._report.questions if q.number == number)
+    @_block.register(b.Answer)
+    def _answer(self, answer: b.Answer) -> Iterable[str]:
+        line = next(q.line for q in self._report.questions if q.number == answer.number)
         self._notes = LinkNotes()
-        lines = [f"% question {number}, line {line}", "\\begin{reportanswer}", *self.lines(inner)]
+        lines = [f"% question {answer.number}, line {line}", "\\begin{reportanswer}"]
+        lines += self.lines(answer.blocks)
         for count, target in enumerate(self._notes.addresses, 1):
             lines += [f"\\reportnote[{count}]{{{self.own(target)}}}", ""]
         self._notes = None
         return [*lines, "\\end{reportanswer}"]
 
-    def _figure(self, figure: b.Figure) -> list[str]:
+    @_block.register(b.Figure)
+    def _figure(self, figure: b.Figure) -> Iterable[str]:
         caption = ": ".join(map(self.own, filter(None, (figure.number, figure.caption))))
         if figure.linked:
             caption += f" {self.own(Message('(linked in the answer)'))}"
@@ -262,7 +258,8 @@ class _Writer:
             pixels = 0
         return f"width={min(pixels, 5000) * _POINTS:g}bp" if pixels else "scale=1"
 
-    def _items(self, block: b.Items) -> list[str]:
+    @_block.register(b.Items)
+    def _items(self, block: b.Items) -> Iterable[str]:
         kind = "itemize" if block.start is None else "enumerate"
         options = [] if block.start in (None, 1) else [f"start={block.start}"]
         if self._depth >= _DEEP:
@@ -280,8 +277,9 @@ class _Writer:
         self._depth -= 1
         return [*lines, f"\\end{{{kind}}}"]
 
-    def _definitions(self, items: Iterable[tuple[tuple[b.Line, ...], b.Blocks]]) -> Iterator[str]:
-        for terms, inner in items:
+    @_block.register(b.Definitions)
+    def _definitions(self, block: b.Definitions) -> Iterable[str]:
+        for terms, inner in block.items:
             for term in terms:
                 yield f"\\reportsummary{{{self._line(term)}}}"
             yield from self._quote(inner)
@@ -294,14 +292,15 @@ class _Writer:
         self._depth -= 1
         return [*lines, "\\end{reportquote}"]
 
-    def _box(self, kind: str, inner: b.Blocks) -> list[str]:
-        if kind == "example":
-            return ["\\begin{reportexample}", *self.lines(inner), "\\end{reportexample}"]
-        if kind in ALERTS:
-            return self._quote(inner, f"\\reportboxtitle{{{self.own(ALERTS[kind])}}}")
-        return self._quote(inner)
+    @_block.register(b.Box)
+    def _box(self, box: b.Box) -> Iterable[str]:
+        if box.kind == "example":
+            return ["\\begin{reportexample}", *self.lines(box.blocks), "\\end{reportexample}"]
+        title = ALERTS.get(box.kind)
+        return self._quote(box.blocks, f"\\reportboxtitle{{{self.own(title)}}}" if title else "")
 
-    def _table(self, table: b.Table) -> list[str]:
+    @_block.register(b.Table)
+    def _table(self, table: b.Table) -> Iterable[str]:
         # No page stands on its side here, and no row goes over a page's end: its cells one below the other.
         if table.columns > _COLUMNS or _tallest(table) > _TALL:
             cells = [cell for row in table.rows for cell in row]
@@ -345,9 +344,10 @@ class _Writer:
             "&" * (table.columns - 1 - at) + "\\tabularnewline",
         ]
 
-    def _footnote(self, label: str, target: str, inner: b.Blocks) -> list[str]:
-        mark = f"\\reporttarget[{address(target)}]" if target in self._targets else ""
-        return [f"\\reportnote[{tex(label)}]{{{mark}", *self.lines(inner), "}"]
+    @_block.register(b.Footnote)
+    def _footnote(self, note: b.Footnote) -> Iterable[str]:
+        mark = f"\\reporttarget[{address(note.target)}]" if note.target in self._targets else ""
+        return [f"\\reportnote[{tex(note.label)}]{{{mark}", *self.lines(note.blocks), "}"]
 
     # -- lines ------------------------------------------------------------------
 

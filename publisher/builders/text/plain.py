@@ -6,6 +6,7 @@ around it, glues an item's box to its words, refuses a table within a cell and c
 
 from __future__ import annotations
 
+from functools import singledispatchmethod
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +14,13 @@ from publisher.builders import blocks as b
 from publisher.builders.formula import formula_text
 from publisher.builders.front import front_of
 from publisher.builders.link_notes import needs_note
-from publisher.builders.state import chips, quiet_counts
+from publisher.builders.state import told_state
 from publisher.builders.text.lines import width_of, wrapped
 from publisher.builders.text.table import grid
 from publisher.builders.visitors import ALERTS
 from publisher.builders.walk import Walk
 from publisher.builders.words import Words
-from publisher.builders.written import Written
+from publisher.builders.written import Said, Written
 from publisher.diagnostics.model import Finding
 from publisher.diagnostics.visible import visible
 from publisher.doors.output import FORMATS
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from publisher.course.settings import Course
     from publisher.read.files.folder import Folder
-    from publisher.report.question import Question
     from publisher.report.view import Report
 
 WIDTH: Final = 72
@@ -57,10 +57,9 @@ def text(report: Report, folder: Folder, course: Course, *, date: str = "") -> W
     words = Words(course.language)
     made = _Text(words)
     front = front_of(report, course, date, words)
-    made.own += (front.title, *front.facts, *front.tally)
-    lines = _ruled(wrapped(visible(front.title), WIDTH), "=", above=True)
+    lines = _ruled(wrapped(made.own(front.title), WIDTH), "=", above=True)
     for said in (front.facts, front.tally):
-        lines += ["", *(line for text in said for line in wrapped(visible(text), WIDTH))]
+        lines += ["", *(line for text in said for line in wrapped(made.own(text), WIDTH))]
     for _, blocks in Walk(report, folder, words).parts():
         lines += ["", *made.lines(blocks, WIDTH)]
     data = "\n".join(line.rstrip() for line in lines) + "\n"
@@ -73,15 +72,14 @@ def text(report: Report, folder: Folder, course: Course, *, date: str = "") -> W
             file=FORMATS["text"],
         )
         told = (Finding(report.images[0].line, shown, _SHOWN),)
-    return Written({FORMATS["text"]: data.encode()}, tuple(made.own), told=told)
+    return Written({FORMATS["text"]: data.encode()}, tuple(made.own.all), told=told)
 
 
 class _Text:
     """Writes blocks as lines; ``own``: what it says by itself."""
 
     def __init__(self, words: Words) -> None:
-        self._words = words
-        self.own: list[str] = []
+        self.own = Said(words, visible)
 
     def lines(self, blocks: b.Blocks, width: int) -> list[str]:
         """Return blocks with an empty line between them."""
@@ -91,68 +89,77 @@ class _Text:
                 found += ["", *lines] if found else lines
         return found
 
-    def _own(self, said: str) -> str:
-        """Return one of our texts in the report's language, and remember that it is ours."""
-        plain = visible(self._words.plain(said))
-        self.own.append(plain)
-        return plain
+    @singledispatchmethod
+    def _block(self, block: b.Block, width: int) -> list[str]:
+        """Return the lines of a block; each kind is registered below."""
+        raise TypeError(type(block), width)
 
-    def _block(self, block: b.Block, width: int) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - a case a kind
-        match block:
-            case b.Heading(level, line):
-                return _ruled(self._wrapped(line, width), _LINES.get(level, "~"))
-            case b.Paragraph(line, kind):
-                marked = f"[{self._line(line)}]" if kind == "placeholder" else self._line(line)
-                return wrapped(marked, width)
-            case b.Own(said):
-                return wrapped(f"({self._own(said)})", width)
-            case b.Code(code, _):
-                lines = code.strip("\n").expandtabs(4).split("\n")
-                return [_INDENT + visible(line) for line in lines]
-            case b.Display(source):
-                return _indented(wrapped(visible(formula_text(source, block=True)), width - 4))
-            case b.Figure():
-                return wrapped(self._figure(block), width)
-            case b.Items():
-                return self._items(block, width)
-            case b.Definitions(items):
-                return self._definitions(items, width)
-            case b.Box(kind, inner):
-                return self._box(kind, inner, width)
-            case b.Table():
-                return self._table(block, width)
-            case b.Footnote(label, _, inner):
-                mark = f"[{self._own(label)}] "
-                return _hanging(mark, self.lines(inner, width - len(mark)))
-            case b.Rule():
-                return ["* * *".center(width).rstrip()]
-            case b.State(question, quiet):
-                told = quiet_counts(question) if quiet else _state(question)
-                return wrapped(f"[{self._own(told)}]", width) if told else []
-            case b.Prompt(inner):
-                return _prefixed(_PROMPT, self.lines(inner, width - len(_PROMPT)))
-            case b.Answer(_, inner):
-                return self.lines(inner, width)
+    @_block.register(b.Heading)
+    def _heading(self, block: b.Heading, width: int) -> list[str]:
+        return _ruled(self._wrapped(block.line, width), _LINES.get(block.level, "~"))
 
-    def _figure(self, figure: b.Figure) -> str:
+    @_block.register(b.Paragraph)
+    def _paragraph(self, block: b.Paragraph, width: int) -> list[str]:
+        said = self._line(block.line)
+        return wrapped(f"[{said}]" if block.kind == "placeholder" else said, width)
+
+    @_block.register(b.Own)
+    def _said(self, block: b.Own, width: int) -> list[str]:
+        return wrapped(f"({self.own(block.said)})", width)
+
+    @_block.register(b.Code)
+    def _code(self, block: b.Code, _: int) -> list[str]:
+        lines = block.text.strip("\n").expandtabs(4).split("\n")
+        return [_INDENT + visible(line) for line in lines]
+
+    @_block.register(b.Display)
+    def _display(self, block: b.Display, width: int) -> list[str]:
+        signs = visible(formula_text(block.source, block=True))
+        return _indented(wrapped(signs, width - len(_INDENT)))
+
+    @_block.register(b.Footnote)
+    def _footnote(self, block: b.Footnote, width: int) -> list[str]:
+        mark = f"[{self.own(block.label)}] "
+        return _hanging(mark, self.lines(block.blocks, width - len(mark)))
+
+    @_block.register(b.Rule)
+    def _rule(self, _: b.Rule, width: int) -> list[str]:
+        return ["* * *".center(width).rstrip()]
+
+    @_block.register(b.State)
+    def _state(self, block: b.State, width: int) -> list[str]:
+        told = told_state(block.question, quiet=block.quiet)
+        return wrapped(f"[{self.own(told)}]", width) if told else []
+
+    @_block.register(b.Prompt)
+    def _prompt(self, block: b.Prompt, width: int) -> list[str]:
+        return _prefixed(_PROMPT, self.lines(block.blocks, width - len(_PROMPT)))
+
+    @_block.register(b.Answer)
+    def _answer(self, block: b.Answer, width: int) -> list[str]:
+        return self.lines(block.blocks, width)
+
+    @_block.register(b.Figure)
+    def _figure(self, figure: b.Figure, width: int) -> list[str]:
         told = filter(None, (figure.number, figure.caption))
-        said = [": ".join(map(self._own, told))]
+        said = [": ".join(map(self.own, told))]
         path = figure.picture.path
         if figure.linked:
-            said.append(self._own(Message("(linked in the answer: {path})", path=path)))
+            said.append(self.own(Message("(linked in the answer: {path})", path=path)))
         else:
-            said.append(f"({self._own(path)})")
+            said.append(f"({self.own(path)})")
         if figure.address and needs_note(figure.address, ""):
-            said.append(f"<{self._own(figure.address)}>")
-        return f"[{' '.join(filter(None, said))}]"
+            said.append(f"<{self.own(figure.address)}>")
+        return wrapped(f"[{' '.join(filter(None, said))}]", width)
 
+    @_block.register(b.Items)
     def _items(self, block: b.Items, width: int) -> list[str]:
         found: list[str] = []
         loose = any(
             sum(not isinstance(inner, b.Items) for inner in item.blocks) > 1 for item in block.items
         )
         for place, item in enumerate(block.items):
-            mark = "- " if block.start is None else f"{self._own(str(block.start + place))}. "
+            mark = "- " if block.start is None else f"{self.own(str(block.start + place))}. "
             if item.ticked is not None:
                 mark = _TICKS[item.ticked] if block.start is None else mark + _TICKS[item.ticked]
             mark = f"  {mark}"
@@ -166,32 +173,33 @@ class _Text:
             found += _hanging(mark, lines)
         return found
 
-    def _definitions(
-        self, items: Iterable[tuple[tuple[b.Line, ...], b.Blocks]], width: int
-    ) -> list[str]:
+    @_block.register(b.Definitions)
+    def _definitions(self, block: b.Definitions, width: int) -> list[str]:
         found: list[str] = []
-        for terms, inner in items:
+        for terms, inner in block.items:
             found += [""] if found else []
             for term in terms:
                 found += self._wrapped(term, width)
             found += _indented(self.lines(inner, width - len(_INDENT)))
         return found
 
-    def _box(self, kind: str, inner: b.Blocks, width: int) -> list[str]:
-        if kind in ("example", "details"):
-            return _prefixed("  ", self.lines(inner, width - 2))
-        lines = self.lines(inner, width - len(_QUOTE))
-        if kind in ALERTS:
-            lines = [f"{self._own(ALERTS[kind])}:", *lines]
+    @_block.register(b.Box)
+    def _box(self, box: b.Box, width: int) -> list[str]:
+        if box.kind in ("example", "details"):
+            return _prefixed("  ", self.lines(box.blocks, width - 2))
+        lines = self.lines(box.blocks, width - len(_QUOTE))
+        if box.kind in ALERTS:
+            lines = [f"{self.own(ALERTS[box.kind])}:", *lines]
         return _prefixed(_QUOTE, lines)
 
+    @_block.register(b.Table)
     def _table(self, table: b.Table, width: int) -> list[str]:
         return grid(table, width, self._measured, self._cell) or self._rows(table, width)
 
     def _measured(self, blocks: b.Blocks, width: int) -> list[str]:
-        said = len(self.own)
+        said = len(self.own.all)
         lines = self._cell(blocks, width)
-        del self.own[said:]
+        del self.own.all[said:]
         return lines
 
     def _cell(self, blocks: b.Blocks, width: int) -> list[str]:
@@ -223,7 +231,7 @@ class _Text:
                 if named := heads.get(cell.column):
                     said = [*wrapped(f"{named}:", room), *_indented(said)]
                     if cell.column in told:  # the first time it is the report's own
-                        self.own.append(named)
+                        self.own(named)
                     told.add(cell.column)
                 found += _hanging("  - ", said)
         return found
@@ -238,7 +246,7 @@ class _Text:
         for address, held in groupby(line, key=lambda piece: getattr(piece, "address", "")):
             said = "".join(map(self._piece, held))
             told = bool(address) and needs_note(address, said)
-            found += f"{said} <{self._own(visible(address))}>" if told else said
+            found += f"{said} <{self.own(address)}>" if told else said
         return found
 
     def _piece(self, piece: b.Inline) -> str:
@@ -248,15 +256,11 @@ class _Text:
             case b.Formula(source):
                 return visible(formula_text(source))
             case b.Picture(path, alt):
-                return self._own(Message("[Picture: {name}]", name=f"{alt}, {path}"))
+                return self.own(Message("[Picture: {name}]", name=f"{alt}, {path}"))
             case b.Note(label):
-                return f"[{self._own(label)}]"
+                return f"[{self.own(label)}]"
             case b.Text(text, marks):
                 return _marked(visible(" ".join(text.split("\n"))), marks)
-
-
-def _state(question: Question) -> Message:
-    return Message.joined([said for _, said in chips(question)], " \u00b7 ")
 
 
 def _marked(text: str, marks: frozenset[b.Mark]) -> str:

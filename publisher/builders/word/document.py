@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import struct
 import zipfile
+from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive.bags.bag import write_zip
@@ -17,12 +18,12 @@ from publisher.builders import blocks as b
 from publisher.builders.formula import formula_text
 from publisher.builders.front import front_of
 from publisher.builders.pictures import Pictures
-from publisher.builders.state import chips
+from publisher.builders.state import told_state
 from publisher.builders.visitors import ALERTS
 from publisher.builders.walk import Walk
 from publisher.builders.word.package import Package
 from publisher.builders.words import Words
-from publisher.builders.written import Written
+from publisher.builders.written import Said, Written
 from publisher.builders.xml_text import written
 from publisher.diagnostics.model import Finding
 from publisher.doors.output import FORMATS
@@ -86,7 +87,7 @@ def word(
         told.append(Finding(1, said, _LOOK))
     return Written(
         {FORMATS["docx"]: _packed(package.bytes())},
-        tuple(writer.own),
+        tuple(writer.own.all),
         figures=dict(pictures.converted),
         told=tuple(told),
     )
@@ -118,101 +119,112 @@ class _Place:
 
 
 class _Writer:
-    """Writes blocks as paragraphs and tables; ``own``: what it says by itself."""
+    """Writes blocks as paragraphs and tables; ``own``: our own words in it."""
 
     def __init__(
         self, package: Package, pictures: Pictures, words: Words, shown: dict[str, bytes]
     ) -> None:
         self._package = package
         self._pictures = pictures
-        self._words = words
         self._shown = shown
-        self.own: list[str] = []
+        self.own = Said(words, written)
         self.formulas = 0
 
     def front(self, title: str, facts: Iterable[str], tally: Iterable[str]) -> None:
         """Write what is said of the report as a whole."""
         for style, texts in (("Title", [title]), ("Subtitle", facts), ("State", tally)):
             for text in texts:
-                self.own.append(text)
-                self._package.paragraph(self._package.body, style).add_run(written(text))
-
-    def _said(self, said: str) -> str:
-        plain = self._words.plain(said)
-        self.own.append(plain)
-        return written(plain)
+                self._package.paragraph(self._package.body, style).add_run(self.own(text))
 
     def blocks(self, container: Any, blocks: b.Blocks, place: _Place) -> None:
         """Write blocks into a document or a cell."""
         for block in blocks:
-            self._block(container, block, place)
+            self._block(block, container, place)
 
-    def _block(self, container: Any, block: b.Block, place: _Place) -> None:  # noqa: C901, PLR0912 - a case a kind
-        match block:
-            case b.Heading(level, line, ids):
-                paragraph = self._package.paragraph(container, f"Heading {min(level, 6) - 1}")
-                for name in ids:
-                    self._package.mark(paragraph, name)
-                self._line(paragraph, line)
-            case b.Paragraph(line, kind):
-                style = {"placeholder": "Placeholder", "summary": "Summary"}.get(kind, place.style)
-                self._line(self._paragraph(container, place, style), line)
-            case b.Own(said):
-                self._paragraph(container, place, "State").add_run(self._said(said))
-            case b.Code(text, _):
-                self._code(container, text, place)
-            case b.Display(source):
-                self.formulas += 1
-                signs = written(formula_text(source, block=True))
-                self._paragraph(container, place, "Formula").add_run(signs)
-            case b.Figure():
-                self._figure(container, block, place)
-            case b.Items():
-                self._items(container, block, place)
-            case b.Definitions(items):
-                for terms, inner in items:
-                    for term in terms:
-                        self._line(self._paragraph(container, place, "Summary"), term)
-                    self.blocks(container, inner, place.deeper())
-            case b.Box(kind, inner):
-                self._box(container, kind, inner, place)
-            case b.Table():
-                self._table(container, block, place)
-            case b.Footnote(label, target, inner):
-                paragraph = self._paragraph(container, place, "Note")
-                self._package.mark(paragraph, target)
-                paragraph.add_run(f"[{self._said(label)}] ")
-                first, *rest = inner or (b.Rule(),)
-                starts = isinstance(first, b.Paragraph) and not first.kind
-                if starts and isinstance(first, b.Paragraph):
-                    self._line(paragraph, first.line)
-                self.blocks(container, tuple(rest) if starts else inner, place.deeper("Note"))
-            case b.Rule():
-                self._paragraph(container, place, "State").add_run("* * *")
-            case b.State(question):
-                told = Message.joined([said for _, said in chips(question)], " \u00b7 ")
-                self._paragraph(container, place, "State").add_run(self._said(told))
-            case b.Prompt(inner):
-                self.blocks(container, inner, _Place(0, "Prompt", place.width))
-            case b.Answer(_, inner):
-                self.blocks(container, inner, place)
+    @singledispatchmethod
+    def _block(self, block: b.Block, container: Any, place: _Place) -> None:
+        """Write a block; each kind is registered below."""
+        raise TypeError(type(block), container, place)
+
+    @_block.register(b.Heading)
+    def _heading(self, heading: b.Heading, container: Any, _: _Place) -> None:
+        paragraph = self._package.paragraph(container, f"Heading {min(heading.level, 6) - 1}")
+        for name in heading.ids:
+            self._package.mark(paragraph, name)
+        self._line(paragraph, heading.line)
+
+    @_block.register(b.Paragraph)
+    def _text(self, block: b.Paragraph, container: Any, place: _Place) -> None:
+        styles = {"placeholder": "Placeholder", "summary": "Summary"}
+        style = styles.get(block.kind, place.style)
+        self._line(self._paragraph(container, place, style), block.line)
+
+    @_block.register(b.Own)
+    def _own(self, block: b.Own, container: Any, place: _Place) -> None:
+        self._paragraph(container, place, "State").add_run(self.own(block.said))
+
+    @_block.register(b.Display)
+    def _display(self, block: b.Display, container: Any, place: _Place) -> None:
+        self.formulas += 1
+        signs = written(formula_text(block.source, block=True))
+        self._paragraph(container, place, "Formula").add_run(signs)
+
+    @_block.register(b.Definitions)
+    def _definitions(self, block: b.Definitions, container: Any, place: _Place) -> None:
+        for terms, inner in block.items:
+            for term in terms:
+                self._line(self._paragraph(container, place, "Summary"), term)
+            self.blocks(container, inner, place.deeper())
+
+    @_block.register(b.Footnote)
+    def _footnote(self, note: b.Footnote, container: Any, place: _Place) -> None:
+        paragraph = self._paragraph(container, place, "Note")
+        self._package.mark(paragraph, note.target)
+        paragraph.add_run(f"[{self.own(note.label)}] ")
+        self._begun(paragraph, note.blocks, container, place.deeper("Note"))
+
+    @_block.register(b.Rule)
+    def _rule(self, _: b.Rule, container: Any, place: _Place) -> None:
+        self._paragraph(container, place, "State").add_run("* * *")
+
+    @_block.register(b.State)
+    def _state(self, block: b.State, container: Any, place: _Place) -> None:
+        if told := told_state(block.question, quiet=block.quiet):
+            self._paragraph(container, place, "State").add_run(self.own(told))
+
+    @_block.register(b.Prompt)
+    def _prompt(self, block: b.Prompt, container: Any, place: _Place) -> None:
+        self.blocks(container, block.blocks, _Place(0, "Prompt", place.width))
+
+    @_block.register(b.Answer)
+    def _answer(self, block: b.Answer, container: Any, place: _Place) -> None:
+        self.blocks(container, block.blocks, place)
+
+    def _begun(self, paragraph: Any, blocks: b.Blocks, container: Any, place: _Place) -> None:
+        """Write blocks behind what begins in ``paragraph``; the first of them goes on with it, if it is text."""
+        if blocks and isinstance(first := blocks[0], b.Paragraph) and not first.kind:
+            self._line(paragraph, first.line)
+            blocks = blocks[1:]
+        self.blocks(container, blocks, place)
 
     def _paragraph(self, container: Any, place: _Place, style: str = "") -> Any:
         return self._package.paragraph(container, style or place.style, place.indent * _STEP)
 
-    def _code(self, container: Any, text: str, place: _Place) -> None:
+    @_block.register(b.Code)
+    def _code(self, code: b.Code, container: Any, place: _Place) -> None:
         paragraph = self._paragraph(container, place, "Code")
-        for number, line in enumerate(text.strip("\n").expandtabs(4).split("\n")):
+        for number, line in enumerate(code.text.strip("\n").expandtabs(4).split("\n")):
             if number:
                 paragraph.add_run().add_break()
             paragraph.add_run(written(line))
 
-    def _figure(self, container: Any, figure: b.Figure, place: _Place) -> None:
+    @_block.register(b.Figure)
+    def _figure(self, figure: b.Figure, container: Any, place: _Place) -> None:
         paragraph = self._paragraph(container, place, "Figure")
         self._picture(paragraph, figure.picture, place, figure.address)
-        said = ": ".join(map(self._said, filter(None, (figure.number, figure.caption))))
+        said = ": ".join(map(self.own, filter(None, (figure.number, figure.caption))))
         if figure.linked:
-            said = f"{said} {self._said(Message('(linked in the answer)'))}"
+            said = f"{said} {self.own(Message('(linked in the answer)'))}"
         if said:
             self._paragraph(container, place, "Caption").add_run(said)
 
@@ -225,31 +237,30 @@ class _Writer:
             paragraph, name, written(picture.alt), size, place.room, address=address
         )
 
-    def _items(self, container: Any, block: b.Items, place: _Place) -> None:
+    @_block.register(b.Items)
+    def _items(self, block: b.Items, container: Any, place: _Place) -> None:
         numbers = None if block.start is None else self._package.numbers(block.start)
         inner = place.deeper()
         for item in block.items:
-            first, *rest = item.blocks or (b.Paragraph(()),)
-            starts = isinstance(first, b.Paragraph) and not first.kind
             paragraph = self._paragraph(container, inner)
             if item.ticked is None or numbers is not None:
                 self._package.item(paragraph, inner.indent, numbers)
             if item.ticked is not None:
                 paragraph.add_run(_TICKS[item.ticked])
-            if starts and isinstance(first, b.Paragraph):
-                self._line(paragraph, first.line)
-            self.blocks(container, tuple(rest) if starts else item.blocks, inner)
+            self._begun(paragraph, item.blocks, container, inner)
 
-    def _box(self, container: Any, kind: str, inner: b.Blocks, place: _Place) -> None:
-        if kind == "example":
-            self.blocks(container, inner, place.deeper())
+    @_block.register(b.Box)
+    def _box(self, box: b.Box, container: Any, place: _Place) -> None:
+        if box.kind == "example":
+            self.blocks(container, box.blocks, place.deeper())
             return
-        below = place.deeper("Quote" if not place.style and kind != "details" else "")
-        if kind in ALERTS:
-            self._paragraph(container, below, "Summary").add_run(self._said(ALERTS[kind]))
-        self.blocks(container, inner, below)
+        below = place.deeper("Quote" if not place.style and box.kind != "details" else "")
+        if box.kind in ALERTS:
+            self._paragraph(container, below, "Summary").add_run(self.own(ALERTS[box.kind]))
+        self.blocks(container, box.blocks, below)
 
-    def _table(self, container: Any, table: b.Table, place: _Place) -> None:
+    @_block.register(b.Table)
+    def _table(self, table: b.Table, container: Any, place: _Place) -> None:
         if not table.rows or not table.columns:
             return
         shares = [share * place.room for share in table.shares]
@@ -279,7 +290,7 @@ class _Writer:
                 case b.Picture():
                     self._picture(paragraph, piece, _Place(width=_LINE / 2))
                 case b.Note(label, target):
-                    said = f"[{self._said(label)}]"
+                    said = f"[{self.own(label)}]"
                     self._package.text(paragraph, said, frozenset(("super",)), f"#{target}")
                 case b.Text(text, marks, address):
                     plain = written(text.translate(_SPACES))
