@@ -34,6 +34,8 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
+# What compiles LaTeX, on Debian and Ubuntu.
+TEX = ["latexmk", "texlive-latex-extra", "texlive-luatex"]
 
 
 def debian_packages(session: nox.Session, packages: list[str]) -> None:
@@ -67,15 +69,19 @@ def system_libraries(session: nox.Session) -> None:
 
 
 def build(session: nox.Session, command: str) -> None:
-    """Publish the report named behind ``--``, by default the example."""
+    """Publish the report named behind ``--``, by default the example; what the formats named there need is installed."""
     system_libraries(session)
-    session.install(".")
+    session.install(".[docx]")
+    asked = [Path(word) for word in session.posargs]
+    course = [p.read_text("utf-8") for p in asked if p.name == "course.yaml" and p.is_file()]
+    if "latexpdf" in " ".join((*session.posargs, *course)) and not shutil.which("latexmk"):
+        debian_packages(session, TEX)
     session.run("publisher", command, *(session.posargs or EXAMPLE))
 
 
 @nox.session
 def publish(session: nox.Session) -> None:
-    """Publish a report in all formats."""
+    """Publish a report: page, PDF and archive, or what --to or a course names."""
     build(session, "build")
 
 
@@ -534,10 +540,6 @@ def epub(session: nox.Session) -> None:
     session.run(
         "pytest", "tests/builders/epub/checked_epub.py", *session.posargs, env={"AXE": str(axe)}
     )
-
-
-# What compiles what Sphinx writes for LaTeX, on Debian and Ubuntu.
-TEX = ["latexmk", "texlive-latex-extra", "texlive-luatex"]
 
 
 @nox.session

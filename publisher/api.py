@@ -75,7 +75,7 @@ def build_report(
 
     ``path``: the Markdown file, or an archive (``.json``, or a PDF that carries one); ``output``: the folder for
     the files, made if need be; ``course``: None: the defaults, or what an archive holds; ``options``: which
-    formats, and how; None: these three.  Returns the files that were written (``written``), their bytes by name
+    formats, and how; None: what the course names, else these three.  Returns the files that were written (``written``), their bytes by name
     (``files``), the result of the check, and what building says; nothing is written of a report that cannot be read or
     has no question, and a PDF that cannot be made is a diagnostic or a ``missing_library``.  Raises OutputError
     where a file cannot be written (then none is), ArchiveError where ``path`` is an archive that cannot be used.

@@ -24,7 +24,6 @@ from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, S
 from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
 from publisher.course.printing import Checklist, Prompts, States
 from publisher.doors.asked import unsettle
-from publisher.doors.output import USUAL
 from publisher.language.message import Message
 from publisher.report.phrases import nearest
 
@@ -100,13 +99,14 @@ def build(
     output: OutputOption = None,
     *,
     to: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--to",
             metavar="FORMATS",
             help="Which to make: html, pdf, archive; and, if named, text, epub, latex, latexpdf, docx.",
+            show_default="what the course names, else html,pdf,archive",
         ),
-    ] = ",".join(USUAL),
+    ] = None,
     strict: StrictOption = False,
     course: CourseOption = None,
     no_archive: ArchiveSwitch = False,
@@ -125,12 +125,31 @@ def build(
     REPORT may be an archive (report.json, or a PDF that carries it): what is made is the same.
 
     Exit code 0: made; 1: an error was found (with --strict a warning, too), the files
-    are made all the same; 3: the report cannot be read; 5: a system library is missing.
+    are made all the same; 3: the report cannot be read; 5: a library or a program is missing.
     """
-    from publisher.doors.output import FORMATS
     from publisher.publish.build import Options
 
     del language  # it has acted
+    options = Options(
+        formats=None if to is None else _named(to),
+        attach=not no_archive,
+        restorer=with_restorer,
+        printing=_asked(
+            prompts=prompts,
+            examples=examples,
+            question_per_page=question_per_page,
+            states=states,
+            introduction=introduction,
+            checklist=checklist,
+        ),
+    )
+    publish(report, output, course, options, strict=strict, no_cache=no_cache)
+
+
+def _named(to: str) -> list[str]:
+    """Return the formats that ``--to`` names.  Raises Stop (exit code 2)."""
+    from publisher.doors.output import FORMATS
+
     wanted = [name.strip().lower() for name in to.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
@@ -146,20 +165,7 @@ def build(
             else Message("known are {names}", names=", ".join(FORMATS))
         )
         raise Stop(Message.joined([found, hint], "; "), USAGE)
-    options = Options(
-        formats=wanted,
-        attach=not no_archive,
-        restorer=with_restorer,
-        printing=_asked(
-            prompts=prompts,
-            examples=examples,
-            question_per_page=question_per_page,
-            states=states,
-            introduction=introduction,
-            checklist=checklist,
-        ),
-    )
-    publish(report, output, course, options, strict=strict, no_cache=no_cache)
+    return wanted
 
 
 def html(
@@ -252,8 +258,9 @@ def publish(
         if fresh and built.written:
             write(output / ".gitignore", IGNORED)
         _tell(built, last or _next)
-        if built.lost or not all(built.holds(name) for name in options.formats):
-            unsettle()  # by the limits of this machine, or since there is nothing to make
+        formats = options.wanted(settings)
+        if built.lost or "latexpdf" in formats or not all(map(built.holds, formats)):
+            unsettle()  # nobody knows a TeX; or by the limits of this machine, or there is nothing to make
         return built.files, _code(built, report, strict=strict)
 
     def write_again(files: Mapping[str, bytes]) -> None:
@@ -262,11 +269,10 @@ def publish(
             write(output / ".gitignore", IGNORED)
 
     kept = None
-    if not (no_cache or archived or run or "latexpdf" in options.formats):  # nobody knows a TeX
+    if not (no_cache or archived or run):
         given = str(path), str(output), str(course), options, strict
-        kept = entry(
-            "build", *given, system=not {"html", "archive", "text"}.issuperset(options.formats)
-        )
+        plain = {"html", "archive", "text"}.issuperset(options.formats or ("pdf",))
+        kept = entry("build", *given, system=not plain)
     try:
         raise typer.Exit(again(kept, make, write_again))
     except ArchiveError as error:

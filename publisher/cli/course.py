@@ -206,11 +206,11 @@ def build(
     ] = False,
     privacy_key: KeyOption = None,
 ) -> None:
-    """Check and publish all hand-ins: each group's page, PDF and archive, and the tables of all.
+    """Check and publish all hand-ins: each group's page, PDF and archive (or the course's formats), and the tables of all.
 
     Exit code 0: every group is ok or has warnings; 1: one is missing, was not done, or has
     errors; 2, 3: settings or the folder cannot be read; 4: a fault of ours; 5: the cluster cannot do it,
-    or what reads an address is not installed.
+    or what reads an address, or a library or a program that a format needs, is not there.
     """
     from publisher.cohort.build import Options
     from publisher.cohort.build import build as run
@@ -219,9 +219,15 @@ def build(
     if privacy_key is not None and not blind:
         raise Stop("--privacy-key: goes with --blind", USAGE)
     options = Options(course, jobs=jobs, shard=_shard(shard), scheduler=scheduler)
-    _hold_likeness(likeness, past, apart=options.shard[1] > 1, blind=blind, check_only=check_only)
-    options = replace(options, likeness=likeness, past=tuple(past or ()))
     settings = read_named_settings(course) if course else Course()
+    _hold_likeness(
+        likeness,
+        past,
+        apart=options.shard[1] > 1,
+        blind=blind,
+        formats=() if check_only else settings.formats,
+    )
+    options = replace(options, likeness=likeness, past=tuple(past or ()))
     if check_only:
         options = replace(options, formats=())
     if marks:
@@ -279,6 +285,7 @@ def _stopping() -> Iterator[None]:
     from publisher.doors.output import OutputError
     from publisher.likeness.past import PastError
     from publisher.marks.table import MarksError
+    from publisher.pdf.job import PdfLibraryMissing
 
     try:
         yield
@@ -288,6 +295,9 @@ def _stopping() -> Iterator[None]:
         raise Stop(str(error), UNREADABLE) from None
     except (ClusterError, LibraryError) as error:
         raise Stop(str(error), SYSTEM) from None
+    except PdfLibraryMissing as error:
+        said = f"{error}; 'publisher doctor' says how, or let the course's 'formats' leave it out"
+        raise Stop(said, SYSTEM) from None
 
 
 def _tell_end(rows: list[Row], made: int, output: str, *, likeness: bool) -> None:
@@ -303,16 +313,17 @@ def _tell_end(rows: list[Row], made: int, output: str, *, likeness: bool) -> Non
 
 
 def _hold_likeness(
-    likeness: bool, past: list[Path] | None, *, apart: bool, blind: bool, check_only: bool
+    likeness: bool, past: list[Path] | None, *, apart: bool, blind: bool, formats: Sequence[str]
 ) -> None:
     """Raise Stop where what is given does not go with comparing answers; ``apart``: it is one shard of many."""
     if past and not likeness:
         raise Stop("--past: goes with --likeness", USAGE)
     if past and blind:
         raise Stop("--past: archives of past years hold names; leave out --blind, or --past", USAGE)
-    if likeness and check_only:
+    if likeness and not {"html", "archive"}.issubset(formats):
+        why = "this course's 'formats' leave out" if formats else "--check-only does not make"
         raise Stop(
-            "--likeness: reads the groups' archives, which --check-only does not make", USAGE
+            f"--likeness: reads the groups' archives and leads to their pages, which {why}", USAGE
         )
     if likeness and apart:
         raise Stop(

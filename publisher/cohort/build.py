@@ -30,8 +30,9 @@ from publisher.cohort.row import Row, blank, packed, unpacked
 from publisher.cohort.worker import Job, versions
 from publisher.course.groups import in_order
 from publisher.course.settings import BOUNDS
-from publisher.doors.output import FORMATS, USUAL, OutputError, write
+from publisher.doors.output import FORMATS, OutputError, write
 from publisher.likeness.past import hold_folder
+from publisher.pdf.job import PdfLibraryMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +53,7 @@ _OURS: Final = ".publisher-course"
 class Options:
     """How a course is built.
 
-    ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks.
+    ``course_file``: None: the defaults hold.  ``formats``: those of ``output.FORMATS``, none: only checks (None: what the course names).
     ``shard``: which part of how many (1 of 1: all).  ``marks``: reads the graders' marks, given the keys of all groups
     (None: there are none; what it raises ends the run).  ``likeness``: what answers share is written, too, also with the archives
     of past years in the folders ``past``.  ``scheduler``: the address of a Dask cluster's, which makes the groups instead of
@@ -60,7 +61,7 @@ class Options:
     """
 
     course_file: Path | None = None
-    formats: tuple[str, ...] = USUAL
+    formats: tuple[str, ...] | None = None
     jobs: int = 2
     shard: tuple[int, int] = (1, 1)
     limits: Limits = field(default_factory=Limits)
@@ -93,8 +94,10 @@ def build(folder: Path, out: Path, course: Course, options: Options) -> Iterator
     """Build the hand-ins below ``folder`` into ``out``; a step for each group, each once.
 
     Tables and pages of the course are written when all groups are done.  Raises FindError,
-    OutputError, PastError, ClusterError, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
+    OutputError, PastError, ClusterError, PdfLibraryMissing where a format needs what is not here, MarksError where a mark is not for a hand-in of its group, and what ``options.marks`` raises.
     """
+    if options.formats is None:
+        options = replace(options, formats=course.formats)
     if out.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f"{out}: is in the folder of the hand-ins; name another with -o")
     _hold_past(out, options.past)
@@ -176,7 +179,7 @@ def _made(
                 yield row
             else:
                 known = hand.handin.members()
-                job = Job(key, str(hand.path), known, str(target), options.formats)
+                job = Job(key, str(hand.path), known, str(target), options.formats or ())
                 jobs.append(replace(job, key=options.key.hex()))
         for ended in _run(jobs, options, settings):
             hand, made_of = stale[ended.job.group]
@@ -219,8 +222,10 @@ def _shown(row: Row, options: Options) -> Row:
 
 def _row_of(ended: Ended, hand: Found, options: Options) -> Row:
     answer = ended.answer or {}
-    if "unwritten" in answer:  # it is so for every group; what is done stays
+    if "unwritten" in answer:  # it is so for every group, and so is the next; what is done stays
         raise OutputError(answer["unwritten"])
+    if "missing" in answer:
+        raise PdfLibraryMissing(answer["missing"])
     if "row" in answer:
         return Row.from_json(answer["row"])
     if "fault" in answer:

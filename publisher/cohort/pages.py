@@ -33,6 +33,7 @@ QUESTIONS: Final = "questions"
 CHANGES: Final = "changes"
 """The folder with what changed, in a page each, since hand-ins that were marked and then mended."""
 _BARS = 24
+_OTHERS: Final = {"docx": "DOCX", "epub": "EPUB", "text": "TXT", "latexpdf": "LaTeX"}
 _WIDE, _HIGH = 240, 48
 
 
@@ -49,13 +50,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One group in the table; ``state``: what the filter knows it by."""
+    """One group in the table; ``state``: what the filter knows it by; ``others``: names and addresses of more formats."""
 
     row: Row
     state: str
     told: str
     page: str
     pdf: str
+    others: list[tuple[str, str]]
     counts: dict[str, Any]
     cells: list[Cell]
 
@@ -157,6 +159,11 @@ def _line(row: Row, numbers: Iterable[int], count: str) -> Line:
         f"{folder}/{FORMATS[name]}" if FORMATS[name] in row.files else ""
         for name in ("html", "pdf")
     )
+    others = [
+        (said, f"{folder}/{FORMATS[name]}")
+        for name, said in _OTHERS.items()
+        if FORMATS[name] in row.files
+    ]
     state = row.outcome or row.run
     told = row.reason or state
     return Line(
@@ -165,6 +172,7 @@ def _line(row: Row, numbers: Iterable[int], count: str) -> Line:
         told,
         page,
         pdf,
+        others,
         cells(row, count),
         [_cell(by_number.get(n), page, count) for n in numbers],
     )

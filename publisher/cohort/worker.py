@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from publisher.check import Result
     from publisher.course.settings import Course
+    from publisher.publish.build import Built
     from publisher.publish.publication import Publication
     from publisher.read.files.folder import Folder
     from publisher.report.view import Report
@@ -85,7 +86,7 @@ def make(job: Job, course: Course) -> Row:
     faults = 0
     if job.formats:
         options = Options(formats=job.formats, lines=True, identity=job.group)
-        built = build(path, target, course, options)
+        built = _whole(build(path, target, course, options))
         result, files = built.told, dict(built.files)
         faults = sum(d.code == "word_lost" for d in built.diagnostics)
     else:
@@ -120,7 +121,7 @@ def _make_blind(job: Job, course: Course, handin: Handin) -> Row:
 
     try:
         options = Options(formats=job.formats, lines=bool(job.formats), identity=name)
-        built = build(Path(job.path), Path(job.target), course, options, change=change)
+        built = _whole(build(Path(job.path), Path(job.target), course, options, change=change))
     except PrivacyError:
         return replace(blind.row(blank(handin, "crashed")), reason=NO_COPY)
     publication = built.publication
@@ -139,6 +140,15 @@ def _make_blind(job: Job, course: Course, handin: Handin) -> Row:
         files |= _parts(report, publication.folder, name, hidden)
     faults = sum(d.code == "word_lost" for d in built.diagnostics)
     return replace(row, faults=faults, files=_written(job, files))
+
+
+def _whole(built: Built) -> Built:
+    """Return what was made, if this machine could make all.  Raises PdfLibraryMissing."""
+    from publisher.pdf.job import PdfLibraryMissing
+
+    if built.missing_library:
+        raise PdfLibraryMissing(built.missing_library)
+    return built
 
 
 def _parts(
@@ -229,14 +239,18 @@ def _work(course: Course, answers: IO[bytes], parent: int) -> None:
 def answer(job: Job, course: Course) -> dict[str, Any]:
     """Do one job and return its ``row``, or the ``fault`` that kept it from one.
 
-    Where nothing can be written any more, as on a full disk, that is ``unwritten``.
+    Where nothing can be written any more, as on a full disk, that is ``unwritten``; where this machine lacks what
+    a format needs, ``missing``.
     """
     from publisher.doors.output import OutputError
+    from publisher.pdf.job import PdfLibraryMissing
 
     try:
         return {"row": make(job, course).as_json()}
     except OutputError as error:
         return {"unwritten": str(error)}
+    except PdfLibraryMissing as error:
+        return {"missing": str(error)}
     except Exception as error:  # noqa: BLE001 - it is the row's, and the next job goes on
         told = " ".join(str(error).split())[:300]
         return {"fault": f"{type(error).__name__}: {told}"}

@@ -15,6 +15,7 @@ from publisher.course.settings import BOUNDS, Course, CourseError
 from publisher.diagnostics.model import SEVERITIES, Severity
 from publisher.doors.asked import note
 from publisher.doors.opened import FileError, read_file
+from publisher.doors.output import FORMATS, USUAL
 from publisher.language.catalog import ENGLISH
 from publisher.language.tag import EXPECTED as TAG_EXPECTED
 from publisher.language.tag import is_tag
@@ -162,6 +163,7 @@ class _Reader:
             time_zone=self.text(data, "time_zone"),
             handins=self.handins(data),
             points=self.points(data.get("points"), templates),
+            formats=self.formats(data.get("formats")),
             **most,
         )
 
@@ -411,6 +413,16 @@ class _Reader:
             else:
                 raise self.fail(key, "note, warning, error or off", value)
         return found
+
+    def formats(self, data: object) -> tuple[str, ...]:
+        if data is None:
+            return USUAL
+        if not isinstance(data, list) or not data:
+            raise self.fail("formats", f"a list of some of {', '.join(FORMATS)}", data)
+        for index, name in enumerate(data):
+            if not isinstance(name, str) or name not in FORMATS:
+                raise self.fail(f"formats.{index + 1}", f"one of {', '.join(FORMATS)}", name)
+        return tuple(name for name in FORMATS if name in data)
 
     def evidence(self, data: object) -> dict[str, tuple[str, ...]]:
         if data is None:

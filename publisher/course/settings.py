@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from publisher.course.printing import Printing
+from publisher.doors.output import USUAL
 from publisher.pdf.job import PdfJob, PdfLimits
 from publisher.read.limits.prompt import Limits
 from publisher.read.measure import Measure
@@ -55,7 +56,8 @@ class Course(Measure):
     when), ``time_zone``: of deadlines without an offset (a name of the IANA database, may be empty);
     ``handins``: what a learning platform exported (a folder or a zip, None: nothing);
     ``points``: the most that a question brings, by its key, and the whole report (the empty key);
-    they are about the course's hand-ins together, and no archive of one holds them.
+    they are about the course's hand-ins together, and no archive of one holds them.  Nor does one hold ``formats``: what is made
+    where nobody names it (of ``output.FORMATS``).
     """
 
     title: str = ""
@@ -77,6 +79,7 @@ class Course(Measure):
     time_zone: str = ""
     handins: Path | None = None
     points: dict[str, int] = field(default_factory=dict)
+    formats: tuple[str, ...] = USUAL
 
     @property
     def pdf_limits(self) -> PdfLimits:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from publisher.course.settings import Course
-from publisher.doors.output import FORMATS, LINES, PAGES, USUAL, write_set
+from publisher.doors.output import FORMATS, LINES, PAGES, write_set
 from publisher.language.message import Message
 from publisher.publish.publication import Publication
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 class Options:
     """What is made of a report, and how.
 
-    ``formats``: those of FORMATS; ``attach``: the PDF carries the archive; ``restorer``: the archive carries
+    ``formats``: those of FORMATS, None: what the course names; ``attach``: the PDF carries the archive; ``restorer``: the archive carries
     the program that restores it; ``lines``: ``report.jsonl`` is written, too; ``identity``: stands in
     it as ``id``, by default the name of the report's folder, where there is none (of an archive, and of a copy) the
     receipt; ``printing``: print settings that replace the course's (see ``Printing``); ``date``: ISO 8601,
     goes before every other.  Raises ValueError for a format that is none.
     """
 
-    formats: Sequence[str] = USUAL
+    formats: Sequence[str] | None = None
     attach: bool = True
     restorer: bool = False
     lines: bool = False
@@ -43,9 +43,13 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse a format that is none."""
-        for name in self.formats:
+        for name in self.formats or ():
             if name not in FORMATS:
                 raise ValueError(f"{name!r} is no format; known are {', '.join(FORMATS)}")
+
+    def wanted(self, course: Course | None) -> Sequence[str]:
+        """Return what is to be made: what was asked for, else what ``course`` names, else the usual."""
+        return (course or Course()).formats if self.formats is None else self.formats
 
 
 DEFAULT = Options()
@@ -134,8 +138,9 @@ def make(
     ``change`` gives the publication that is made in place of the one that was read.  Raises
     ArchiveError, and what ``change`` raises.
     """
+    formats = options.wanted(course)
     with contextlib.ExitStack() as stack:
-        process = _started(stack, course) if "pdf" in options.formats else None
+        process = _started(stack, course) if "pdf" in formats else None
         progress(Message("reading"))
         result, publication = _read(path, course, output, options)
         if publication is None or not publication.report.questions:
@@ -145,11 +150,12 @@ def make(
         elif not is_archive(path):  # a folder may be called after who works in it
             identity = options.identity or path.resolve().parent.name
             options = replace(options, identity=identity)
-        return _made(publication, options, process, progress)
+        return _made(publication, formats, options, process, progress)
 
 
 def _made(
     publication: Publication,
+    formats: Sequence[str],
     options: Options,
     process: PdfProcess | None,
     progress: Callable[[str], None],
@@ -175,13 +181,13 @@ def _made(
             "latexpdf": publication.latexpdf,
             "docx": publication.docx,
         }
-        for name in (n for n in options.formats if n != "pdf" and n not in made):
+        for name in (n for n in formats if n != "pdf" and n not in made):
             progress(Message("making {file}", file=FORMATS[name]))
             try:
                 made[name] = makers[name]()
             except PdfLibraryMissing as error:
                 missing[str(error)] = None
-        if "pdf" in options.formats:
+        if "pdf" in formats:
             progress(Message("laying out {file}", file=FORMATS["pdf"]))
         return lacks
 
@@ -192,7 +198,7 @@ def _made(
     def archive() -> Output:
         return made.setdefault("archive", publication.archive())
 
-    if "pdf" in options.formats:
+    if "pdf" in formats:
         progress(Message("making {file}", file=FORMATS["pdf"]))
         try:
             made["pdf"] = pdf = publication.pdf(process, carried=carried)
@@ -203,7 +209,7 @@ def _made(
     lines = publication.lines(options.identity) if options.lines and archive().data else None
     for name in FORMATS:
         told += made[name].diagnostics if name in made else ()
-    files = [*_files({n: made[n] for n in FORMATS if n in made and n in options.formats})]
+    files = [*_files({n: made[n] for n in FORMATS if n in made and n in formats})]
     files += [(LINES, lines), (PAGES, pages)]
     return Built(
         publication.result,

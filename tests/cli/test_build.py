@@ -244,6 +244,21 @@ def test_output_inside_the_figures_is_no_part_of_the_report(tmp_path):
     assert (out / "report.json").read_bytes() == data
 
 
+def test_a_course_names_the_formats_and_to_goes_before_it(tmp_path):
+    path = write_report(tmp_path, "words")
+    (tmp_path / "course.yaml").write_text("formats: [text, archive]\n", encoding="utf-8")
+    asked = ("build", path, "--course", tmp_path / "course.yaml")
+    assert run(*asked, "-o", tmp_path / "out").code == 0
+    assert names(tmp_path / "out") == {"report.json", "report.txt"}
+    assert run(*asked, "-o", tmp_path / "other", "--to", "html").code == 0
+    assert names(tmp_path / "other") == {"report.html"}
+    # What is made is not of the report: an archive does not say it, and a course may say it anew.
+    archive = tmp_path / "out" / "report.json"
+    asked = ("build", archive, "--course", tmp_path / "course.yaml", "-o", tmp_path / "again")
+    assert run(*asked).code == 0
+    assert (tmp_path / "again" / "report.json").read_bytes() == archive.read_bytes()
+
+
 def test_missing_library_is_told_and_the_rest_is_made(tmp_path, monkeypatch):
     from publisher.pdf.process import PdfLibraryMissing, PdfProcess
 

@@ -30,6 +30,7 @@ from publisher.course.deadline import deadline
 from publisher.course.file import read_course
 from publisher.course.groups import Group
 from publisher.course.settings import Course
+from publisher.doors.output import FORMATS
 from publisher.rules import CODES
 
 CHECKS = Options(formats=(), jobs=2)
@@ -99,6 +100,28 @@ def test_results_keep_to_their_schema(handins, tmp_path):
     assert list(checked.iter_errors(results)) == []
     results["groups"][0]["more"] = 1
     assert list(checked.iter_errors(results)) != []
+
+
+def test_a_course_says_which_formats_are_made_and_its_page_leads_to_them(handins, tmp_path):
+    settings = tmp_path / "course.yaml"
+    settings.write_text("formats: [html, text]\n", encoding="utf-8")
+    run("course", "build", handins, "-c", settings, "-o", tmp_path / "out")
+    made = {p.name for p in (tmp_path / "out/groups/good").iterdir()}
+    assert made & set(FORMATS.values()) == {"report.html", "report.txt"}
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert '<a class="page" href="groups/good/report.txt">TXT</a>' in page
+    done = run("course", "build", handins, "-c", settings, "-o", tmp_path / "out", "--likeness")
+    assert (done.code, "this course's 'formats' leave out" in done.err) == (2, True)
+
+
+def test_a_machine_without_what_a_format_needs_ends_the_run(handins, tmp_path, monkeypatch):
+    settings = tmp_path / "course.yaml"
+    settings.write_text("formats: [html, latexpdf]\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = run("course", "build", handins, "-c", settings, "-o", tmp_path / "out")
+    assert done.code == 5
+    assert "there is no latexmk, lualatex" in done.err
+    assert "let the course's 'formats' leave it out" in done.err
 
 
 def test_outputs_are_those_of_a_build(handins, tmp_path, monkeypatch):

@@ -163,6 +163,10 @@ def test_all_settings(tmp_path):
         ("print: {examples: 1}", "print.examples"),
         ("print: {question_per_page: none}", "print.question_per_page"),
         ("severities: [unanswered]", "severities"),
+        ("formats: html", "formats"),
+        ("formats: []", "formats"),
+        ("formats: [html, word]", "formats.2"),
+        ("formats: [html, {a: 1}]", "formats.2"),
         ("severities: {unansered: off}", "severities.unansered"),
         ("severities: {unanswered: fatal}", "severities.unanswered"),
         ("severities: {unanswered: 3}", "severities.unanswered"),
@@ -425,7 +429,7 @@ def test_property_settings_come_back_from_json(values):
     assert Course.from_json(json.loads(json.dumps(held))) == course
     # Each setting is held, and tried above: an archive must give the same outputs again.
     # What a report may take of the machine changes none, nor does what a repository shows, and
-    # who takes the course and hands in by when stands in none.
+    # who takes the course, hands in by when, and what is made of it stands in none.
     machine = BOUNDS.keys() - {"max_image_megapixels"}
     settings = {field.name for field in fields(Course)} - {
         *machine,
@@ -438,6 +442,7 @@ def test_property_settings_come_back_from_json(values):
             "time_zone",
             "handins",
             "points",
+            "formats",
         ),
     }
     assert settings == set(held) == set(_FIELDS)

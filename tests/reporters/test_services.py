@@ -66,6 +66,9 @@ def test_publish_of_the_action_leaves_faults_of_the_report_to_the_check(tmp_path
     assert ended == 0
     assert sorted(x.name for x in (tmp_path / "build").iterdir()) == ["report.html", "report.json"]
     assert step("Publish", tmp_path, formats="html", report="none")[0] == 1
+    (tmp_path / "course.yaml").write_text("formats: [text]\n")
+    ended, _, _ = step("Publish", tmp_path, formats="course", course="course.yaml", output="made")
+    assert (ended, [x.name for x in (tmp_path / "made").iterdir()]) == (0, ["report.txt"])
     assert step("Check", tmp_path)[0] == 1
 
 
