@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -25,7 +25,14 @@ _LETTER = 4.5 / 90
 """Millimetres of height that a letter of a prompt takes: a line holds ninety."""
 _LONG_CAPTION = 500
 """Letters of a caption that may not find room below the highest picture."""
+_HIGHEST = 195
+"""Millimetres: no picture is higher (``print.css``)."""
+_CELL = 42
+"""Millimetres: the least width that a caption has."""
+_SMALLER = 0.7
+"""Of its width, that a figure may keep so that another has room beside it."""
 _PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,9})?(?:px)?")
+_PERCENT = re.compile(r"(\d{1,3})(?:\.\d{1,9})?%")
 
 
 def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]:
@@ -51,6 +58,78 @@ def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]
     return [piece for piece in shown if piece != []]
 
 
+def figures_from(paragraph: nodes.paragraph) -> Iterator[nodes.paragraph]:
+    """Yield the paragraphs behind ``paragraph`` that go on with figures, and hold nothing else."""
+    following = paragraph.next_node(descend=False, siblings=True)
+    while isinstance(following, nodes.paragraph):
+        found = pieces(following)
+        if not found or any(isinstance(piece, list) for piece in found):
+            return
+        yield following
+        following = following.next_node(descend=False, siblings=True)
+
+
+class Cell(NamedTuple):
+    """A figure's place in a row: how much of the text's width is its, of that the picture's, in percent."""
+
+    share: float
+    picture: float
+    """0: the picture has the size of its own."""
+    height: float
+    """Millimetres, of the picture."""
+
+
+def rows(pictures: Sequence[nodes.image]) -> list[list[Cell]]:
+    """Return how figures that follow each other stand side by side on paper: the cells of each row.
+
+    Narrow ones do: no wider than half of the text, higher than wide, or of a width that their author gave; a picture
+    becomes smaller for it, to 70 %, where its author gave it no size.  What stands alone has a row of its own, of one cell.
+    """
+    found: list[list[nodes.image]] = []
+    for picture in pictures:
+        if not (found and _cells([*found[-1], picture])):
+            found.append([])
+        found[-1].append(picture)
+    return [_cells(row) or [Cell(100, 0, 0)] for row in found]
+
+
+def _cells(row: Sequence[nodes.image]) -> list[Cell]:
+    """Return the cells of a row; empty: these do not stand side by side."""
+    sizes = [_size(picture) for picture in row]
+    given = [any(picture.get(name) for name in ("width", "height")) for picture in row]
+    if len(row) == 1 or not all(
+        0 < width <= (_WIDTH if own else max(_WIDTH / 2, min(height, _WIDTH)))
+        for (width, height), own in zip(sizes, given, strict=True)
+    ):
+        return []
+    needed = [max(width, _CELL) for width, _ in sizes]
+    smaller = min(1, _WIDTH / sum(needed))
+    if smaller < (1 if any(given) else _SMALLER):
+        return []
+    return [
+        Cell(100 * cell * smaller / _WIDTH, 100 * width / cell if own else 0, height * smaller)
+        for (width, height), cell, own in zip(sizes, needed, given, strict=True)
+    ]
+
+
+def _size(picture: nodes.image) -> tuple[float, float]:
+    """Return a picture's width and height on paper, in millimetres; 0: not known."""
+    own = [side * _MILLIMETRES for side in picture.get("pixels", (0, 0))]
+    if not all(own):
+        return 0, 0
+    scale = 1.0
+    for name, side in (("height", own[1]), ("width", own[0])):
+        if said := str(picture.get(name, "")):
+            if pixels := _PIXELS.fullmatch(said):
+                scale = float(pixels[1]) * _MILLIMETRES / side
+            elif name == "width" and (percent := _PERCENT.fullmatch(said)):
+                scale = float(percent[1]) / 100 * _WIDTH / side
+            else:
+                return 0, 0
+    scale = min(scale, _WIDTH / own[0], _HIGHEST / own[1])
+    return own[0] * scale, own[1] * scale
+
+
 def room_below(question: ours.question, prompt: int) -> float:
     """Return how many millimetres of a page a question's head leaves for its answer, about.
 
@@ -70,6 +149,12 @@ def figure_tag(picture: nodes.image, caption: str, room: float) -> str:
     tall = height * min(_MILLIMETRES, _WIDTH / max(1, width)) > room - _CAPTION
     classes = " ".join(["tall"] * tall + ["long"] * (len(caption) > _LONG_CAPTION))
     return f'<figure class="{classes}">' if classes else "<figure>"
+
+
+def row_tag(row: Sequence[Cell], room: float) -> str:
+    """Return the start tag of a row of figures on paper; ``room`` and ``tall``: see ``figure_tag``."""
+    tall = max(cell.height for cell in row) > room - _CAPTION
+    return f'<div class="beside{" tall" if tall else ""}">'
 
 
 def _picture(node: nodes.Node) -> nodes.image | None:

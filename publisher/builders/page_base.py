@@ -74,6 +74,8 @@ class PageBase(HTMLTranslator):
         """The number of the question in whose answer one stands."""
         self.room = 0.0
         """Millimetres of a page below that question's head, about."""
+        self.beside: list[nodes.paragraph] = []
+        """Paragraphs of figures that were written with the one before."""
         self.notes: LinkNotes | None = None
         """The notes of that answer's links, on paper."""
         self.rubrics = Rubrics()

@@ -14,7 +14,7 @@ from publisher.builders.captions import (
     said_of,
     words_of,
 )
-from publisher.builders.figures import figure_tag, pieces
+from publisher.builders.figures import Cell, figure_tag, figures_from, pieces, row_tag, rows
 from publisher.builders.page_base import PageBase, address_of
 from publisher.language.message import Message
 
@@ -36,40 +36,64 @@ class PictureVisitors(PageBase):
             self.body.append("</figure>\n")
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
+        if node in self.beside:
+            raise nodes.SkipNode
         found = pieces(node)
         if all(isinstance(piece, list) for piece in found):
             self.body.append(self.starttag(node, "p", ""))
             return
+        if not isinstance(found[-1], list):
+            self.beside = list(figures_from(node))
+            found += [piece for more in self.beside for piece in pieces(more)]
+        run: list[nodes.Element] = []
         for piece in found:
-            if isinstance(piece, list):
-                self.body.append(self.starttag(nodes.paragraph(classes=node["classes"]), "p", ""))
-                for child in piece:
-                    child.walkabout(self)
-                self.body.append("</p>\n")
-            else:
-                self._figure(piece)
+            if not isinstance(piece, list):
+                run.append(piece)
+                continue
+            self._figures(run)
+            run = []
+            self.body.append(self.starttag(nodes.paragraph(classes=node["classes"]), "p", ""))
+            for child in piece:
+                child.walkabout(self)
+            self.body.append("</p>\n")
+        self._figures(run)
         raise nodes.SkipNode
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         self.body.append("</p>\n")
 
-    def _figure(self, node: nodes.Node) -> None:
+    def _figures(self, found: list[nodes.Element]) -> None:
+        """Write figures that follow each other: side by side, those that have room."""
+        left = iter(found)
+        for row in rows([_image_of(node) for node in found]):
+            if len(row) == 1:
+                self._figure(next(left))
+                continue
+            self.body.append(row_tag(row, self.room) if self.for_print else '<div class="beside">')
+            for cell in row:
+                self._figure(next(left), cell)
+            self.body.append("</div>\n")
+
+    def _figure(self, node: nodes.Element, cell: Cell | None = None) -> None:
         link = node if isinstance(node, nodes.reference) else None
-        image = next(iter(node.findall(nodes.image)))
+        image = _image_of(node)
         said = said_of(image["alt"], image["written"])
         named = self._named(image["figure"], said, image)
-        self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
+        if cell is not None:
+            self.body.append(f'<figure style="width: {cell.share:.4g}%">')
+        else:
+            self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
         href = address_of(link) if link is not None else ""
         if href:
             self.body.append(f'<a href="{self.attval(href)}">')
         path = image["figure"]
         self.body.append(
-            self._img(path, said or self._plain_alt(path, named.number), _sizes(image))
+            self._img(path, said or self._plain_alt(path, named.number), _sizes(image, cell))
         )
         if href:
             self.body.append("</a>")
         self._caption(named, mark=self.link_mark(link))
-        self.body.append("</figure>\n")
+        self.body.append("</figure>" if cell else "</figure>\n")  # a blank has a width
 
     def _named(self, path: str, said: str, image: nodes.image | None = None) -> Named:
         """Return the figure's number and words; only those of answers are numbered."""
@@ -107,7 +131,13 @@ class PictureVisitors(PageBase):
         return plain_alt(path, number, self.answering, self.words)
 
 
-def _sizes(image: nodes.image) -> str:
+def _image_of(figure: nodes.Element) -> nodes.image:
+    return next(iter(figure.findall(nodes.image)))
+
+
+def _sizes(image: nodes.image, cell: Cell | None = None) -> str:
     """Return the style of the size that an author gave a picture."""
+    if cell is not None:
+        return f"width: {cell.picture:.4g}%;" if cell.picture else ""
     names = [name for name in ("width", "height") if image.get(name)]
     return " ".join(f"{name}: {image[name]};" for name in names)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from support import png, write_report
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+from support import lacks, png, write_report
 
+from publisher.builders.figures import rows
 from publisher.check import check
 from publisher.publish.publication import Publication
 
@@ -195,3 +199,58 @@ def test_a_picture_too_high_for_a_line_is_a_figure(tmp_path, written, shown):
     path = write_report(tmp_path / "report", written, figures=sizes)
     html = Publication(check(path)).html().data.decode()
     assert answer_of(html) == "".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("![A plan](figures/phone.png)\n![B plan](figures/phone.png)", "R2"),
+        ("![A plan](figures/phone.png)\n\n![B plan](figures/phone.png)", "R2"),
+        ("![A plan](figures/phone.png) " * 3, "R2 F"),
+        ("![A plan](figures/narrow.png)\n\n" * 3, "R3"),
+        ("![A plan](figures/narrow.png)\n\nWords.\n\n![B plan](figures/narrow.png)", "F <p>Words.</p> F"),
+        ("![A plan](figures/wide.png) ![B plan](figures/wide.png)", "F F"),
+        ("![A plan](figures/wide.png) ![B plan](figures/narrow.png)", "F F"),
+        ('<img src="figures/wide.png" width="49%"> <img src="figures/wide.png" width="49%">', "R2"),
+        ('<img src="figures/wide.png" width="60%"> <img src="figures/wide.png" width="60%">', "F F"),
+        ('<img src="figures/wide.png" width="9em"> <img src="figures/wide.png" width="9em">', "F F"),
+        ("![A plan](figures/none.svg)\n![B plan](figures/none.svg)", "F F"),
+    ],
+)  # fmt: skip
+def test_narrow_figures_stand_side_by_side(tmp_path, written, shown):
+    sizes = {
+        "figures/phone.png": png(1080, 2400),
+        "figures/narrow.png": png(150, 120),
+        "figures/wide.png": png(1400, 700),
+        "figures/none.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>',
+    }
+    made = Publication(check(write_report(tmp_path / "report", written, figures=sizes)))
+    html = made.html().data.decode()
+    rows = re.sub(
+        '<div>((?:<figure style="[^"]*">.*?</figure>)+)</div>',
+        lambda row: f"R{row[1].count('<figure')}",
+        re.sub(' class="beside"', "", html),
+    )
+    assert answer_of(rows) == "".join(shown.split())
+    assert lacks(made) == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 4000),
+            st.integers(0, 4000),
+            st.sampled_from(["", "40%", "300", "9em", "999%"]),
+        )
+    )
+)
+def test_every_figure_has_its_place(figures):  # fmt: skip
+    pictures = [
+        nodes.image(pixels=[width, height], **({"width": given} if given else {}))
+        for width, height, given in figures
+    ]
+    found = rows(pictures)
+    assert sum(map(len, found)) == len(pictures)
+    for row in found:
+        assert sum(cell.share for cell in row) <= 100.001
+        assert all(0 <= cell.picture <= 100.001 for cell in row)

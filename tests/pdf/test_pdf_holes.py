@@ -8,7 +8,11 @@ from support import png, write_report
 
 from publisher.publish.build import Options, build
 
-FIGURES = {"figures/a.png": png(600, 420)}
+FIGURES = {
+    "figures/a.png": png(600, 420),
+    "figures/b.png": png(240, 180),
+    "figures/c.png": png(240, 400),
+}
 LINE = "Some words of a line that goes on to its end, and then there is one more of it.\n\n"
 
 
@@ -45,6 +49,14 @@ def test_a_figure_becomes_smaller_before_it_leaves_a_hole(tmp_path, whole, lines
     least, most = share
     assert least * whole - 1 <= heights[page][0] <= most * whole + 1
     assert "Figure 1: A plan" in pages[page][0]
+
+
+def test_figures_side_by_side_become_smaller_together(tmp_path):
+    row = "![A plan](figures/b.png) ![B plan](figures/c.png)"
+    ((_, whole),) = pages_of(tmp_path / "whole", row)
+    ((_, heights), *_) = pages_of(tmp_path, LINE * 14 + f"{row}\n\nBehind.")
+    assert heights[0] == pytest.approx(whole[0])  # there is room for the lower one
+    assert 0.7 * whole[1] - 1 <= heights[1] <= 0.95 * whole[1]
 
 
 def test_a_size_that_an_author_gave_stays(tmp_path):

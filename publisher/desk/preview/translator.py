@@ -14,6 +14,7 @@ from publisher.desk.preview.beside import meters_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publisher.builders.figures import Cell
     from publisher.builders.words import Words
     from publisher.desk.preview.beside import Found
     from publisher.read.blocks.memory import Memory
@@ -146,9 +147,9 @@ class BesideTranslator(PageTranslator):
         self._mark(node, len(self.body))
         super().visit_image(node)
 
-    def _figure(self, node: nodes.Node) -> None:
+    def _figure(self, node: nodes.Element, cell: Cell | None = None) -> None:
         self._mark(next(iter(node.findall(nodes.image))), len(self.body))
-        super()._figure(node)
+        super()._figure(node, cell)
 
     def _mark(self, node: nodes.Element, at: int) -> None:
         if place := self._place(node):

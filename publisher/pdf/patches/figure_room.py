@@ -45,30 +45,32 @@ def fitted() -> Iterator[None]:
     lay_out = block.block_level_layout
 
     def fitting(context: Any, box: Any, *given: Any, **named: Any) -> Any:
-        picture = None if named or len(given) < _GIVEN else _picture(box)
-        if picture is None:
+        pictures = [] if named or len(given) < _GIVEN else _pictures(box)
+        if not pictures:
             return lay_out(context, box, *given, **named)
         before = _state(box, given)
         made = lay_out(context, box, *given)
         bottom, empty = given[0], given[3]
         if made[0] is not None or empty or context.page_bottom - bottom - box.position_y < _HOLE:
             return made
-        own = picture.style["max_height"]
+        own = pictures[0].style["max_height"]
         try:
             _restore(box, given, before)
             whole = lay_out(context, box, -_ENDLESS, *given[1:])[0]
-            inside = whole and _picture_in(whole)
-            if not inside:
+            highest = (
+                max((inside.height for inside in _pictures_in(whole)), default=0) if whole else 0
+            )
+            if not highest:
                 return made
             over = whole.border_box_y() + whole.border_height() - (context.page_bottom - bottom)
-            height = inside.height - over - 1
-            if height < _LEAST * inside.height:
+            height = highest - over - 1
+            if height < _LEAST * highest:
                 return made
-            picture.style["max_height"] = own._replace(value=height, unit="px")
+            _limit(pictures, own._replace(value=height, unit="px"))
             _restore(box, given, before)
             smaller = lay_out(context, box, *given)
         finally:
-            picture.style["max_height"] = own
+            _limit(pictures, own)
         return made if smaller[0] is None else smaller
 
     with replaced(block, "block_level_layout", fitting):
@@ -80,16 +82,26 @@ _GIVEN: Final = 7
 _MARGINS: Final = 6
 
 
-def _picture(box: Any) -> Any:
-    """Return the picture of a figure whose size is its own; None: there is none."""
-    picture = _picture_in(box) if box.element_tag == "figure" else None
-    if picture is None or {picture.style["width"], picture.style["height"]} != {"auto"}:
-        return None
-    return picture
+def _pictures(box: Any) -> list[Any]:
+    """Return the pictures of a figure, or of figures side by side, whose sizes are their own; empty: there are none."""
+    if box.element_tag != "figure" and not _is_row(box):
+        return []
+    found = list(_pictures_in(box))
+    free = all({picture.style["width"], picture.style["height"]} == {"auto"} for picture in found)
+    return found if free else []
 
 
-def _picture_in(box: Any) -> Any:
-    return next((part for part in box.descendants() if isinstance(part, ReplacedBox)), None)
+def _is_row(box: Any) -> bool:
+    return box.element_tag == "div" and "beside" in box.element.get("class", "").split()
+
+
+def _pictures_in(box: Any) -> Iterator[Any]:
+    return (part for part in box.descendants() if isinstance(part, ReplacedBox))
+
+
+def _limit(pictures: list[Any], height: Any) -> None:
+    for picture in pictures:
+        picture.style["max_height"] = height
 
 
 def _state(box: Any, given: tuple[Any, ...]) -> tuple[float, float, list[Any]]:
