@@ -138,8 +138,8 @@ class TreeBuilder:
                 for label, link in own.items():
                     links.setdefault(label, link)
                 notes |= own_notes
-        self.renderer.md_env["references"] = links
-        self.renderer.md_env["footnotes"] = {"refs": notes, "list": {}}
+        self.renderer.env["references"] = links
+        self.renderer.env["footnotes"] = {"refs": notes, "list": {}}
 
     def _defined(self, text: str) -> tuple[dict[str, object], dict[str, int]]:
         """Return the link references and the footnotes that ``text`` defines, as markdown-it has them."""
@@ -178,7 +178,7 @@ class TreeBuilder:
 
     def _shared(self) -> tuple[frozenset[tuple[str, str, str]], frozenset[str]]:
         """Return the link references and the footnotes that are defined so far."""
-        links, notes = self.renderer.md_env["references"], self.renderer.md_env["footnotes"]["refs"]
+        links, notes = self.renderer.env["references"], self.renderer.env["footnotes"]["refs"]
         sizes = len(links), len(notes)
         if self._sizes != sizes:  # none is ever replaced
             told = frozenset((label, to["href"], to["title"]) for label, to in links.items())

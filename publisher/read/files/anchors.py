@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from docutils import nodes
-from myst_parser.slugs import github_slugify
 
 from publisher.read.files.address import path_of, steps_of
 
@@ -24,8 +23,14 @@ _PREFIX: Final = "user-content-"
 _PLAIN: Final = re.compile(r"(?!page_)[^\W\d_][\w.-]{0,999}")
 """What can be an id in each format; the page's own begin with ``page_``, and a PDF bounds strings."""
 
+_NO_PART: Final = re.compile(r"[^\w -]")
 _LINES: Final = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
 """GitHub's names of a file's lines."""
+
+
+def slug(heading: str) -> str:
+    """Return the name that GitHub gives a heading by its words."""
+    return _NO_PART.sub("", heading.lower()).replace(" ", "-")
 
 
 def resolve_anchors(document: nodes.document, elements: Sequence[nodes.Element], path: str) -> None:
@@ -65,10 +70,10 @@ def _named(
             node.parent, nodes.admonition
         ):
             place = node.parent if isinstance(node, nodes.title) else node
-            slug = github_slugify(node.astext())
-            count = headings.get(slug, 0)
-            headings[slug] = count + 1
-            name = f"{slug}-{count}" if count else slug
+            words = slug(node.astext())
+            count = headings.get(words, 0)
+            headings[words] = count + 1
+            name = f"{words}-{count}" if count else words
             if not place["ids"]:
                 _take(document, place, name, taken)
             if place["ids"]:

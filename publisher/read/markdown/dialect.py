@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm import gfm_plugin
-from myst_parser.config.main import MdParserConfig
 
 from publisher.read.blocks.depth import as_source_plugin
 from publisher.read.markdown.autolink import autolink_plugin
@@ -21,21 +20,15 @@ if TYPE_CHECKING:
 
 def markdown_parser(document: nodes.document) -> tuple[MarkdownIt, ReportRenderer]:
     """Return a parser in GitHub's dialect and the renderer that fills ``document``."""
-    # As MyST's own create_md_parser does for gfm_only, without loading its other extensions.
-    md = _Markdown("commonmark", renderer_cls=ReportRenderer).use(gfm_plugin)
-    md.options["myst_config"] = MdParserConfig(gfm_only=True, highlight_code_blocks=False)
-    # The default moves footnotes into one block at the end, which MyST does not render.
+    md = _Markdown("commonmark").use(gfm_plugin)
+    # It moves footnotes into one block at the end.
     md.disable(["footnote_tail"])
     md.use(mathematics_plugin)
     md.use(autolink_plugin)
     md.use(table_plugin)
     md.use(inline_line_plugin)
     md.use(as_source_plugin)
-    md.options["document"] = document
-    renderer = md.renderer
-    assert isinstance(renderer, ReportRenderer)  # noqa: S101 - told to mypy
-    renderer.setup_render(dict(md.options), {})
-    return md, renderer
+    return md, ReportRenderer(md, document)
 
 
 class _Markdown(MarkdownIt):
