@@ -8,32 +8,13 @@ import gc
 import signal
 import sys
 from contextlib import suppress
-from typing import Annotated, NoReturn
+from typing import Annotated, ClassVar, NoReturn
 
 import typer
 
 from publisher import __version__
-from publisher.cli import (
-    archive,
-    build,
-    check,
-    course,
-    diff,
-    doctor,
-    explain,
-    handin,
-    lsp,
-    marks,
-    migrate,
-    new,
-    preview,
-    receipt,
-    restore,
-    template,
-    verify,
-)
 from publisher.cli.exit import FAULT, INTERRUPTED, UNREADABLE, USAGE, Stop
-from publisher.cli.panels import KEEP, PUBLISH, TEACH, WRITE, Panels
+from publisher.cli.panels import KEEP, PUBLISH, TEACH, WRITE, Panels, Place
 from publisher.cli.screen import prepare, say, show
 from publisher.doors.opened import FileSwappedError
 from publisher.language.message import Message
@@ -48,9 +29,45 @@ OUTSIDE: dict[int | None, str] = {
 }
 """What a system says that is no fault of ours, with what to do."""
 
+
+class _Commands(Panels):
+    """The commands of publisher."""
+
+    places: ClassVar = {
+        "new": Place(WRITE, "new"),
+        "check": Place(WRITE, "check"),
+        "preview": Place(WRITE, "preview", "Show the page in the browser while you write."),
+        "explain": Place(WRITE, "explain", "Say what a diagnostic means, or what is counted."),
+        "migrate": Place(WRITE, "migrate", "Move the answers into the course's newest template."),
+        "lsp": Place(
+            WRITE, "lsp", "Tell an editor what is wrong while one writes (an editor starts it)."
+        ),
+        "build": Place(PUBLISH, "build", "Check and publish a report: page, PDF and archive."),
+        "html": Place(PUBLISH, "build", function="html"),
+        "pdf": Place(PUBLISH, "build", function="pdf"),
+        "archive": Place(
+            PUBLISH, "archive", "Publish a report as an archive, or all of it in a bag."
+        ),
+        "handin": Place(PUBLISH, "handin", "Check a report and write the zip to hand in."),
+        "doctor": Place(PUBLISH, "doctor", "Say what is missing on this machine."),
+        "template": Place(TEACH, "template", "Show the limits that are read from a template."),
+        "diff": Place(TEACH, "diff", "Tell what differs between two reports."),
+        "course": Place(TEACH, "marks", function="app"),  # marks adds its own to course's
+        "verify": Place(KEEP, "verify", "Prove that archives are what was sealed."),
+        "restore": Place(KEEP, "restore", "Write the report's folder again from an archive."),
+        "migrate-archive": Place(
+            KEEP,
+            "restore",
+            "Write an archive of an older format in the newest.",
+            "migrate_archive",
+        ),
+        "receipt": Place(KEEP, "receipt", "Print, sign or verify a report's receipt."),
+    }
+
+
 app = typer.Typer(
     name="publisher",
-    cls=Panels,
+    cls=_Commands,
     help="Check a filled-in Markdown report, and publish it as a web page, a PDF and an archive.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -78,60 +95,6 @@ DebugOption = Annotated[
 def _options(version: VersionOption = False, debug: DebugOption = False) -> None:
     """Check a filled-in Markdown report, and publish it as a web page, a PDF and an archive."""
     del version, debug  # one has acted, the other is read where a fault ends the program
-
-
-app.command(rich_help_panel=WRITE)(new.new)
-app.command(rich_help_panel=WRITE)(check.check)
-app.command(rich_help_panel=WRITE, short_help="Show the page in the browser while you write.")(
-    preview.preview
-)
-app.command(rich_help_panel=WRITE, short_help="Say what a diagnostic means, or what is counted.")(
-    explain.explain
-)
-app.command(
-    rich_help_panel=WRITE, short_help="Move the answers into the course's newest template."
-)(migrate.migrate)
-app.command(
-    rich_help_panel=WRITE,
-    short_help="Tell an editor what is wrong while one writes (an editor starts it).",
-)(lsp.lsp)
-app.command(
-    rich_help_panel=PUBLISH, short_help="Check and publish a report: page, PDF and archive."
-)(build.build)
-app.command(rich_help_panel=PUBLISH)(build.html)
-app.command(rich_help_panel=PUBLISH)(build.pdf)
-app.command(
-    rich_help_panel=PUBLISH, short_help="Publish a report as an archive, or all of it in a bag."
-)(archive.archive)
-app.command(rich_help_panel=PUBLISH, short_help="Check a report and write the zip to hand in.")(
-    handin.handin
-)
-app.command(rich_help_panel=PUBLISH, short_help="Say what is missing on this machine.")(
-    doctor.doctor
-)
-app.command(rich_help_panel=TEACH, short_help="Show the limits that are read from a template.")(
-    template.template
-)
-course.app.command(short_help="Write marks as a learning platform imports them.")(marks.marks)
-course.app.command(short_help="Write what each group gets back: summary, page and PDF.")(
-    marks.feedback
-)
-app.add_typer(course.app, name="course", rich_help_panel=TEACH)
-app.command(rich_help_panel=TEACH, short_help="Tell what differs between two reports.")(diff.diff)
-app.command(rich_help_panel=KEEP, short_help="Prove that archives are what was sealed.")(
-    verify.verify
-)
-app.command(rich_help_panel=KEEP, short_help="Write the report's folder again from an archive.")(
-    restore.restore
-)
-app.command(
-    name="migrate-archive",
-    rich_help_panel=KEEP,
-    short_help="Write an archive of an older format in the newest.",
-)(restore.migrate_archive)
-app.command(rich_help_panel=KEEP, short_help="Print, sign or verify a report's receipt.")(
-    receipt.receipt
-)
 
 
 def _end(number: int, frame: object) -> NoReturn:

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 _NAMED: Final = 5
 """Names in one line, where there may be many."""
 
-app = typer.Typer(help="Collect, check and publish all hand-ins of a course.", no_args_is_help=True)
+app = typer.Typer(
+    help="Collect, check and publish all hand-ins of a course.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 CourseFile = Annotated[
     Path,

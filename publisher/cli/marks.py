@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.arguments import read_named_settings
-from publisher.cli.course import CourseFile, SettingsOption, some
+from publisher.cli.course import CourseFile, SettingsOption, app, some
 from publisher.cli.exit import CLEAN, FOUND, UNREADABLE, USAGE, Stop
 from publisher.cli.screen import put, say
 from publisher.cli.secret import KeyOption, secret
@@ -53,6 +53,7 @@ OutputsOption = Annotated[
 ]
 
 
+@app.command(short_help="Write marks as a learning platform imports them.")
 def marks(
     tables: MarksArgument,
     *,
@@ -122,6 +123,7 @@ def marks(
     raise typer.Exit(FOUND if without or nobodys else CLEAN)
 
 
+@app.command(short_help="Write what each group gets back: summary, page and PDF.")
 def feedback(
     places: Annotated[
         list[Path],

@@ -17,6 +17,11 @@ _RUN = (
     "atexit.register(lambda: print('loaded', *sorted({m.partition('.')[0] for m in sys.modules}))); "
     "from publisher.cli import main; sys.argv[0] = 'publisher'; main()"
 )
+_OTHERS = """
+import publisher.cli, sys, typer
+command = typer.main.get_command(publisher.cli.app).commands["check"]
+print(*sorted(m for m in sys.modules if m.startswith("publisher.cli.")))
+"""
 
 
 def loaded(*arguments):
@@ -36,6 +41,14 @@ def loaded(*arguments):
 @pytest.mark.parametrize("command", [["--version"], ["--help"], ["explain", "unanswered"]])
 def test_little_commands_load_nothing_heavy(command):
     assert loaded(*command) == set()
+
+
+def test_a_command_loads_no_other():
+    done = subprocess.run(
+        [sys.executable, "-c", _OTHERS], capture_output=True, text=True, timeout=120, check=True
+    )
+    shared = ("again", "arguments", "exit", "panels", "screen")
+    assert done.stdout.split() == sorted(f"publisher.cli.{name}" for name in ("check", *shared))
 
 
 def test_check_loads_what_reads(tmp_path):
