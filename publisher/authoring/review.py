@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from publisher.check import BROKEN_HELP, check
@@ -172,7 +172,7 @@ def unreadable(path: Path, why: str) -> Review:
 
 
 def _in_file(wording: Wording, first: int) -> Wording:
-    return replace(wording, line=first + wording.line)
+    return wording._replace(line=first + wording.line)
 
 
 def _of(said: Iterable[Wording], kind: Kind) -> list[Wording]:

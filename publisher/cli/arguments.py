@@ -63,7 +63,6 @@ def locate_report(given: Path) -> Path:
 
     Raises Stop (exit code 3) where there is none.
     """
-    from publisher.cli.meant import file_that_is_none, near
     from publisher.read.files.load import MARKDOWN
 
     try:
@@ -74,6 +73,8 @@ def locate_report(given: Path) -> Path:
         said = Message("{path}: cannot be read: {why}", path=given, why=error.strerror)
         raise Stop(said, UNREADABLE) from None
     if not exists:
+        from publisher.cli.meant import near
+
         said = Message("{path}: there is no such file or folder", path=given)
         raise Stop(Message.joined([said, *near(given)], "; "), UNREADABLE)
     if not _is_text(given.name):
@@ -81,13 +82,14 @@ def locate_report(given: Path) -> Path:
             Message("{path}: its name is no UTF-8; rename it to README.md", path=given), UNREADABLE
         )
     if given.suffix.lower() not in MARKDOWN:
+        from publisher.cli.meant import file_that_is_none
+
         said = Message("{path}: is no Markdown file", path=given)
         raise Stop(Message.joined([said, file_that_is_none(given)], "; "), UNREADABLE)
     return given
 
 
 def _in_folder(folder: Path) -> Path:
-    from publisher.cli.meant import in_folder
     from publisher.read.files.load import holds_question, report_in
 
     found = report_in(folder)
@@ -99,6 +101,8 @@ def _in_folder(folder: Path) -> Path:
         say(Message("taking {path}", path=nested))
         return nested
     if found is None:
+        from publisher.cli.meant import in_folder
+
         said = Message("{path}: there is no README.md and no report.md in this folder", path=folder)
         raise Stop(Message.joined([said, in_folder(folder)], "; "), UNREADABLE)
     return found
@@ -106,9 +110,11 @@ def _in_folder(folder: Path) -> Path:
 
 def meant(said: Message, given: Path) -> Message:
     """Return what is ``said``, and where the report may be, if the one in the folder ``given`` is not it."""
+    if not given.is_dir():
+        return said
     from publisher.cli.meant import in_folder
 
-    return Message.joined([said, in_folder(given)], "; ") if given.is_dir() else said
+    return Message.joined([said, in_folder(given)], "; ")
 
 
 def _no_way_out(found: Path, folder: Path) -> Path:

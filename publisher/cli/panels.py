@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -22,8 +21,7 @@ KEEP: Final = "Keep reports for good"
 _PANELS: Final = (WRITE, PUBLISH, TEACH, KEEP)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a command is, and where the list shows it.
 
     ``module``: of this package; ``short``: what the list says, by default the first sentence of the function's

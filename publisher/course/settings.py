@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.course.printing import Printing
 from publisher.doors.output import USUAL
-from publisher.pdf.job import PdfJob, PdfLimits
+from publisher.pdf.limits import MEGAPIXELS, PdfLimits
 from publisher.read.limits.prompt import Limits
 from publisher.read.measure import Measure
 
@@ -69,7 +69,7 @@ class Course(Measure):
     max_pdf_seconds: int = int(PdfLimits.seconds)
     max_pdf_memory_mib: int = PdfLimits.memory_mib
     max_pdf_pages: int = PdfLimits.pages
-    max_image_megapixels: int = PdfJob.megapixels
+    max_image_megapixels: int = MEGAPIXELS
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roster: tuple[Person, ...] = ()
     retention: str = ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from publisher.language.catalog import IN_ENGLISH
 from publisher.language.message import Message
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A code with its usual severity (``off``: a course has to name one) and the text that explains it (first line: in short)."""
 
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from publisher.diagnostics.ranges import Position, Range, point
 from publisher.diagnostics.visible import visible
@@ -14,8 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 Outcome = Literal["ok", "warnings", "errors", "broken"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule yields: where, what was found and expected, what to do.
 
     ``line`` from 1; ``question``: a number, None where it belongs to none; ``range``: what it

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.cut.answer import AnswerText, clean
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from publisher.report.view import Report
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """``text`` in place of ``start`` to ``end`` of the report's text."""
 
     start: int
@@ -32,8 +30,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """The edits that mend what ``diagnostic`` tells of.
 
     ``question``: the index of the question it is in, -1 for none.

@@ -6,6 +6,7 @@ from collections.abc import Mapping  # noqa: TC003  (`get_type_hints` must find 
 from dataclasses import dataclass, field
 
 from publisher.language.message import Message
+from publisher.pdf.limits import MEGAPIXELS, PdfLimits
 from publisher.pdf.progress import FIGURE, SECTION, unfinished
 
 __all__ = [
@@ -61,8 +62,7 @@ class PdfJob:
     file's bytes as they are on disk; ``title``: the document's title, for the window and the metadata; must
     not be empty; ``language``: a language tag (BCP 47), such as ``en``; ``identifier``: for the PDF's
     identifier; the same source must give the same; ``image_area``: the largest box an image can have on the
-    page; ``megapixels``: millions of pixels that an image can have, before it is scaled down; of a larger one
-    a grey box is shown.
+    page; ``megapixels``: see ``MEGAPIXELS``.
     """
 
     html: str
@@ -72,20 +72,7 @@ class PdfJob:
     language: str
     identifier: bytes
     image_area: ImageArea = field(default_factory=ImageArea)
-    megapixels: int = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class PdfLimits:
-    """What the making of one PDF may use.
-
-    ``seconds``: of wall time, from the moment the job is handed over; ``memory_mib``: MiB of address space;
-    not enforced where the system cannot; ``pages``: that are laid out.
-    """
-
-    seconds: float = 300
-    memory_mib: int = 2048
-    pages: int = 2000
+    megapixels: int = MEGAPIXELS
 
 
 @dataclass(frozen=True, kw_only=True)

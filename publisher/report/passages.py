@@ -5,8 +5,7 @@ Each function takes the nodes of an answer in the order of the text, itself firs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _NO_PASSAGE = (nodes.Inline, nodes.FixedTextElement, ours.placeholder)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph, a heading or a cell of an answer, as a reader sees it.
 
     ``text``: its words with one blank between them, without code and addresses; ``linked``: a

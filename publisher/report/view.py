@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -109,7 +109,7 @@ class Report:
     def diagnostic(self, finding: Finding, code: str, severity: Severity) -> Diagnostic:
         """Return what rule ``code`` found in this report; its line where it names no range."""
         if finding.range is None:
-            finding = replace(finding, range=self.ranges.line(finding.line))
+            finding = finding._replace(range=self.ranges.line(finding.line))
         return Diagnostic.of(finding, code, severity, self.path)
 
     @property

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A question's heading: lines ``first`` to ``after`` (from 0, exclusive), level, number.
 
     ``title``: its text; ``plain``: no words behind the number; ``held``: it stands in a

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.language.message import Message
 from publisher.read.blocks.structure import Block, blocks_of
@@ -45,8 +44,7 @@ _LONGEST_PROMPT = 100
 """Lines in which a prompt and its marker are looked for below what may be a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """Something found and mended while reading: the rule's code, where, what, how it was read."""
 
     code: str

@@ -8,8 +8,7 @@ in the prompt's quote or right behind it, so that no sentence of an answer is ta
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -54,8 +53,7 @@ _LONGEST_ASKED = 12
 _PROMPT_WORDS = re.compile(r"answer length|^[\s>*_]*example\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker: its line (from 0), the columns where it begins and behind it, its words.
 
     ``first`` is 0 where nothing but marks stands before it; ``after``: the line behind it;

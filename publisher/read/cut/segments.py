@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from publisher.language.message import Message
 from publisher.read.blocks.lines import Lines, plain_lines
@@ -35,8 +35,7 @@ KEPT = "Kept from an earlier version"
 _SECTIONS: dict[str, Collection[int]] = {heading_key(KEPT): (0,)}
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One piece of the text: ``text[start:end]``, its first character on ``line`` (from 1)."""
 
     kind: Kind
@@ -45,8 +44,7 @@ class Segment:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionSpan:
+class QuestionSpan(NamedTuple):
     """A question's segments; ``prompt`` is None where nothing stands before the answer."""
 
     number: int

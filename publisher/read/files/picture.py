@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from publisher.read.files.picture_data import JPEG_END, decodable, looks_like_svg
 
@@ -43,8 +42,7 @@ _DECODED: Final = 50_000_000
 """Pixels of a picture that is decoded to see whether it is whole, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture file's facts.
 
     ``media``: media type by content, empty if it is no picture that is known; ``width``,

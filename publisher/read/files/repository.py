@@ -8,9 +8,8 @@ would a report that did not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from publisher.doors.git import ask
@@ -34,8 +33,7 @@ _ORIGIN: Final = re.compile(
 _HEADS: Final = {"github": "blob/HEAD", "gitlab": "-/blob/HEAD", "bitbucket": "src/HEAD"}
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
+class Web(NamedTuple):
     """What the web shows for a link.
 
     ``address``: empty where the link leads out of the repository, or none is known;

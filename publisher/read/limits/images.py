@@ -7,7 +7,6 @@ figure") asks for nothing unless it names a number, which then is a maximum.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -106,7 +105,7 @@ def _beside(text: str, words: Iterable[int]) -> Iterator[Asked]:
     for start in words:
         if (sign := _BESIDE.match(text, start)) and (match := _LISTED.match(text, sign.end())):
             said = text[start : match.end()].strip(" (,)")
-            yield replace(asked_of(match, alone_is_most=False), text=said, start=start)
+            yield asked_of(match, alone_is_most=False)._replace(text=said, start=start)
 
 
 def _in_text(text: str) -> Iterator[Asked]:

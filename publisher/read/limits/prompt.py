@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from publisher.read.blocks.comment import without_comments
 from publisher.read.limits.images import asked_images
@@ -42,16 +41,14 @@ _WORDS = re.compile(
 _BARE = rf" ?{RANGE}(?= ?(?:$|[.;,+(]|and\b|plus\b))"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a prompt asks of an answer; None where it asks nothing."""
 
     words: Range | None = None
     images: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A limit with the words it was read from.
 
     ``line``: index (from 0) of the prompt's line on which the words begin;

@@ -7,7 +7,7 @@ can take more than linear time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Range = tuple[int, int | None]
 """Lowest and highest permitted count, both included; None: no upper limit."""
@@ -64,8 +64,7 @@ EACH = r"(?! ?(?:each(?= ?(?:$|[.,;:)+]))|per\b))"
 _NEGATED = re.compile(r"(?:\b(?:not|never|cannot)|n['\u2019]t)\b[^.!?]*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A range in a text: ``text`` is what was read, from ``start`` to ``end``."""
 
     limit: Range

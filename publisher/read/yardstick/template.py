@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publisher.read.blocks.lines import plain_lines
 from publisher.read.blocks.structure import blocks_of
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|(?<!\S)>+(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class AskedQuestion(NamedTuple):
     """A question as a template asks it.
 
     ``title``: its heading as written; ``words``: its prompt's, without mark-up and marker.
@@ -39,8 +38,7 @@ class AskedQuestion:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineHeading:
+class OutlineHeading(NamedTuple):
     """A heading in the order of the text; ``number``: of a question, None for any other."""
 
     text: str
