@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HELD", "hold_words"]
+__all__ = ["BLOCKS", "HELD", "OTHERS", "blocks_of", "hold_words"]
 
 HELD: Final = "\u00a0"
 _UNIT: Final = re.compile(
@@ -31,8 +31,9 @@ _NUMBERED: Final = re.compile(
 _LAST: Final = re.compile(r"(?<=\S)[ \n](?=[^\s-]{1,5}\s*\Z)")
 _LONG: Final = 80
 """Letters of a paragraph that has more than one line."""
-_BLOCKS: Final = frozenset(("p", "li", "dd", "figcaption", "td", "th"))
-_OTHERS: Final = frozenset(
+BLOCKS: Final = frozenset(("p", "li", "dd", "figcaption", "td", "th"))
+"""What text stands in, by its tag."""
+OTHERS: Final = frozenset(
     (
         *("a", "code", "kbd", "samp", "pre", "math", "svg", "script", "style", "title", "nav"),
         *("h1", "h2", "h3", "h4", "h5", "h6"),
@@ -43,7 +44,7 @@ _OTHERS: Final = frozenset(
 
 def hold_words(root: Any) -> None:
     """Hold such words together in all paragraphs, items, cells and captions below an element."""
-    for block in _blocks(root):
+    for block in blocks_of(root):
         for holder, name in _texts(block):
             text = getattr(holder, name)
             setattr(holder, name, _NUMBERED.sub(rf"\1{HELD}", _UNIT.sub(HELD, text)))
@@ -58,13 +59,14 @@ def _hold_last(block: Any) -> None:
         setattr(holder, name, _LAST.sub(HELD, text))
 
 
-def _blocks(element: Any) -> Iterator[Any]:
+def blocks_of(element: Any) -> Iterator[Any]:
+    """Yield all blocks of text below an element, those within others included."""
     for child in element:
-        if child.tag in _OTHERS:
+        if child.tag in OTHERS:
             continue
-        if child.tag in _BLOCKS:
+        if child.tag in BLOCKS:
             yield child
-        yield from _blocks(child)
+        yield from blocks_of(child)
 
 
 def _texts(element: Any) -> Iterator[tuple[Any, str]]:
@@ -72,7 +74,7 @@ def _texts(element: Any) -> Iterator[tuple[Any, str]]:
     if element.text:
         yield element, "text"
     for child in element:
-        if child.tag not in _OTHERS and child.tag not in _BLOCKS:
+        if child.tag not in OTHERS and child.tag not in BLOCKS:
             yield from _texts(child)
         if child.tail:
             yield child, "tail"

@@ -24,12 +24,14 @@ from publisher.pdf.child.missing_glyphs import (
     write_missing_font,
 )
 from publisher.pdf.child.page_limit import TooManyPagesError, at_most
+from publisher.pdf.child.quotes import set_quotes
 from publisher.pdf.child.sections import places_of, take_names
 from publisher.pdf.child.style import BASE_STYLE
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
 from publisher.pdf.objects.metadata import LONGEST
 from publisher.pdf.objects.post_process import finish
 from publisher.pdf.objects.structure import keep_one_link
+from publisher.pdf.objects.text_maps import standing_for
 from publisher.pdf.objects.wrap_marks import find_wraps
 from publisher.pdf.patches.figure_room import fitted
 from publisher.pdf.patches.listed import apply_all
@@ -90,6 +92,7 @@ def render(
     take_names(page.etree_element)
     replace_formless(page.etree_element)
     hold_options(page.etree_element)
+    typed = set_quotes(page.etree_element, job.language)
     hold_words(page.etree_element)
     cut_words(page.etree_element)
     if EMOJI.search(job.html):
@@ -123,11 +126,12 @@ def render(
     wraps = find_wraps(document)
     document.metadata.title, document.metadata.lang = job.title[:LONGEST], job.language
     embedded = attachments()
-    pdf = document.write_pdf(
-        finisher=lambda _, pdf: finish(pdf, embedded, wraps),
-        attachments=[_attachment(item) for item in embedded],
-        **options,
-    )
+    with standing_for(typed):
+        pdf = document.write_pdf(
+            finisher=lambda _, pdf: finish(pdf, embedded, wraps),
+            attachments=[_attachment(item) for item in embedded],
+            **options,
+        )
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
     return PdfResult(
         pdf=pdf,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from publisher.pdf.objects.access import resolve
 
-__all__ = ["complete_text_maps", "readable"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["complete_text_maps", "readable", "standing_for"]
 
 # A line of a map: the glyph, then its text in UTF-16.
 ENTRY = re.compile(rb"^(<[0-9a-fA-F]{4}>) <([0-9a-fA-F]*)>$")
@@ -44,4 +48,19 @@ def _mended(entry: re.Match[bytes]) -> bytes:
 
 def readable(text: str) -> str:
     """Return a text as a PDF may hold it for those who copy it."""
-    return UNKNOWN.sub("\ufffd", FORBIDDEN.sub(JOINER, text)).replace(HELD, BLANK)
+    return UNKNOWN.sub("\ufffd", FORBIDDEN.sub(JOINER, text.translate(_TYPED)))
+
+
+_TYPED = {ord(HELD): BLANK}
+
+
+@contextmanager
+def standing_for(typed: Mapping[str, str]) -> Iterator[None]:
+    """Let signs that were set for print be read, in the PDF that is written inside, as what was typed."""
+    own = {ord(sign): text for sign, text in typed.items()}
+    _TYPED.update(own)
+    try:
+        yield
+    finally:
+        for sign in own:
+            del _TYPED[sign]
