@@ -45,5 +45,22 @@ def write_constructs(folder: Path) -> Path:
     return path
 
 
+def known_formulas() -> list[str]:
+    """Return the LaTeX of each case of a formula that is understood."""
+    from publisher.formulas.mathml import mathml_of
+
+    text = (CASES.parent / "formulas.txt").read_text(encoding="utf-8")
+    sources = re.findall(r"^([^#\s].*)\n {4}", text, re.MULTILINE)
+    return [source for source in sources if mathml_of(source, block=True) is not None]
+
+
+def write_formulas(folder: Path) -> Path:
+    """Write a report with each of these, on a line of its own and in a line, an answer each; return its file."""
+    from support import write_report
+
+    shown = [f"```math\n{source}\n```\n\nand $`{source}`$" for source in known_formulas()]
+    return write_report(folder, *shown)
+
+
 if __name__ == "__main__":
     write_constructs(Path(sys.argv[1]))

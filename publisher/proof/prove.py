@@ -143,7 +143,7 @@ class Proof:
 
         Formulas are held by their letters.
         """
-        drawn = Asked(digest_of=self._digest, formula=_set, said=self._said)
+        drawn = Asked(digest_of=self._digest, formula=_spelt, said=self._said)
         wanted = _spelt_out(shown_words(self.report.document, drawn), figures=True)
         wanted += _said_by_itself(own)
         digests = {name: self._digest(path) for name, path in converted.items()}
@@ -273,17 +273,23 @@ def _letters_of(math: Element) -> Iterator[str]:
 
 
 def _set(formula: nodes.Element) -> str:
-    """Return the letters and signs of a formula as TeX sets it: without words that a line of signs needs."""
+    """Return the letters of a formula as TeX sets it; as written, where TeX is handed a text."""
     from docutils import nodes
 
     from publisher.builders.latex.formula import is_formula
+
+    known = is_formula(formula.astext(), block=isinstance(formula, nodes.math_block))
+    return _spelt(formula) if known else formula.astext()
+
+
+def _spelt(formula: nodes.Element) -> str:
+    """Return the letters of a formula, without words that a line of signs needs; as written, where we do not know it."""
+    from docutils import nodes
+
     from publisher.formulas.mathml import mathml_of
 
-    source, block = formula.astext(), isinstance(formula, nodes.math_block)
-    math = mathml_of(source, block=block) if is_formula(source, block=block) else None
-    if math is None:
-        return source
-    return " ".join(_letters_of(math))
+    math = mathml_of(formula.astext(), block=isinstance(formula, nodes.math_block))
+    return formula.astext() if math is None else " ".join(_letters_of(math))
 
 
 def _said_by_itself(own: Iterable[str]) -> Iterator[Word]:

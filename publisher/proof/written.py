@@ -29,6 +29,7 @@ _OWN = frozenset(
 )  # fmt: skip
 _BOOK = "book/"
 _OPF = "{http://www.idpf.org/2007/opf}"
+_MATH_RUN = "{http://schemas.openxmlformats.org/officeDocument/2006/math}r"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 # They end no word.
@@ -81,7 +82,7 @@ def docx_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
     figures: list[str] = []
     for node in ET.fromstring(held["document.xml"]).iter():  # noqa: S314 - it is ours
         name = node.tag.rpartition("}")[2]
-        if name in ("p", "br", "tab"):
+        if name in ("p", "br", "tab") or node.tag == _MATH_RUN:
             text.append(" ")
         elif name == "t":
             text.append(node.text or "")

@@ -21,12 +21,14 @@ from publisher.builders.pictures import Pictures
 from publisher.builders.state import told_state
 from publisher.builders.visitors import ALERTS
 from publisher.builders.walk import Walk
+from publisher.builders.word.office_math import office_math
 from publisher.builders.word.package import Package
 from publisher.builders.words import Words
 from publisher.builders.written import Said, Written
 from publisher.builders.xml_text import written
 from publisher.diagnostics.model import Finding
 from publisher.doors.output import FORMATS
+from publisher.formulas.mathml import mathml_of
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
@@ -77,11 +79,11 @@ def word(
     authors = ", ".join(name for name in (front.group, *front.members) if name)
     package.describe(written(front.title), written(authors), when)
     told = [*pictures.told(report, FORMATS["docx"], failed)]
-    if writer.formulas:
+    if writer.signs:
         said = Message.plural(
             "{file} shows {count} formula as a line of signs",
             "{file} shows {count} formulas as lines of signs",
-            count=writer.formulas,
+            count=writer.signs,
             file=FORMATS["docx"],
         )
         told.append(Finding(1, said, _LOOK))
@@ -119,7 +121,7 @@ class _Place:
 
 
 class _Writer:
-    """Writes blocks as paragraphs and tables; ``own``: our own words in it."""
+    """Writes blocks as paragraphs and tables; ``own``: our own words in it; ``signs``: how many formulas stand as lines of signs."""
 
     def __init__(
         self, package: Package, pictures: Pictures, words: Words, shown: dict[str, bytes]
@@ -128,7 +130,7 @@ class _Writer:
         self._pictures = pictures
         self._shown = shown
         self.own = Said(words, written)
-        self.formulas = 0
+        self.signs = 0
 
     def front(self, title: str, facts: Iterable[str], tally: Iterable[str]) -> None:
         """Write what is said of the report as a whole."""
@@ -157,7 +159,10 @@ class _Writer:
     def _text(self, block: b.Paragraph, container: Any, place: _Place) -> None:
         styles = {"placeholder": "Placeholder", "summary": "Summary"}
         style = styles.get(block.kind, place.style)
-        self._line(self._paragraph(container, place, style), block.line)
+        paragraph = self._paragraph(container, place, style)
+        self._line(paragraph, block.line)
+        if paragraph.text.rstrip().endswith(":"):
+            paragraph.paragraph_format.keep_with_next = True
 
     @_block.register(b.Own)
     def _own(self, block: b.Own, container: Any, place: _Place) -> None:
@@ -165,9 +170,7 @@ class _Writer:
 
     @_block.register(b.Display)
     def _display(self, block: b.Display, container: Any, place: _Place) -> None:
-        self.formulas += 1
-        signs = written(formula_text(block.source, block=True))
-        self._paragraph(container, place, "Formula").add_run(signs)
+        self._formula(self._paragraph(container, place, "Formula"), block.source, block=True)
 
     @_block.register(b.Definitions)
     def _definitions(self, block: b.Definitions, container: Any, place: _Place) -> None:
@@ -190,7 +193,9 @@ class _Writer:
     @_block.register(b.State)
     def _state(self, block: b.State, container: Any, place: _Place) -> None:
         if told := told_state(block.question, quiet=block.quiet):
-            self._paragraph(container, place, "State").add_run(self.own(told))
+            paragraph = self._paragraph(container, place, "State")
+            paragraph.add_run(self.own(told))
+            paragraph.paragraph_format.keep_with_next = True
 
     @_block.register(b.Prompt)
     def _prompt(self, block: b.Prompt, container: Any, place: _Place) -> None:
@@ -285,8 +290,7 @@ class _Writer:
                 case b.Break():
                     paragraph.add_run().add_break()
                 case b.Formula(source):
-                    self.formulas += 1
-                    paragraph.add_run(written(formula_text(source))).italic = True
+                    self._formula(paragraph, source, block=False)
                 case b.Picture():
                     self._picture(paragraph, piece, _Place(width=_LINE / 2))
                 case b.Note(label, target):
@@ -295,6 +299,16 @@ class _Writer:
                 case b.Text(text, marks, address):
                     plain = written(text.translate(_SPACES))
                     self._package.text(paragraph, plain, marks, address)
+
+    def _formula(self, paragraph: Any, source: str, *, block: bool) -> None:
+        math = mathml_of(source, block=block)
+        made = None if math is None else office_math(math)
+        if made is None:
+            self.signs += 1
+            signs = written(formula_text(source, block=block))
+            paragraph.add_run(signs).italic = True
+        else:
+            self._package.formula(paragraph, made, block=block)
 
 
 def _pixels(picture: b.Picture, data: bytes) -> tuple[int, int]:

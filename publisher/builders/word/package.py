@@ -32,7 +32,7 @@ _STYLES: Final = (
     ("Placeholder", "Normal", 10, False, True, ""),
     ("Summary", "Normal", 11, True, False, ""),
     ("Code", "Normal", 9, False, False, "Consolas"),
-    ("Formula", "Normal", 11, False, True, "Cambria Math"),
+    ("Formula", "Normal", 11, False, False, "Cambria Math"),
     ("Figure", "Normal", 11, False, False, ""),
     ("Note", "Normal", 9, False, False, ""),
     ("Table Text", "Normal", 10, False, False, ""),
@@ -98,11 +98,10 @@ class Package:
                 style.font.name = font
         for name in ("Prompt", "State", "Note"):
             styles[name].font.color.rgb = RGBColor(0x40, 0x4A, 0x55)
-        styles["Figure"].paragraph_format.keep_with_next = True
+        for name in ("Figure", "Prompt", *(f"Heading {level}" for level in range(1, 6))):
+            styles[name].paragraph_format.keep_with_next = True
         for name in ("Table Text", "Table Head"):
             styles[name].paragraph_format.space_after = Pt(2)
-        for level in range(1, 6):
-            styles[f"Heading {level}"].paragraph_format.keep_with_next = True
         border = _element(
             "w:pBdr", {}, _element("w:left", {"val": "single", "sz": "12", "space": "8", "color": "8FA3C7"})
         )  # fmt: skip
@@ -218,6 +217,18 @@ class Package:
 
             font.color.rgb, font.underline = RGBColor(0x1F, 0x4E, 0x9C), True
             self._link(run._r, address)  # noqa: SLF001
+
+    def formula(self, paragraph: Any, inner: str, *, block: bool) -> None:
+        """Write a formula; ``inner``: see ``office_math``; ``block``: it stands on lines of its own."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        made = f"<m:oMath>{inner}</m:oMath>"
+        if block:
+            place = '<m:oMathParaPr><m:jc m:val="center"/></m:oMathParaPr>'
+            made = f"<m:oMathPara>{place}{made}</m:oMathPara>"
+        name, _, rest = made.partition(">")
+        paragraph._p.append(parse_xml(f"{name} {nsdecls('m', 'w')}>{rest}"))  # noqa: SLF001
 
     def _link(self, element: Any, address: str) -> None:
         """Put an element of a paragraph into a link."""

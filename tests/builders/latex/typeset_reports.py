@@ -5,31 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
-from constructs import write_constructs
-from formulas.against_katex import SOURCES
-from support import EXAMPLE, more_reports, write_report
+from constructs import write_constructs, write_formulas
+from support import EXAMPLE, more_reports
 
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.formulas.mathml import mathml_of
 from publisher.pdf import tex
 from publisher.publish.publication import Publication
 
 REPORTS = {path.parent.name: path for path in [EXAMPLE, *more_reports()]}
-MADE = ("constructs", "formulas")
+MADE = {"constructs": write_constructs, "formulas": write_formulas}
 _MOST = 14.2
 """Points, 5 mm: by so much a line may stand out."""
 _OUT = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\)")
 
 
 def report_of(name, folder):
-    if name == "constructs":
-        return write_constructs(folder / "constructs")
-    if name == "formulas":
-        known = [source for source in SOURCES if mathml_of(source, block=True) is not None]
-        shown = [f"```math\n{source}\n```\n\nand $`{source}`$" for source in known]
-        return write_report(folder / "formulas", *shown)
-    return REPORTS[name]
+    return MADE[name](folder / name) if name in MADE else REPORTS[name]
 
 
 @pytest.mark.parametrize("name", [*MADE, *REPORTS])
