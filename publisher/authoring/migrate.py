@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from publisher.authoring.prose import Item, align, boxes, embed, items_of
+from publisher.authoring.prose import Item, align, boxes, embed, items_of, title_of
 from publisher.read.blocks.lines import plain_lines
 from publisher.read.cut.answer import clean
 from publisher.read.cut.marker import is_quote
@@ -168,6 +168,8 @@ class _Move:
     def _write(self, out: _Pieces, report: Sequence[Item], places: dict[int, int]) -> None:
         """Write the template with answers, ticks, and the authors' own text in its place."""
         template = items_of(self.new.parts, [q.number for q in self.new.parts.questions])
+        heading = title_of(template)
+        report, title = self._titled(heading, report)
         same = self.old is None or self.old.text == self.templates[-1].text
         # A report that was migrated before: only prompts can have to be put back.
         whole = embed(template, report) if same else None
@@ -197,12 +199,25 @@ class _Move:
                 self._write_question(out, item.question, answers)
                 # Nothing may come so close that it is read as a part of the answer.
                 out.end_line(blank=not verbatim and index + 1 < len(template))
+            elif title and item is heading:
+                out.add(title)
             elif verbatim:
                 out.add(kept_as[index])
             elif item.box is not None and item.task in ticks:
                 out.add(item.with_box(ticks[item.task]))
             else:
                 out.add(item.text)
+
+    def _titled(self, new: Item | None, report: Sequence[Item]) -> tuple[Sequence[Item], str]:
+        """Return the report with ``new``, the template's title, and that of the authors' own; empty: they have none."""
+        old = title_of(report)
+        versions = (
+            items_of(t.parts, [q.number for q in t.parts.questions]) for t in self.templates
+        )
+        known = {title.key for title in map(title_of, versions) if title}
+        if old is None or new is None or old.key in known:
+            return report, ""
+        return [new if item is old else item for item in report], old.text
 
     def _own(
         self,

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from publisher.read.blocks.lines import Lines
@@ -82,6 +83,13 @@ def items_of(parts: Split, numbers: Sequence[int | None]) -> list[Item]:
         elif segment.kind == "prose":
             found += _prose(parts.text[segment.start : segment.end])
     return found
+
+
+def title_of(items: Iterable[Item]) -> Item | None:
+    """Return the one heading of the first level that stands before all questions; None: there is none, or more."""
+    before = takewhile(lambda item: item.question is None, items)
+    found = [item for item in before if item.text.startswith("# ")]
+    return found[0] if len(found) == 1 else None
 
 
 def _prose(text: str) -> Iterator[Item]:

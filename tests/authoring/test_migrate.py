@@ -17,6 +17,7 @@ from publisher.read.files.load import load
 from publisher.read.yardstick.template import Template, read_template
 
 COURSE = EXAMPLE.parent.parent / "course.yaml"
+TITLE = "Report template for 31S80 Sensing in the Field"
 REAL = Path(REPORTS).parent / "templates" if REPORTS else Path("none")
 
 
@@ -76,11 +77,25 @@ def test_real_reports_into_the_newest_version(path):
         assert moved.items() >= {22: 24, 25: 29, 26: 30, 27: 31}.items()
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("# Bees in winter", ["Bees in winter"]),
+        ("# Bees\n\n# Wasps", ["Bees", "Wasps", TITLE]),
+        ("", [TITLE]),
+    ],
+)
+def test_a_title_of_the_authors_own_stands_in_place_of_the_templates(tmp_path, written, kept):
+    path = tmp_path / "README.md"
+    path.write_text(written + EXAMPLE.read_text("utf-8").partition("\n")[2], "utf-8")
+    done = run("migrate", path, "--course", COURSE)
+    assert done.code == 0
+    assert sorted(re.findall("^# (.*)$", done.out, re.MULTILINE)) == sorted(kept)
+
+
 def test_the_screen_a_file_or_the_report_itself(tmp_path):
     path = tmp_path / "README.md"
-    # With the template's title: one of the author's own is kept below it.
-    titled = EXAMPLE.read_bytes().replace(b"# ", b"# Report template for ", 1)
-    path.write_bytes(titled.replace(b"* [x]", b"* [X]"))
+    path.write_bytes(EXAMPLE.read_bytes().replace(b"* [x]", b"* [X]"))
     before = path.read_bytes()
     done = run("migrate", path, "--course", COURSE)
     assert (done.code, done.out) == (0, before.decode())
