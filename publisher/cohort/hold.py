@@ -39,9 +39,11 @@ def held(folder: Path) -> Iterator[list[Path]]:
                 raise OutputError(
                     f"{folder}: another run is writing into it; wait for its end"
                 ) from None
-        yield [p for p in folder.glob(f"{ROOM}*") if p.is_dir() and not p.is_symlink()]
-    with contextlib.suppress(OSError):
-        (folder / _LOCK).unlink()
+        try:
+            yield [p for p in folder.glob(f"{ROOM}*") if p.is_dir() and not p.is_symlink()]
+        finally:
+            with contextlib.suppress(OSError):  # while it is held: behind that it may be another's
+                (folder / _LOCK).unlink()
 
 
 def sweep(rooms: list[Path]) -> None:
