@@ -16,6 +16,7 @@ from publisher.builders.captions import (
 )
 from publisher.builders.figures import Cell, figure_tag, figures_from, pieces, row_tag, rows
 from publisher.builders.page_base import PageBase, address_of
+from publisher.builders.table_width import is_in_cell
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class PictureVisitors(PageBase):
 
     def _figures(self, found: list[nodes.Element]) -> None:
         """Write figures that follow each other: side by side, those that have room."""
+        if found and is_in_cell(found[0]):
+            for node in found:
+                self._figure(node)
+            return
         left = iter(found)
         for row in rows([_image_of(node) for node in found]):
             if len(row) == 1:

@@ -59,7 +59,7 @@ def room_of(table: nodes.table) -> Room:
     columns = _columns(table)
     # A column that finds its own width is as wide as a picture in it, or a table; a table in a cell
     # has the cell's width, which nobody knows.
-    nested = table.next_node(nodes.table) is not None or _is_in_cell(table)
+    nested = table.next_node(nodes.table) is not None or is_in_cell(table)
     if not nested and table.next_node(nodes.image) is None and (room := _free(table, columns)):
         return room
     least = sum(map(_least, columns))
@@ -139,8 +139,9 @@ def _can_turn(table: nodes.table) -> bool:
     return isinstance(table.parent, ours.answer | nodes.section)
 
 
-def _is_in_cell(table: nodes.table) -> bool:
-    around = table.parent
+def is_in_cell(node: nodes.Node) -> bool:
+    """Tell whether a node stands in a cell of a table, whose width nobody knows before its layout."""
+    around = node.parent
     while around is not None and not isinstance(around, nodes.entry):
         around = around.parent
     return around is not None
