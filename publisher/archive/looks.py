@@ -32,12 +32,13 @@ def looked_at(data: bytes, limits: PdfLimits) -> tuple[str, list[PdfLook]]:
                         text=str(header["text"]),
                         picture=str(header["picture"]),
                         links=tuple(map(str, header["links"])),
+                        images=int(header["images"]),
                     )
                 )
                 header, _ = unpack(answer)
         except PdfError as error:
             raise ArchiveError(f"{_NOT}: {error}") from None
-        except (ProtocolError, KeyError, TypeError):
+        except (ProtocolError, KeyError, TypeError, ValueError):
             raise ArchiveError(
                 f"{_NOT} in {limits.seconds:g} s" if child.overdue else _NOT
             ) from None

@@ -80,12 +80,13 @@ class PdfLook:
     """What one page of a PDF shows.
 
     ``text``: all of it, in the order of the page's content; ``picture``: SHA-256 of its pixels; ``links``:
-    where its links lead, sorted: an address, or a number of a page.
+    where its links lead, sorted: an address, or a number of a page; ``images``: how many pictures are drawn within it.
     """
 
     text: str
     picture: str
     links: tuple[str, ...]
+    images: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)

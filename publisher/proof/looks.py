@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SCALE: Final = 1.4142
 _MOST: Final = 3000
 """Pixels of a side, however large a page says that it is."""
+_EDGE: Final = 1.0
+"""Points by which a picture may stand over the edge."""
 _LONGEST: Final = 2048
 """Bytes of an address."""
 
@@ -38,6 +40,7 @@ def looks(data: bytes) -> Iterator[PdfLook]:
                 text=text.get_text_bounded(),
                 picture=_picture(page),
                 links=tuple(sorted(_links(document, page))),
+                images=_images(page),
             )
             text.close()
             page.close()
@@ -62,6 +65,16 @@ def _picture(page: Any) -> str:
     made.update(bitmap.buffer)
     bitmap.close()
     return made.hexdigest()
+
+
+def _images(page: Any) -> int:
+    """Return how many pictures are drawn on a page, none of which runs off it."""
+    width, height = page.get_size()
+    found = 0
+    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = drawn.get_bounds()
+        found += min(left, bottom, width - right, height - top) > -_EDGE
+    return found
 
 
 def _links(document: Any, page: Any) -> Iterator[str]:

@@ -23,13 +23,13 @@ from publisher.proof.written import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from docutils import nodes
 
     from publisher.archive.canonical import Blob
-    from publisher.pdf.job import PdfJob, PdfShown
+    from publisher.pdf.job import PdfJob, PdfLook, PdfShown
     from publisher.read.files.folder import Folder
     from publisher.report.view import Report
 
@@ -123,18 +123,22 @@ class Proof:
         yield from _findings("report.tex", lost(wanted, shown))
 
     def typeset(
-        self, text: str, own: Iterable[str], without: Callable[[nodes.Node], bool]
+        self, pages: Sequence[PdfLook], own: Iterable[str], without: Callable[[nodes.Node], bool]
     ) -> Iterator[Finding]:
         """Compare the tree with what the pages of the PDF that TeX made show.
 
         ``own``: what it says by itself, contents included; ``without``: as in ``latex``.  Formulas are held by
-        their letters; that pictures are there is proved of the LaTeX.
+        their letters, pictures counted: which they are is proved of the LaTeX.
         """
         drawn = Asked(digest_of=self._digest, formula=_set, said=self._said, without=without)
-        wanted = _spelt_out(shown_words(self.report.document, drawn))
-        wanted += _said_by_itself(own)
-        wanted = list(_in_boxes(wanted))
+        known = shown_words(self.report.document, drawn)
+        wanted = list(_in_boxes([*_spelt_out(known), *_said_by_itself(own)]))
+        text = "\n".join(page.text for page in pages)
         yield from _findings("report-latex.pdf", lost(wanted, words_of(text)))
+        figures = [word for word in known if word.text.startswith(FIGURE)]
+        shown = sum(page.images for page in pages)
+        if shown < len(figures):
+            yield _too_few("report-latex.pdf", Message("pictures"), shown, figures)
 
     def word(
         self, data: bytes, own: Iterable[str], converted: Mapping[str, str]
@@ -195,13 +199,7 @@ class Proof:
             (Message("pictures"), content.pictures, pictures),
         ):
             if found < len(words):
-                said = Message(
-                    "report.pdf draws {number} of {total} {kind}",
-                    number=found,
-                    total=len(words),
-                    kind=kind,
-                )
-                yield Finding(words[0].line, said, _HELP)
+                yield _too_few("report.pdf", kind, found, words)
         lines = {word.text: word.line for word in reversed(self._whole)}
         own = self._own_drawings(job, figures, content)
         lost_here = [(page, what) for page, what, figure in content.cut if figure not in own]
@@ -243,6 +241,17 @@ class Proof:
         if content.figures != len(figured):
             return {}
         return {n: word for n, word in enumerate(figured) if word.text in drawings}
+
+
+def _too_few(output: str, kind: Message, found: int, words: Sequence[Word]) -> Finding:
+    said = Message(
+        "{output} draws {number} of {total} {kind}",
+        output=output,
+        number=found,
+        total=len(words),
+        kind=kind,
+    )
+    return Finding(words[0].line, said, _HELP)
 
 
 _NO_FORMULA = "\0"

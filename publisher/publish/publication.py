@@ -220,9 +220,8 @@ class Publication:
         except ArchiveError as error:  # what TeX made is none that can be read
             found = Finding(1, Message("report-latex.pdf {why}", why=str(error)), TexFailed.advice)
             return self._failed(found)
-        shown = "\n".join(page.text for page in pages)
         own = (*written.own, *written.contents)
-        lacks = self._proof.typeset(shown, own, Paper(self.report, self.course).leaves_out)
+        lacks = self._proof.typeset(pages, own, Paper(self.report, self.course).leaves_out)
         return Output(made, self._lost(lacks))
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from publisher.fonts.characters import unprintable
@@ -29,6 +30,10 @@ _LONG: Final = 24
 """Letters of a word that no line breaks by itself: an address, an identifier, a sum."""
 _NARROW: Final = 9
 """The same in a table of many columns."""
+_JOINER: Final = "\u200d"
+_HOLDS: Final = ("Mn", "Mc", "Me", "Cf", "Sk", "Po", "Pe", "Pf")
+"""The kinds of signs with which no line begins: marks, tones of skin, points, what closes."""
+_OPENS: Final = ("Ps", "Pi")
 _WORD: Final = re.compile(rf"[^\s\u00a0\u00ad]{{{_NARROW},}}")
 _GLUE: Final = re.compile(r"(?<=[/._=&?:;,+-])(?=\w)")
 
@@ -41,7 +46,7 @@ def tex(text: str, *, narrow: bool = False) -> str:
     found = ""
     for word in _WORD.finditer(text):
         found += _shown(text[at : word.start()], missing)
-        breaks = len(word[0]) >= long
+        breaks = len(word[0]) >= long or any(map(_is_wide, word[0]))
         found += _breakable(word[0], missing, long) if breaks else _shown(word[0], missing)
         at = word.end()
     return found + _shown(text[at:], missing)
@@ -76,10 +81,30 @@ def _breakable(word: str, missing: set[str], long: int) -> str:
 
 
 def _cut(part: str, long: int) -> list[str]:
-    if len(part) < long:
-        return [part]
-    size = long // 2
-    return [part[at : at + size] for at in range(0, len(part), size)]
+    found: list[str] = []
+    size = long // 2 if len(part) >= long else long
+    for sign in part:
+        full = found and len(found[-1]) >= size and unicodedata.category(sign) not in _HOLDS
+        if not found or full or _may_end(found[-1][-1], sign):
+            found.append(sign)
+        else:
+            found[-1] += sign
+    return found
+
+
+def _may_end(last: str, sign: str) -> bool:
+    """Tell whether a line may end between two signs: beside Chinese, Japanese and pictures, which have no blanks."""
+    if (
+        last == _JOINER
+        or unicodedata.category(sign) in _HOLDS
+        or unicodedata.category(last) in _OPENS
+    ):
+        return False
+    return _is_wide(last) or _is_wide(sign)
+
+
+def _is_wide(sign: str) -> bool:
+    return not sign.isascii() and unicodedata.east_asian_width(sign) in ("W", "F")
 
 
 def _shown(text: str, missing: set[str]) -> str:

@@ -65,6 +65,8 @@ _LETTERS: Final = 80
 """Of a line."""
 _ADDRESS: Final = 2048
 """Letters of an address that a link leads to: TeX writes it anew for each line of the link."""
+_HEADING: Final = 1000
+"""Letters of a heading that is one to TeX: no page ends within it."""
 _HEAD: Final = 600
 """Letters of a table's head that stands on each of its pages."""
 _POINTS: Final = 0.75
@@ -215,10 +217,12 @@ class _Writer:
         name = _LEVELS[min(heading.level, 6) - 2]
         text = self._line(_unbroken(heading.line))
         plain = "".join(map(_plain, heading.line))
+        marks = "".join(f"\\reporttarget[{address(target)}]" for target in heading.ids)
+        if len(plain) > _HEADING:
+            return [f"\\reportsummary{{{marks}{text}}}"]
         if heading.level <= 3:  # noqa: PLR2004 - questions, and what they stand in
             self.contents.append(plain)
         clear = ["\\clearpage"] if self._apart and heading.level == 3 else []  # noqa: PLR2004
-        marks = "".join(f"\\reporttarget[{address(target)}]" for target in heading.ids)
         return [*clear, f"\\{name}[{tex(plain)}]{{{marks}{text}}}"]
 
     @_block.register(b.State)

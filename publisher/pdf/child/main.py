@@ -183,12 +183,14 @@ def _attached(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[
 def _looked_at(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Look at the pages of a PDF that somebody else may have made, one by one."""
     del limits
+    from dataclasses import asdict
+
     from publisher.proof.looks import looks, producer
 
     fence(sys.path, work)
     _, (data,) = unpack(stream)
     for look in looks(data):
-        yield pack({"text": look.text, "picture": look.picture, "links": look.links})
+        yield pack(asdict(look))
     yield pack({"producer": producer(data)})
 
 

@@ -15,7 +15,7 @@ from publisher.builders.latex.formula import display, inline
 from publisher.check import check
 from publisher.course.settings import Course
 from publisher.pdf import tex as runner
-from publisher.pdf.job import PdfLibraryMissing, PdfLimits
+from publisher.pdf.job import PdfLibraryMissing, PdfLimits, PdfLook
 from publisher.proof.tex import tex_words
 from publisher.proof.words import words_of
 from publisher.publish.publication import Publication
@@ -86,7 +86,27 @@ def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
         changed = files | {"report.tex": files["report.tex"].replace(gone, b"")}
         found = publication._proof.latex(changed, written.own, written.figures, lambda _: False)
         assert told in next(iter(found)).message
-    assert list(publication._proof.typeset("Report Part Question 1", written.own, lambda _: False))
+    few = PdfLook(text="Report Part Question 1", picture="", links=(), images=1)
+    assert list(publication._proof.typeset([few], written.own, lambda _: False))
+    own = [*written.own, "Question 1"]
+    text = " ".join(["Report Part Question 1 What was done Ten bees", *own])
+    for images, told in ((1, []), (0, ["report-latex.pdf draws 0 of 1 pictures"])):
+        pages = [PdfLook(text=text, picture="", links=(), images=images)]
+        found = publication._proof.typeset(pages, own, lambda _: False)
+        assert [one.message for one in found] == told
+
+
+def test_a_line_ends_between_pictures_and_chinese_letters():
+    assert tex("\U0001f600" * 9) == "\\brk{}".join("\U0001f600" * 9)
+    thumb, coder = "\U0001f44d\U0001f3fd", "\U0001f469\u200d\U0001f4bb"
+    assert tex((thumb + coder) * 3) == "\\brk{}".join([thumb, coder] * 3)
+    assert "\\brk" not in tex("(\U0001f600) a \u00e5rsberetning")
+
+
+def test_a_heading_longer_than_a_page_is_text_of_its_own(tmp_path):
+    files, found = made_of(write_report(tmp_path / "report", "#### " + "head " * 2000))
+    assert not found
+    assert re.search(r"reportsummary\{(\\reporttarget\[[^]]*\])*head", body_of(files))
 
 
 HARMFUL = [

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from constructs import write_constructs, write_formulas
+from pdf.kitchen_sink import write_kitchen_sink
 from support import EXAMPLE, more_reports
 
 from publisher.check import check
@@ -14,7 +15,11 @@ from publisher.pdf import tex
 from publisher.publish.publication import Publication
 
 REPORTS = {path.parent.name: path for path in [EXAMPLE, *more_reports()]}
-MADE = {"constructs": write_constructs, "formulas": write_formulas}
+MADE = {
+    "constructs": write_constructs,
+    "formulas": write_formulas,
+    "kitchen sink": write_kitchen_sink,
+}
 _MOST = 14.2
 """Points, 5 mm: by so much a line may stand out."""
 _OUT = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\)")
