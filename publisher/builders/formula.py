@@ -23,7 +23,8 @@ def formula(source: str, *, block: bool = False, for_print: bool = False) -> str
         return f'<code class="formula">{escape(source)}</code>'
     if for_print:  # the process that makes the PDF draws it, and has the line for those who search
         drawn = ET.tostring(math, encoding="unicode")
-        return f'<span class="formula" data-latex="{escape(source)}">{escape(line_of(math))}{drawn}</span>'
+        latex = escape(source).replace("\n", "&#10;")  # to XML a line's end is a blank there
+        return f'<span class="formula" data-latex="{latex}">{escape(line_of(math))}{drawn}</span>'
     shown = ET.Element("math", math.attrib)
     meaning = ET.SubElement(shown, "semantics")
     meaning.extend(math)

@@ -61,6 +61,8 @@ class PageBase(HTMLTranslator):
         self.highlighter = highlighter
         self.paper = paper
         self.for_print = paper is not None
+        self.void = " /" if paper else ""
+        """What ends the tag of an element without content: a page for paper is read as XML."""
         self.absent: set[str] = set()
         """Ids of what paper leaves out: links lead there no more."""
         if paper:

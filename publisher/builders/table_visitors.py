@@ -35,7 +35,7 @@ class TableVisitors(PageBase):
         shown = f' class="{classes}"' if classes else ""
         self.body.append(f"<table{shown}{self.given(node)}>\n")
         if room.widths:
-            columns = "".join(f'<col style="width: {width}%">' for width in room.widths)
+            columns = "".join(f'<col style="width: {width}%"{self.void}>' for width in room.widths)
             self.body.append(f"<colgroup>{columns}</colgroup>\n")
 
     def _rows(self, table: nodes.table) -> None:

@@ -27,6 +27,7 @@ from publisher.pdf.child.page_limit import TooManyPagesError, at_most
 from publisher.pdf.child.quotes import set_quotes
 from publisher.pdf.child.sections import places_of, take_names
 from publisher.pdf.child.style import BASE_STYLE
+from publisher.pdf.child.tree import page_of
 from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
 from publisher.pdf.objects.metadata import LONGEST
 from publisher.pdf.objects.post_process import finish
@@ -86,7 +87,7 @@ def render(
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     figures, fetcher = Figures(job), Fetcher()
     weaker = apply_all()
-    page = weasyprint.HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher)
+    page = page_of(job.html, fetcher)
     drawn = MATHEMATICS in job.html
     formulas = draw_formulas(page.etree_element, fonts_folder) if drawn else Formulas()
     take_names(page.etree_element)
