@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _PIECE = 3 * 2**18
 # Inside a string a quote has a backslash before it: this matches a member's name and no text.
@@ -71,7 +71,7 @@ def with_seals(members: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
 
     blobs: list[Blob] = []
     seals, texts = {}, []
-    for name in sorted(members, key=lambda name: name.encode("utf-16-be")):
+    for name in sorted(members, key=_place):
         text = rfc8785.dumps(_member(name, members[name], blobs))
         seals[name] = _sha256(_filled(text, blobs))
         texts.append(rfc8785.dumps(name) + b":" + text)
@@ -99,6 +99,23 @@ def canonical(value: Any) -> bytes:
     for piece in pieces(value):
         made.write(piece)
     return made.getvalue()
+
+
+def sealed(members: dict[str, Any], name: str, seals: Callable[[dict[str, str]], Any]) -> bytes:
+    """Return the canonical form of ``members`` with one more, ``name``; each is written once.
+
+    ``seals``: returns its value for the digest of each other.  Raises ValueError as ``with_tokens``.
+    """
+    written = {key: canonical(value) for key, value in members.items()}
+    digests = {key: hashlib.sha256(data).hexdigest() for key, data in written.items()}
+    written[name] = canonical(seals(digests))
+    rows = [canonical(key) + b":" + written[key] for key in sorted(written, key=_place)]
+    return b"{" + b",".join(rows) + b"}"
+
+
+def _place(name: str) -> bytes:
+    """Return by what the members of an object are sorted."""
+    return name.encode("utf-16-be")
 
 
 def digest(value: Any) -> str:

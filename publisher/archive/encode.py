@@ -19,7 +19,7 @@ from publisher.read.cut.answer import clean
 from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from publisher.course.settings import Course
     from publisher.diagnostics.model import Diagnostic
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _OUTSIDE = frozenset({"evidence_missing", "repository_unread"})
 
 
-def encode(
+def contents(
     report: Report,
     source: Source,
     folder: Folder,
@@ -45,7 +45,7 @@ def encode(
     restorer: bool = False,
     changes: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return the archive's members, without a clock, a path or the machine in them.
+    """Return the archive's members but ``fixity``, without a clock, a path or the machine in them.
 
     The bytes of files are ``Blob``.  ``diagnostics``: those of reading and of the rules;
     ``restorer``: put the program in that restores the report; ``changes``: see
@@ -84,18 +84,20 @@ def encode(
     }
     if restorer:
         members["restorer"] = _restorer()
-    members["fixity"] = fixity(members)
     return members
 
 
 def fixity(members: dict[str, Any]) -> dict[str, Any]:
     """Return the digest of every member but the fixity block, over its canonical bytes."""
+    return seals({name: digest(value) for name, value in members.items() if name != "fixity"})
+
+
+def seals(digests: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fixity block for the digest of every other member."""
     return {
         "algorithm": "sha256",
         "canonicalization": "RFC 8785",
-        "members": {
-            name: digest(value) for name, value in sorted(members.items()) if name != "fixity"
-        },
+        "members": dict(sorted(digests.items())),
     }
 
 

@@ -59,7 +59,7 @@ def differences(archive: Archive, max_mib: int) -> Iterator[Diagnostic]:
     Read by the same versions, with all files at hand, each difference is an error.
     ``max_mib``: of the source, as of a report that is read from a folder.
     """
-    from publisher.archive.encode import encode
+    from publisher.archive.encode import contents
     from publisher.archive.folder import judge_archived
     from publisher.course.settings import Course
 
@@ -71,7 +71,7 @@ def differences(archive: Archive, max_mib: int) -> Iterator[Diagnostic]:
         yield _said(str(error), _COPY, "error")
         return
     assert result.report and result.source and result.folder  # noqa: S101, PT018 - told to mypy
-    again = encode(
+    again = contents(
         result.report,
         result.source,
         result.folder,

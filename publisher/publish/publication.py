@@ -267,10 +267,10 @@ class Publication:
         return Output(made.data, said) if len(made.files) == 1 else Output(None, said, made.files)
 
     def members(self) -> dict[str, Any]:
-        """Return what ``report.json`` holds; the bytes of files are ``Blob``."""
-        from publisher.archive.encode import encode
+        """Return what ``report.json`` holds but for ``fixity``; the bytes of files are ``Blob``."""
+        from publisher.archive.encode import contents
 
-        return encode(
+        return contents(
             self.report,
             self.source,
             self.folder,
@@ -290,11 +290,12 @@ class Publication:
 
     @cached_property
     def _archive(self) -> Output:
-        from publisher.archive.canonical import canonical
+        from publisher.archive.canonical import sealed
         from publisher.archive.decode import without_files
+        from publisher.archive.encode import seals
         from publisher.archive.error import ArchiveError
 
-        made = canonical(self.members())
+        made = sealed(self.members(), "fixity", seals)
         try:
             text, files = without_files(made)
         except ArchiveError as error:
