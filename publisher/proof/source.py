@@ -115,6 +115,8 @@ def read_plainly(markdown: str) -> list[Word]:
 
 def signs_in(text: str) -> list[str]:
     """Return the ticks and figures that are written in ``text``, where they are only text."""
+    if "[" not in text and "<" not in text:
+        return []
     ticks = [TICKS[found != " "] for found in _TICK.findall(text)]
     found = [*_PICTURE.findall(text), *_IMG.findall(text)]
     return ticks + [figure_word(first or second) for first, second in found]
@@ -122,6 +124,8 @@ def signs_in(text: str) -> list[str]:
 
 def surely_lost(words: list[Word], missing: list[Word]) -> list[Word]:
     """Return what of ``missing`` is a loss: a sign, a whole line, or three words in a row."""
+    if not missing:
+        return []
     gone = {id(word) for word in missing}
     lines: dict[int, list[Word]] = {}
     for word in words:
@@ -177,7 +181,9 @@ def _without_comments(text: str) -> str:
 
 def _without_unshown(text: str) -> str:
     """Blank out elements whose content may not be shown; one that never ends as a comment."""
-    lower = text.lower() if text.isascii() else "".join(c.lower()[0] for c in text)
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter that becomes two
+        lower = "".join(c.lower()[0] for c in text)
     never_ends: set[str] = set()
     parts, at = [], 0
     while found := _UNSHOWN.search(text, at):

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable  # noqa: TC003  (the dataclass has it)
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from publisher import nodes as ours
+from publisher.nodes import every
 from publisher.proof.source import figure_word, signs_in
 from publisher.proof.words import FIGURE, TICKS, Word, at_line, formula_word, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Numbers of notes are counted anew on every page.
 _LEFT_OUT = (nodes.Invisible, nodes.label, nodes.footnote_reference, ours.marker)
@@ -44,10 +41,12 @@ def shown_words(document: nodes.document, asked: Asked) -> list[Word]:
     Left out are the marker, for which every page has a label of its own, what reading noted of
     itself, and the report's title, which a course may replace.
     """
-    return list(_shown(document, 1, asked))
+    found: list[Word] = []
+    _add_shown(found, document, 1, asked)
+    return found
 
 
-def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
+def _add_shown(found: list[Word], node: nodes.Element, line: int, asked: Asked) -> None:
     text = ""
     for child in node.children:
         if isinstance(child, nodes.Text):
@@ -61,20 +60,20 @@ def _shown(node: nodes.Element, line: int, asked: Asked) -> Iterator[Word]:
             continue
         here = child.line or line
         if isinstance(child, _FORMULAS):
-            yield Word(formula_word(asked.formula(child)), here)
+            found.append(Word(formula_word(asked.formula(child)), here))
             continue
         # Words run on from one piece of a line to the next: <b>H</b>ello is one.
         if isinstance(child, nodes.Inline) and _plain(child):
             text += child.astext()
             continue
-        yield from at_line(text, line)
+        found += at_line(text, line)
         text = ""
         if isinstance(child, ours.checklist_item) and not child["broken"]:
-            yield Word(TICKS[child["ticked"]], here)
+            found.append(Word(TICKS[child["ticked"]], here))
         if isinstance(child, nodes.image):
-            yield Word(FIGURE + asked.digest_of(child["figure"]), here)
-        yield from _shown(child, here, asked)
-    yield from at_line(text, line)
+            found.append(Word(FIGURE + asked.digest_of(child["figure"]), here))
+        _add_shown(found, child, here, asked)
+    found += at_line(text, line)
 
 
 def _left_out(node: nodes.Element) -> bool:
@@ -88,7 +87,7 @@ def _left_out(node: nodes.Element) -> bool:
 def _plain(node: nodes.Element) -> bool:
     return not any(
         isinstance(n, (nodes.image, ours.image_note, *_FORMULAS)) or _left_out(n)
-        for n in node.findall(nodes.Element)
+        for n in every(nodes.Element, node)
     )
 
 
@@ -100,7 +99,7 @@ def held_words(document: nodes.document) -> list[str]:
     """
     found: list[str] = []
     beside: list[str] = []  # what the reading of the source leaves out stands between no two words
-    for node in document.findall():
+    for node in every(nodes.Node, document):
         if isinstance(node, nodes.Text):
             if isinstance(node.parent, nodes.TextElement):
                 continue  # taken with the whole text around it
@@ -108,11 +107,14 @@ def held_words(document: nodes.document) -> list[str]:
             continue
         assert isinstance(node, nodes.Element)  # noqa: S101 - told to mypy
         if isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement):
-            text = _both(_text(node))
-            found += text
+            text = _text(node)
+            held = _both(text)
+            found += held
             # Where HTML is mended, words stand side by side that no blank parts: each by itself, too.
-            parts = [word for part in node.findall(nodes.Text) for word in _both(part.astext())]
-            beside += (Counter(parts) - Counter(text)).elements()
+            parts = [part.astext() for part in every(nodes.Text, node)]
+            if parts != [text]:
+                alone = Counter(word for part in parts for word in _both(part))
+                beside += (alone - Counter(held)).elements()
         if isinstance(node, _APART):
             beside += _both(node.astext())
         if isinstance(node, ours.checklist_item) and not node["broken"]:
@@ -120,7 +122,7 @@ def held_words(document: nodes.document) -> list[str]:
         if isinstance(node, nodes.image | ours.image_note):
             beside.append(figure_word(node.get("written", node.get("uri", ""))))
         for name in _TITLES:
-            beside += _both(str(node.get(name, "")))
+            beside += _both(str(node.attributes.get(name, "")))
     return found + beside
 
 
@@ -128,10 +130,9 @@ def _text(node: nodes.TextElement) -> str:
     """Return the text of a block without what the reading of the source leaves out of it."""
     return "".join(
         " " if isinstance(part, nodes.image) or isinstance(part.parent, _APART) else part.astext()
-        for part in node.findall()
-        if isinstance(part, nodes.Text | nodes.image)
+        for part in every((nodes.Text, nodes.image), node)
     )
 
 
 def _both(text: str) -> list[str]:
-    return words_of(text) + signs_in(text)
+    return words_of(text) + signs_in(text) if text else []

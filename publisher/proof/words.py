@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +22,7 @@ _TELLING = 4  # letters, from which on one neighbour is enough to know a word ag
 _UNSPELT = ("Mn", "Mc", "Me", "Cf")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, or a sign for a tick, a figure or a formula, with its line in the source."""
 
     text: str

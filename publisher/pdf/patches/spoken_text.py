@@ -9,7 +9,9 @@ searched and read aloud would be other words, or none.  WeasyPrint says no text 
 from __future__ import annotations
 
 import re
+from binascii import unhexlify
 from functools import partial
+from struct import iter_unpack
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -68,10 +70,10 @@ def _texts(stream: Any, start: int, name: str) -> Iterator[str]:
         if chosen := _FONT.fullmatch(item):
             name = chosen[1].decode()
         elif item.endswith(b"TJ"):
-            glyphs = "".join(found.decode() for found in _GLYPHS.findall(item))
+            glyphs = unhexlify(b"".join(_GLYPHS.findall(item)))  # two bytes each
             texts = fonts[name]
-            for place in range(0, len(glyphs), 4):
-                yield texts.get(int(glyphs[place : place + 4], 16), "")
+            for (glyph,) in iter_unpack(">H", glyphs):
+                yield texts.get(glyph, "")
 
 
 def _seen(text: str) -> str:
