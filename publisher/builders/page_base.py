@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.frontend import get_default_settings
-from docutils.writers.html5_polyglot import HTMLTranslator
-from docutils.writers.html5_polyglot import Writer as HTMLWriter
 
 from publisher.builders.captions import Figures
 from publisher.builders.direction import way_of
 from publisher.builders.length import announces, is_long
+from publisher.builders.markup import LANGUAGE, Markup
 from publisher.builders.rubrics import Rubrics
 from publisher.builders.table_width import begins_turned
 from publisher.builders.words import ENGLISH, Words
@@ -23,11 +21,8 @@ if TYPE_CHECKING:
     from publisher.builders.link_notes import LinkNotes
     from publisher.builders.paper import Paper
 
-LANGUAGE = "language-"
-"""How docutils' classes of a language begin."""
 
-
-class PageBase(HTMLTranslator):
+class PageBase(Markup):
     """What all visitors of a page know: where it is shown, and of what answer they write.
 
     ``image_source`` turns a figure's path into what ``src`` holds; ``picture_path``
@@ -47,14 +42,7 @@ class PageBase(HTMLTranslator):
         words: Words = ENGLISH,
     ) -> None:
         """Prepare for the nodes of ``document``."""
-        settings = document.settings
-        document.settings = get_default_settings(HTMLWriter)
-        document.settings.table_style = ""
-        document.settings.footnote_references = "superscript"
-        try:
-            super().__init__(document)
-        finally:
-            document.settings = settings
+        super().__init__(document)
         self.words = words
         self.image_source = image_source
         self.is_picture = is_picture
@@ -70,7 +58,6 @@ class PageBase(HTMLTranslator):
                 self.absent.update(*(n["ids"] for n in node.findall(nodes.Element)))
         self.covering = False
         """Whether questions are written that are set on the cover."""
-        self.initial_header_level = 2
         self.figures = Figures()
         self.answering: int | None = None
         """The number of the question in whose answer one stands."""
