@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from copy import copy
-from functools import cache
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import Any
 
-from docutils.frontend import get_default_settings
-from docutils.utils import new_document
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from docutils.frontend import Values
+from docutils import nodes
+from docutils.utils import Reporter
 
 _SILENT = 5
 
 
 def blank_document(source: str) -> nodes.document:
-    """Return an empty document of the file ``source``."""
-    return new_document(source, copy(_settings()))
+    """Return an empty document of the file ``source``.
 
-
-@cache
-def _settings() -> Values:
-    """Return the settings of plain docutils: to ask for them costs more than a page of text."""
-    settings = get_default_settings()
-    settings.report_level = _SILENT  # what reading finds is said by rules, not by docutils
-    return settings
+    Its settings are the few that a tree asks for: to load all of docutils' takes as long as ten pages of text.
+    """
+    settings: Any = SimpleNamespace(
+        id_prefix="", auto_id_prefix="%", strict_visitor=None, report_level=_SILENT
+    )
+    # What reading finds is said by rules, not by docutils.
+    reporter = Reporter(source, _SILENT, _SILENT)
+    document = nodes.document(settings, reporter, source=source)
+    document.note_source(source, -1)
+    return document
