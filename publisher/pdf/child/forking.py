@@ -24,7 +24,10 @@ def main(options: dict[str, Any]) -> None:
     """Fork a child for each message on the socket, and tell how it ended, until the socket is closed."""
     ours = socket.socket(fileno=options["socket"])
     end_with(options["parent"], ours.fileno())
-    load()  # what fails here fails in the child, too, which tells of it
+    if load() is None:  # what fails here fails in the child, too, which tells of it
+        from publisher.pdf.patches.listed import apply_all
+
+        apply_all()
     gc.freeze()
     while True:
         text, pipes, _, _ = socket.recv_fds(ours, _LONGEST, _PIPES)

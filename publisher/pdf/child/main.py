@@ -117,8 +117,10 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
     from publisher.pdf.child.render import render
     from publisher.pdf.job import PdfLimits
     from publisher.pdf.objects.fonts import ForeignFontError
+    from publisher.pdf.patches.listed import apply_all
     from publisher.pdf.protocol import pack_result, unpack_attachments, unpack_job
 
+    apply_all()  # now, while no job is there
     # What was imported stays, and a layout leaves little waste: looking for it so often as Python
     # does by itself takes a fifth of the time.
     gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,9 @@ def lacking() -> Iterator[tuple[str, Patch]]:
             yield name, patch
 
 
+@cache
 def apply_all() -> tuple[str, ...]:
-    """Put on what finds what it needs; return what the PDF lacks without the others.
+    """Put on what finds what it needs, once; return what the PDF lacks without the others.
 
     Five are used elsewhere, where what they are for is made: they ask the same.
     """
