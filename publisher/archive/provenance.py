@@ -17,7 +17,6 @@ _READERS = (
     "docutils",
     "markdown-it-py",
     "mdit-py-plugins",
-    "myst-parser",
     "pymdown-extensions",
     "pillow",
     "pyyaml",

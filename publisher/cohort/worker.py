@@ -30,8 +30,8 @@ CHECK = "check.json"
 """The file with the result of a check."""
 _WRITERS: Final = (
     "docutils",
-    "myst-parser",
     "markdown-it-py",
+    "mdit-py-plugins",
     "weasyprint",
     "pydyf",
     "pikepdf",
