@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publisher.course.settings import Course
 from publisher.diagnostics.model import Diagnostic, Outcome, outcome_of
+from publisher.doors.stages import stage
 from publisher.language.message import Message
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, Source, load
@@ -91,6 +92,9 @@ def judge(
     from publisher.read.parser import read
     from publisher.rules import run
 
-    document = read(path, source, folder, course, memory)
-    report = Report(document, path.name, evidence, folder.unread())
-    return Result(path, report, source, folder, run(report, course), course)
+    with stage(Message("reading")):
+        document = read(path, source, folder, course, memory)
+    with stage(Message("judging")):
+        report = Report(document, path.name, evidence, folder.unread())
+        found = run(report, course)
+    return Result(path, report, source, folder, found, course)

@@ -24,13 +24,15 @@ from publisher.cli.exit import CLEAN, FAULT, FOUND, SYSTEM, UNREADABLE, USAGE, S
 from publisher.cli.screen import coloured, is_terminal, put, say, show, speech
 from publisher.course.printing import Checklist, Prompts, States
 from publisher.doors.asked import unsettle
+from publisher.doors.stages import timed
 from publisher.language.message import Message
 from publisher.report.phrases import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from publisher.course.settings import Course
+    from publisher.doors.stages import Stage
     from publisher.publish.build import Built, Options
 
     Progress = Callable[[str], None]
@@ -119,6 +121,9 @@ def build(
     introduction: IntroductionSwitch = None,
     checklist: ChecklistOption = None,
     no_cache: NoCacheSwitch = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Make all anew, and tell what each stage took.")
+    ] = False,
 ) -> None:
     """Check a report and publish it: web page, PDF and archive, or what --to names.
 
@@ -143,7 +148,31 @@ def build(
             checklist=checklist,
         ),
     )
-    publish(report, output, course, options, strict=strict, no_cache=no_cache)
+    if not profile:
+        publish(report, output, course, options, strict=strict, no_cache=no_cache)
+        return
+    with timed() as stages:
+        try:
+            publish(report, output, course, options, strict=strict)
+        finally:
+            _tell_stages(stages)
+
+
+def _tell_stages(stages: Sequence[Stage]) -> None:
+    """Say what each stage took: of this process, then of the one that made the PDF."""
+    for child in (False, True):
+        of_one = [stage for stage in stages if stage.child == child]
+        if of_one:
+            say(Message("beside it, the process for the PDF:") if child else Message("stages:"))
+        for stage in of_one:
+            say(
+                Message(
+                    "{wall} s, {cpu} s of a processor: {stage}",
+                    wall=f"{stage.wall:7.3f}",
+                    cpu=f"{stage.cpu:.3f}",
+                    stage=stage.name or Message("starting"),
+                )
+            )
 
 
 def _named(to: str) -> list[str]:

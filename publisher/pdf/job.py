@@ -10,6 +10,7 @@ from publisher.pdf.limits import MEGAPIXELS, PdfLimits
 from publisher.pdf.progress import FIGURE, SECTION, unfinished
 
 __all__ = [
+    "LAPS",
     "ImageArea",
     "PdfAttachment",
     "PdfCrashed",
@@ -25,6 +26,17 @@ __all__ = [
     "PdfTooLarge",
     "PdfTooLong",
 ]
+
+
+LAPS = {
+    "load": Message("loading WeasyPrint"),
+    "job": Message("waiting for the page"),
+    "tree": Message("reading page and style"),
+    "layout": Message("laying out"),
+    "paint": Message("painting, mending and packing"),
+    "read": Message("reading the PDF again"),
+}
+"""What the child says of the stages of its work."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +127,8 @@ class PdfResult:
     program reads it that did not write it; ``lacks``: what of a drawing is not shown, in words, by the
     drawing's address; ``otherwise``: what of a drawing looks otherwise, as ``lacks``; ``plain``: why a formula is
     printed as a line of signs, a template and the signs to be put into it, by its LaTeX; ``weaker``: what it lacks
-    since the WeasyPrint of this machine is not the one that we know.
+    since the WeasyPrint of this machine is not the one that we know; ``took``: seconds of the clock and of processors, by the
+    names of ``LAPS``.
     """
 
     pdf: bytes
@@ -129,6 +142,7 @@ class PdfResult:
     otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plain: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weaker: tuple[str, ...] = ()
+    took: tuple[tuple[str, float, float], ...] = ()
 
 
 class PdfError(Exception):

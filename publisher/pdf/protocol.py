@@ -133,6 +133,7 @@ def pack_result(result: PdfResult) -> bytes:
         "otherwise": dict(result.otherwise),
         "plain": dict(result.plain),
         "weaker": result.weaker,
+        "took": result.took,
     }
     return pack(header, [result.pdf])
 
@@ -187,6 +188,7 @@ def unpack_result(header: dict[str, Any], blobs: list[bytes]) -> PdfResult:
             otherwise=otherwise,
             plain={str(latex): (str(a), str(b)) for latex, (a, b) in header["plain"].items()},
             weaker=tuple(map(str, header["weaker"])),
+            took=tuple((str(name), float(wall), float(cpu)) for name, wall, cpu in header["took"]),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError(f"not a result: {error}") from error

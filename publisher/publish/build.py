@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.course.settings import Course
 from publisher.doors.output import FORMATS, LINES, PAGES, write_set
+from publisher.doors.stages import stage
 from publisher.language.message import Message
 from publisher.publish.publication import Publication
 
@@ -113,7 +114,8 @@ def write_built(built: Built, output: Path) -> Built:
 
     Of a format that is a folder, that is named.  Raises OutputError.
     """
-    write_set({output / name: data for name, data in built.files.items()})
+    with stage(Message("writing")):
+        write_set({output / name: data for name, data in built.files.items()})
     folders = [place for place in FORMATS.values() if place.endswith("/")]
     named = (next((f for f in folders if _within(name, f)), name) for name in built.files)
     return replace(built, written=tuple(dict.fromkeys(output / name for name in named)))
@@ -171,7 +173,8 @@ def _made(
 
     @cache  # where the PDF cannot be begun, they are made after it
     def others() -> tuple[Diagnostic, ...]:
-        lacks = publication.prove_source()
+        with stage(Message("proving what was read")):
+            lacks = publication.prove_source()
         makers = {
             "html": publication.html,
             "archive": publication.archive,
@@ -182,9 +185,10 @@ def _made(
             "docx": publication.docx,
         }
         for name in (n for n in formats if n != "pdf" and n not in made):
-            progress(Message("making {file}", file=FORMATS[name]))
+            progress(said := Message("making {file}", file=FORMATS[name]))
             try:
-                made[name] = makers[name]()
+                with stage(said):
+                    made[name] = makers[name]()
             except PdfLibraryMissing as error:
                 missing[str(error)] = None
         if "pdf" in formats:

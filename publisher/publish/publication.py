@@ -16,6 +16,7 @@ from publisher.builders.words import Words
 from publisher.diagnostics.model import Diagnostic, Finding
 from publisher.diagnostics.ranges import point
 from publisher.doors.output import FORMATS
+from publisher.doors.stages import Stage, stage, took
 from publisher.language.catalog import spoken
 from publisher.language.message import Message
 
@@ -342,19 +343,25 @@ class Publication:
         """
         from publisher.builders.paper import Paper
         from publisher.builders.pdf_job import attached, said_of_failure, said_of_result
+        from publisher.pdf.job import LAPS
         from publisher.pdf.process import PdfError, PdfLibraryMissing, PdfProcess
 
-        job, figures = self.job()
+        with stage(Message("making the page for print")):
+            job, figures = self.job()
         with contextlib.ExitStack() as stack:
             process = process or stack.enter_context(PdfProcess(self.course.pdf_limits))
             try:
                 result = process.submit(job)
                 # The child has a processor of its own: what is done now costs no time.
                 archive = carried() if carried else self.archive().data
-                lacks = list(
-                    self._proof.print_page(job, figures, Paper(self.report, self.course).leaves_out)
-                )
-                made = result([attached(archive, self.course.language)] if archive else [])
+                with stage(Message("proving the page for print")):
+                    lacks = list(
+                        self._proof.print_page(
+                            job, figures, Paper(self.report, self.course).leaves_out
+                        )
+                    )
+                with stage(Message("waiting for the PDF")):
+                    made = result([attached(archive, self.course.language)] if archive else [])
             except PdfLibraryMissing:
                 raise
             except PdfError as error:
@@ -364,7 +371,11 @@ class Publication:
         from publisher.proof.prove import HIDDEN
         from publisher.publish.pages import pages_file
 
-        lacks += self._proof.pdf(job, figures, made.shown)
+        for lap, wall, cpu in made.took:
+            if lap in LAPS:
+                took(Stage(LAPS[lap], wall, cpu, child=True))
+        with stage(Message("proving the PDF")):
+            lacks += self._proof.pdf(job, figures, made.shown)
         told = [
             *(
                 (found, code, severity)

@@ -7,7 +7,7 @@ import json
 import os
 
 import pytest
-from support import command, png, run, write_report
+from support import command, files_below, png, run, write_report
 
 from publisher.pdf import parent as process
 from publisher.publish.publication import PdfOutput
@@ -338,3 +338,19 @@ def test_what_a_failed_child_left_is_for_debugging(tmp_path, monkeypatch):
         done = run(*options, "pdf", path, "-o", tmp_path / "out")
         assert done.code == 1
         assert ("last words" in done.err) == there
+
+
+def test_profile_tells_what_each_stage_took_and_changes_no_byte(tmp_path):
+    write_report(tmp_path, "words")
+    plain, told = (
+        run("build", "-o", name, *more, cwd=tmp_path)
+        for name, more in (("plain", ()), ("told", ("--profile",)))
+    )
+    assert (plain.code, told.code) == (0, 0)
+    stages = [
+        line.rpartition(": ")[2] for line in told.err.splitlines() if " s of a processor" in line
+    ]
+    assert stages[:3] == ["starting", "reading", "judging"]
+    assert {"making report.html", "waiting for the PDF", "laying out"} < set(stages)
+    assert "processor" not in plain.err
+    assert files_below(tmp_path / "plain") == files_below(tmp_path / "told")

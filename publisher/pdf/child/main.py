@@ -13,6 +13,7 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
+from publisher.doors.stages import Laps
 from publisher.pdf.child.ending import end_with
 from publisher.pdf.child.landlock import fence
 from publisher.pdf.protocol import ProtocolError, pack, unpack
@@ -106,6 +107,7 @@ def load() -> OSError | None:
 
 def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[bytes]:
     """Make a PDF, and read what it shows."""
+    laps = Laps()
     if error := load():
         yield _library_missing(error)
         return
@@ -127,10 +129,12 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
     gc.set_threshold(GARBAGE, 20, 100)
     gc.enable()
     fence(sys.path, work)  # all libraries are loaded; no byte of the report has been read
+    laps.end("load")
     job = unpack_job(stream)
+    laps.end("job")
     attachments = partial(unpack_attachments, stream)
     try:
-        made = render(job, attachments, PdfLimits(**limits), Path(work, "fonts"))
+        made = render(job, attachments, PdfLimits(**limits), Path(work, "fonts"), laps)
     except TooManyPagesError:
         yield pack({"error": "pages"})
         return
@@ -139,7 +143,9 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
         return
     from publisher.proof.pdf import read_pdf  # late: while a page is laid out it would take room
 
-    yield pack_result(replace(made, shown=read_pdf(made.pdf)))
+    shown = read_pdf(made.pdf)
+    laps.end("read")
+    yield pack_result(replace(made, shown=shown, took=tuple(laps.found)))
 
 
 def _library_missing(error: OSError) -> bytes:

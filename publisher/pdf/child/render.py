@@ -10,6 +10,7 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
+from publisher.doors.stages import Laps
 from publisher.pdf.child.breaks import allow_breaks, cut_words, hold_options
 from publisher.pdf.child.direction import turn_lines
 from publisher.pdf.child.emoji import EMOJI, colour_emoji
@@ -75,15 +76,17 @@ def render(
     attachments: Callable[[], Sequence[PdfAttachment]],
     limits: PdfLimits,
     fonts_folder: Path,
+    laps: Laps | None = None,
 ) -> PdfResult:
     """Make the PDF of one job within limits; those of time and memory are the process's.
 
     ``attachments`` gives the files of ours to embed; it is called after the layout, and may wait.
-    ``fonts_folder`` is one that fontconfig has not read yet; a font may be written there.
+    ``fonts_folder`` is one that fontconfig has not read yet; a font may be written there.  ``laps``: told of each stage.
 
     Raises MemoryError (the process's limit is reached), TooManyPagesError (as ``at_most``), ForeignFontError
     (as ``finish``), Exception (whatever WeasyPrint raises).
     """
+    laps = laps or Laps()
     LOGGER.handlers, LOGGER.propagate = [messages := _Messages()], False
     figures, fetcher = Figures(job), Fetcher()
     weaker = apply_all()
@@ -113,6 +116,7 @@ def render(
         "pdf_tags": True,
         "pdf_identifier": job.identifier.hex().encode(),
     }
+    laps.end("tree")
     with at_most(limits.pages), fitted(), followed():
         document = page.render(
             font_config=fonts, stylesheets=sheets, cache=figures.cache | formulas.images, **options
@@ -126,6 +130,7 @@ def render(
     keep_one_link(document)
     wraps = find_wraps(document)
     document.metadata.title, document.metadata.lang = job.title[:LONGEST], job.language
+    laps.end("layout")
     embedded = attachments()
     with standing_for(typed):
         pdf = document.write_pdf(
@@ -133,6 +138,7 @@ def render(
             attachments=[_attachment(item) for item in embedded],
             **options,
         )
+    laps.end("paint")
     told = (*messages.found, *_refusals(len(fetcher.refused) + dropped))
     return PdfResult(
         pdf=pdf,
