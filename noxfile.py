@@ -615,7 +615,9 @@ def benchmark(session: nox.Session) -> None:
         ".[distributed,lsp,preview]", *nox.project.dependency_groups(pyproject(), "benchmark")
     )
     results = ("--results", "tests/benchmark/RESULTS.md")
-    session.run("python", "tests/benchmark/compare.py", *results, *session.posargs)
+    session.run(
+        "python", "tests/benchmark/compare.py", "--courses", "3", *results, *session.posargs
+    )
     session.run("python", "tests/benchmark/archives.py", *session.posargs)
     session.run("python", "tests/benchmark/pages.py")
     session.run("python", "tests/benchmark/courses.py")
