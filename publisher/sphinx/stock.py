@@ -11,7 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from publisher import nodes as ours
 from publisher.builders.formula import formula, formula_block, formula_text
 from publisher.builders.highlight import Highlighter
-from publisher.builders.latex.setting import is_safe
+from publisher.builders.latex.escape import lacking
+from publisher.builders.latex.setting import fonts, is_safe
 from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.language.message import Message
 from publisher.sphinx.collect import is_report
@@ -65,6 +66,7 @@ class ForStockBuilders(SphinxPostTransform):
         self._nested_tables()
         if builder.format == "latex":
             self._known_formulas()
+            self._boxes()
         else:
             self._plain_formulas()
             self._alerts()
@@ -155,12 +157,21 @@ class ForStockBuilders(SphinxPostTransform):
     def _known_formulas(self) -> None:
         """Write as text what is no formula to us: TeX would run whatever command is in it."""
         for node in list(self.document.findall(nodes.math)):
-            if not is_safe(node.astext(), block=False):
+            if not is_safe(node.astext(), block=False) or lacking(node.astext()):
                 node.parent.replace(node, nodes.literal("", node.astext()))
         for block in list(self.document.findall(nodes.math_block)):
-            if not is_safe(block.astext(), block=True):
+            if not is_safe(block.astext(), block=True) or lacking(block.astext()):
                 plain = nodes.literal_block("", block.astext(), language="none", force=True)
                 block.parent.replace(block, plain)
+
+    def _boxes(self) -> None:
+        """Write the number of a character that no bundled font has, where these are the fonts: TeX leaves it out."""
+        if self.config.latex_elements.get("fontpkg") != fonts("./"):
+            return
+        for text in list(self.document.findall(nodes.Text)):
+            if gone := lacking(text):
+                plain = text.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in gone})
+                text.parent.replace(text, nodes.Text(plain))
 
     def _alerts(self) -> None:
         """Write an alert as a quote with its title: text builders would join its paragraphs."""
