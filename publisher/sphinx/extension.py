@@ -35,7 +35,7 @@ from publisher.sphinx.collect import (
 from publisher.sphinx.epub import prepare_book
 from publisher.sphinx.guest import link_sheet, write_sheet
 from publisher.sphinx.overview import label, list_questions
-from publisher.sphinx.settings import THEME, is_named, prepare, unmatched, words_of
+from publisher.sphinx.settings import THEME, hold_root, is_named, prepare, unmatched, words_of
 from publisher.sphinx.stock import ForStockBuilders
 from publisher.sphinx.titles import tell_apart
 
@@ -173,6 +173,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _hold_course)
     app.connect("builder-inited", prepare_book)
     app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", hold_root)
     # Before Sphinx names pictures itself.
     app.connect("doctree-read", name_pictures, priority=100)
     app.connect("env-merge-info", merge_pictures, priority=100)

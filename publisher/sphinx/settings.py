@@ -57,11 +57,33 @@ def prepare(app: Sphinx, config: Config) -> None:
     if is_default(config, "html_theme"):
         config.html_theme = THEME
     if is_default(config, "root_doc", "master_doc") and not _has_index(app, config):
-        root = _root(Path(app.srcdir))
+        root = _root(app, config)
         if root is not None:
             _hold_shown(config, root.name)
             config.root_doc = root.stem
     _name(app, config, course)
+
+
+def hold_root(app: Sphinx, env: BuildEnvironment, _: list[str]) -> None:
+    """Raise ConfigError where the root document is none: what Sphinx says then is no sentence for an author.
+
+    Not earlier: other extensions may have written it meanwhile.
+    """
+    config = app.config
+    if config.root_doc in env.found_docs:
+        return
+    root = _root(app, config)
+    known = ", ".join(
+        f"{name}{suffix}" for name in ("index", "README") for suffix in _suffixes(config)
+    )
+    what = (
+        f"name {root.name}, or leave it out"
+        if root
+        else f"let it name a document, or add one of {known}"
+    )
+    raise ConfigError(
+        f"root_doc: {config.root_doc!r} is no document of this project, or exclude_patterns hides it; {what}"
+    )
 
 
 def course_of(env: BuildEnvironment) -> Course:
@@ -132,21 +154,29 @@ def _has_index(app: Sphinx, config: Config) -> bool:
     return any((Path(app.srcdir) / f"index{suffix}").is_file() for suffix in config.source_suffix)
 
 
-def _root(folder: Path) -> Path | None:
-    """Return the report in ``folder``, as the command line finds it, or the only one of another name."""
+def _suffixes(config: Config) -> list[str]:
+    """Return how names of Markdown documents end in this project."""
+    return [suffix for suffix, kind in config.source_suffix.items() if kind in _TYPES]
+
+
+def _root(app: Sphinx, config: Config) -> Path | None:
+    """Return the report in the source folder, as the command line finds it, or the only one of another name."""
+    folder = Path(app.srcdir)
     found = report_in(folder)
     if found is not None:
         return found
-    beside = [p for p in sorted(folder.iterdir()) if p.suffix == MARKDOWN[0] and p.is_file()]
+    suffixes = _suffixes(config)
+    beside = [p for p in sorted(folder.iterdir()) if p.suffix in suffixes and p.is_file()]
     reports = [path for path in beside if holds_question(path)]
     return reports[0] if len(reports) == 1 else None
 
 
 def _name(app: Sphinx, config: Config, course: Course) -> None:
     """Call a project whose root document is a report as that is called."""
-    path = Path(app.srcdir) / f"{config.root_doc}{MARKDOWN[0]}"
+    files = (Path(app.srcdir) / f"{config.root_doc}{suffix}" for suffix in _suffixes(config))
+    path = next((file for file in files if file.is_file()), None)
     told = ("project", "author", "html_title", "version", "copyright", "project_copyright")
-    if not any(is_default(config, name) for name in told) or not path.is_file():
+    if not any(is_default(config, name) for name in told) or path is None:
         return
     if not holds_question(path):
         return

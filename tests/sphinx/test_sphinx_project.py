@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import shutil
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -159,6 +161,36 @@ class TestConf:
         assert "&quot;Quoted&quot;" in page or '"Quoted"' in page
         assert list((made.out / "_images").iterdir())
 
+    @pytest.mark.parametrize(
+        ("builder", "shown"),
+        [
+            ("latex", png()),
+            ("epub", png()),
+            ("report", base64.b64encode(png())),
+            ("archive", base64.b64encode(png())),
+        ],
+    )
+    def test_patterns_hide_no_figure_from_any_builder(self, tmp_path, builder, shown):
+        answer = "![A plot of bees](figures/plot.png)"
+        folder = group_report(tmp_path / "p", 1, answer, figures={"figures/plot.png": png()})
+        patterns = 'exclude_patterns = ["figures", "**/*.png", "fig*/**"]\n'
+        made = build(folder, builder, conf=ONE_LINE + patterns, strict=True)
+        assert made.said == []
+        files = made.files()
+        for name in [name for name in files if name.endswith(".epub")]:
+            with zipfile.ZipFile(made.out / name) as book:
+                files |= {inside: book.read(inside) for inside in book.namelist()}
+        assert any(shown in data for data in files.values())
+
+    @pytest.mark.parametrize("suffix", [".markdown", ".txt"])
+    def test_a_report_may_end_as_the_project_says(self, tmp_path, suffix):
+        folder = group_report(tmp_path / "p", 1, "Ten.")
+        (folder / "README.md").rename(folder / f"hand-in{suffix}")
+        conf = f"{ONE_LINE}source_suffix = {{{suffix!r}: 'markdown'}}\n"
+        made = build(folder, conf=conf, strict=True)
+        assert made.app.config.project == "Report on bees"
+        assert made.page("hand-in.html").all("section", class_="question")
+
     def test_words_of_ours_are_in_the_language_of_the_project(self, one):
         page = build(one, conf=ONE_LINE + 'language = "da"\n').page("README.html")
         assert "Svar" in {p.text for p in page.all("p", class_="answer-label")}
@@ -179,6 +211,14 @@ class TestConf:
             ('publisher_reports = ["a/../../b.md"]', "leads out of the source folder"),
             ('exclude_patterns = ["*.md"]', r"'\*\.md' hides README\.md, and there is no index"),
             ('publisher_course = "none.yaml"', r"none\.yaml"),
+            (
+                'root_doc = "start"',
+                "root_doc: 'start' is no document .*; name README.md, or leave it out",
+            ),
+            (
+                'include_patterns = ["*.rst"]',
+                "root_doc: 'README' is no document .*exclude_patterns",
+            ),
         ],
     )
     def test_is_told(self, one, line, said):
