@@ -43,6 +43,11 @@ _ATTRIBUTE = (
     r"\s{1,99}+[a-z_:][\w.:-]{0,99}+"
     r"(?:\s{0,99}+=\s{0,99}+(?:\"[^\"]{0,2000}+\"|'[^']{0,2000}+'|[^\s\"'=<>`]{1,2000}+))?+"
 )
+_LINE_END = r"\n(?![ \t>]*$)"  # within a paragraph
+_TITLE = "|".join(
+    rf"{first}(?:[^{last}\n]|{_LINE_END}){{0,500}}{last}"
+    for first, last in (('"', '"'), ("'", "'"), (r"\(", r"\)"))
+)
 # What a reader does not see, or what this reading cannot judge; in this order.
 _DROPPED = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -50,15 +55,19 @@ _DROPPED = tuple(
         r"-{0,3}\s?question\s{1,3}\d{1,4}\s{1,3}fill here\s?-{0,3}",
         r"^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?$",  # a mark of a merge conflict
         r"^.*!\[.*$",  # a picture in another form than the two above
-        # a definition of a link or a note; its title may stand on the next line
-        r"^[ \t>*+-]*\[[^\]\n]+\]:[^\n]*(?:\n[ \t>]*[\"'(<][^\n]*)?",
+        # a definition of a link; its address and title may stand on lines of their own, the title on several
+        (
+            rf"^[ \t>*+-]*\[(?!\^)[^\]\n]+(?:{_LINE_END}[^\]\n]+)?\]:"
+            rf"[ \t]*(?:\n[ \t>]*(?=\S))?\S*[ \t]*(?:\n[ \t>]*(?=[\"'(]))?(?:{_TITLE})?[^\n]*"
+        ),
         r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})[^\n]*",  # a fence's info string
         r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+",  # bullets and numbers, of empty items, too
         r"^[ \t>]*\[![a-z]{3,9}\]",  # an alert's kind
         # where a link leads; and where that cannot be told, the rest of the line
         r"(?<=\])\([^\n()]{0,300}(?:\([^\n()]{0,300}\)[^\n()]{0,300}){0,3}\)",
+        rf"(?<=\])\(\s{{0,9}}[^\s()]{{0,300}}\s{{1,9}}(?:{_TITLE})\s{{0,9}}\)",
         r"(?<=\])\(.*$",
-        r"(?<=\])\[[^\[\]\n]{0,500}\]",
+        rf"(?<=\])\[(?:[^\[\]\n]|{_LINE_END}){{0,500}}\]",
         r"\[\^[^\[\]\n]*\]",
         # a tag, with any sign in its quotes; then one that is not well formed; unknown ones may be text
         rf"<[a-z][a-z0-9-]{{0,40}}+(?:{_ATTRIBUTE}){{0,20}}+\s{{0,99}}+/?>",

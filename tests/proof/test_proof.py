@@ -87,6 +87,8 @@ SOUND = {
     "signs of a tag in quotes": '<b title="a > b c d e">f</b>\n\ng <b title="h < i\nj k l m n">o</b>',
     "a word at a tag of unknown end": f'p\n<b>q</b>\nab<td title="{"x" * 3000}">cde\nf',
     "a tag with a name of its own": "</code>\n>\n<rp><a\u2060b<em open>\n\ny",
+    "titles and labels over lines": '[a][b\nc d e] [f](x "g h\ni j k\nl m n") [o]\n\n[b\nc d e]: p (q\nr s t)\n\n[o]:\nu\n"v w\nx y z"',
+    "notes everywhere": "a[^b]\n\n[^b]: c d e\nf g h\n\n- i\n\n  [^j]: k l m\n\n> [^n]: o p q\n\n[^b]: r s t\nu\n[^v]: `w x y z`",
     "cells that no column has": "| a | b |\n| - | - |\n| c | d | shown nowhere ![Seen](a.png) |",
 }
 
