@@ -61,6 +61,7 @@ def shown_of(text, language="en"):
         ("in the '90s", "in the '90s"),
         ("one - two -- three - four", "one ‒ two -- three ‒ four"),
         ("--host, -p, a-b, 1-2, -", "--host, -p, a-b, 1-2, -"),
+        ('עוד "מילה" - it\'s', 'עוד "מילה" - it\'s'),
         ('his “own” and "typed"', 'his “own” and "typed"'),
     ],
 )

@@ -7,6 +7,7 @@ So a sign is set only where the report has none of its own, which would then say
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,6 +30,8 @@ _TYPED_DASH: Final = re.compile(r"(?<=\s)--?(?=\s)")
 _OPENS: Final = re.compile(r"(?:\A|(?<=[\s(\[{/\"'-]))[\"'](?=[^\s)\]}.,;:!?])")
 _CLOSES: Final = re.compile(r"(?<=[^\s(\[{])[\"'](?=[\s)\]}.,;:!?/\"'-]|\Z)")
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_FROM_RIGHT: Final = ("R", "AL")
+"""Letters of Hebrew, Arabic and others: what opens there looks as what closes here, and is not turned by a layout."""
 _OTHER: Final = "x"
 """What code, a link or a picture is, within a text: it has no quotes of its own."""
 
@@ -56,6 +59,8 @@ def set_quotes(root: Any, language: str) -> dict[str, str]:
     for block in blocks_of(root):
         pieces = [] if block.get("lang") else list(_pieces(block))
         text = "".join(piece.text for piece in pieces)
+        if not text.isascii() and any(unicodedata.bidirectional(c) in _FROM_RIGHT for c in text):
+            continue
         shown: dict[int, str] = {}
         if double and '"' in text:
             shown |= _doubles(text, *double)
