@@ -31,6 +31,10 @@ _CELL = 42
 """Millimetres: the least width that a caption has."""
 _SMALLER = 0.7
 """Of its width, that a figure may keep so that another has room beside it."""
+_CAPTION_LETTER = 14
+"""Square millimetres that a letter of a caption takes at most, a Chinese one; a Latin one takes half."""
+_ROW = 230
+"""Millimetres that a row may be high with its captions: unlike a figure, it does not go on over the page's end."""
 _PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,9})?(?:px)?")
 _PERCENT = re.compile(r"(\d{1,3})(?:\.\d{1,9})?%")
 
@@ -105,6 +109,11 @@ def _cells(row: Sequence[nodes.image]) -> list[Cell]:
     needed = [max(width, _CELL) for width, _ in sizes]
     smaller = min(1, _WIDTH / sum(needed))
     if smaller < (1 if any(given) else _SMALLER):
+        return []
+    if any(
+        smaller * height + _CAPTION_LETTER * len(picture.get("alt", "")) / (smaller * cell) > _ROW
+        for picture, (_, height), cell in zip(row, sizes, needed, strict=True)
+    ):
         return []
     return [
         Cell(100 * cell * smaller / _WIDTH, 100 * width / cell if own else 0, height * smaller)

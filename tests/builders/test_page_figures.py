@@ -254,3 +254,9 @@ def test_every_figure_has_its_place(figures):  # fmt: skip
     for row in found:
         assert sum(cell.share for cell in row) <= 100.001
         assert all(0 <= cell.picture <= 100.001 for cell in row)
+
+
+@pytest.mark.parametrize(("letters", "together"), [(300, 2), (2000, 1)])
+def test_figures_with_long_captions_stand_alone_which_may_go_on_over_a_page(letters, together):
+    pictures = [nodes.image(pixels=[360, 720], alt=alt) for alt in ("x", "x" * letters)]
+    assert len(rows(pictures)[0]) == together
