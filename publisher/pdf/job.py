@@ -142,7 +142,7 @@ class PdfResult:
     otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plain: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     weaker: tuple[str, ...] = ()
-    took: tuple[tuple[str, float, float], ...] = ()
+    took: tuple[tuple[str, float, float], ...] = field(default=(), compare=False)
 
 
 class PdfError(Exception):

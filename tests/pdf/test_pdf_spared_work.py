@@ -74,10 +74,32 @@ def test_a_section_hands_its_name_to_what_begins_it():
 
 def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     code = (
-        "from publisher.pdf.patches import page_references; from publisher.pdf.child import sections; "
+        "from publisher.pdf.patches import c_types, page_references; "
+        "from publisher.pdf.child import sections; c_types.apply = lambda: None; "
         "page_references.apply = lambda: None; sections.take_names = lambda _: None"
     )
     start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)
     monkeypatch.setattr(process, "BOOTSTRAP", start)
     with PdfProcess() as child:
         assert child.render(job(), ATTACHMENTS) == made
+
+
+TYPES = """
+from weasyprint.pdf import fonts
+from publisher.pdf.patches import c_types
+
+plain = fonts.ffi.new("hb_codepoint_t[3]", (7, 8, 9))
+c_types.apply()
+known = len(fonts.ffi._parsed_types)
+for size in (3, 4):
+    made = fonts.ffi.new(f"hb_codepoint_t[{size}]", tuple(range(7, 7 + size)))
+    print(list(made), fonts.ffi.sizeof(made))
+print(len(fonts.ffi._parsed_types) - known, list(plain))
+"""
+
+
+def test_an_array_of_another_length_is_no_other_type():
+    shown = subprocess.run(
+        [sys.executable, "-c", TYPES], capture_output=True, check=True, text=True
+    )
+    assert shown.stdout.splitlines() == ["[7, 8, 9] 12", "[7, 8, 9, 10] 16", "0 [7, 8, 9]"]

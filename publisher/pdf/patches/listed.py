@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "apply_all", "lacking"]
 
 NAMES = (
+    "c_types",
     "figure_room",
     "formula_font",
     "origins",
