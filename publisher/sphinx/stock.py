@@ -16,7 +16,7 @@ from publisher.builders.latex.setting import fonts, is_safe
 from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.language.message import Message
 from publisher.sphinx.collect import is_report
-from publisher.sphinx.settings import words_of
+from publisher.sphinx.settings import THEME, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,7 @@ class ForStockBuilders(SphinxPostTransform):
             for heading in self.document.findall(nodes.rubric):
                 heading["heading-level"] = heading["level"]
             self._formulas(words)
+            self._boxed()
             self._marked(lambda tag: nodes.raw("", tag, format="html"))
             return
         self._ticks()
@@ -136,6 +137,12 @@ class ForStockBuilders(SphinxPostTransform):
                 path = link["refuri"]
                 told = "" if link.astext().strip() == path else f" ({path})"
                 link.parent.replace(link, nodes.inline("", "", *link.children, nodes.Text(told)))
+
+    def _boxed(self) -> None:
+        """Let a theme that is not ours draw alerts as it draws its own: docutils has the same five kinds."""
+        if self.config.html_theme != THEME:
+            for alert in self.document.findall(ours.alert):
+                alert["classes"] += ["admonition", alert["kind"]]
 
     def _formulas(self, words: Words) -> None:
         """Write formulas as MathML; Sphinx would load a program from elsewhere to draw them."""

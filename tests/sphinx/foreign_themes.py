@@ -118,6 +118,7 @@ def test_looks_right(site, browser, name, scheme, width):
     found = page.evaluate(MEASURE)
     if pictures := os.environ.get("PUBLISHER_PICTURES"):
         target = Path(pictures) / THEME / f"{name.replace('/', '-')}-{scheme}-{width}.png"
+        page.evaluate("document.querySelector('section.question')?.scrollIntoView()")
         page.screenshot(path=target)
     context.close()
     assert all(all(tick) for tick in found["ticks"])

@@ -226,6 +226,15 @@ class TestConf:
             build(one, conf=f"{ONE_LINE}{line}\n")
 
 
+def test_a_theme_of_others_draws_alerts_as_its_own(tmp_path):
+    folder = group_report(tmp_path / "p", 1, "> [!WARNING]\n> Hot.")
+    for theme, boxed in (("alabaster", 1), ("publisher", 0)):
+        page = build(folder, out=theme, html_theme=theme).page("README.html")
+        assert len(page.all("div", class_="alert")) == 1
+        assert len(page.all("div", class_="admonition")) == boxed
+        assert len(page.all("div", class_="warning")) == boxed
+
+
 class TestWhichAreReports:
     def test_only_those_that_are_named(self, many):
         (many / "faq.md").write_text("# Help\n\n## Question 1\n\n```{note}\nA directive.\n```\n")

@@ -211,6 +211,8 @@ def _page(body: str, facts: dict[str, object], title: str, *, raised: bool = Fal
     for element in tree.iter():
         for name in _UNNEEDED:
             element.attrib.pop(name, None)
+        if element.tag == "details":  # not each reader lets one unfold it
+            element.set("open", "open")
         if raised and _HEADING.fullmatch(element.tag):
             element.tag = f"h{int(element.tag[1]) - 1}"
     return tree

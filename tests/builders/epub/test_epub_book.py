@@ -91,6 +91,13 @@ def test_a_chapter_a_part_in_order_with_states_in_the_contents():
         assert data.count(b"<h1") == 1
 
 
+def test_what_folds_on_a_page_is_unfolded_in_a_book(tmp_path):
+    answer = "<details><summary>More</summary>\n\nTen bees.\n\n</details>"
+    files, _ = made_of(write_report(tmp_path / "report", answer))
+    chapters = b"".join(data for name, data in files.items() if "part-" in name)
+    assert chapters.count(b"<details") == chapters.count(b'<details open="open"') == 1
+
+
 def test_a_report_without_a_date_says_the_first_day_of_a_zip(tmp_path, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     files, _ = made_of(write_report(tmp_path / "report", "words"), Course())
