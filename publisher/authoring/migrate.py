@@ -211,11 +211,12 @@ class _Move:
     def _titled(self, new: Item | None, report: Sequence[Item]) -> tuple[Sequence[Item], str]:
         """Return the report with ``new``, the template's title, and that of the authors' own; empty: they have none."""
         old = title_of(report)
-        versions = (
+        versions = [
             items_of(t.parts, [q.number for q in t.parts.questions]) for t in self.templates
-        )
-        known = {title.key for title in map(title_of, versions) if title}
-        if old is None or new is None or old.key in known:
+        ]
+        known = {item.key for items in versions for item in items}
+        titles = {title.key for title in map(title_of, versions) if title}
+        if old is None or new is None or old.key in known or titles & {i.key for i in report}:
             return report, ""
         return [new if item is old else item for item in report], old.text
 

@@ -1,6 +1,6 @@
 """The text of a report outside its questions, beside that of a template.
 
-It is taken in items: a blank line, a heading, an item of a list, a paragraph.  A question
+It is taken in items: a blank line, a heading, an item of a list, a paragraph, a block of code.  A question
 is an item, too: it tells where the others stand.
 """
 
@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from publisher.read.blocks.lines import Lines
+from publisher.read.blocks.lines import Lines, plain_lines
+from publisher.read.blocks.structure import blocks_of
 from publisher.read.cut.question_line import heading_key
 from publisher.read.yardstick.template import likeness
 
@@ -36,6 +37,8 @@ class Item:
     text: str
     question: int | None = None
     number: int | None = None
+    level: int = 0
+    """Of a heading."""
 
     @property
     def blank(self) -> bool:
@@ -86,23 +89,32 @@ def items_of(parts: Split, numbers: Sequence[int | None]) -> list[Item]:
 
 
 def title_of(items: Iterable[Item]) -> Item | None:
-    """Return the one heading of the first level that stands before all questions; None: there is none, or more."""
+    """Return the first heading of the first level that stands before all questions, None where there is none."""
     before = takewhile(lambda item: item.question is None, items)
-    found = [item for item in before if item.text.startswith("# ")]
-    return found[0] if len(found) == 1 else None
+    return next((item for item in before if item.level == 1), None)
 
 
 def _prose(text: str) -> Iterator[Item]:
+    lines = Lines.of(text).items
+    whole = {
+        block.first: block
+        for block in blocks_of(plain_lines(lines), 0, len(lines))
+        if (block.level and not block.depth) or (block.verbatim and not block.open)
+    }
     taken: list[str] = []
-    for line in Lines.of(text).items:
-        alone = not line.strip() or line.startswith("#")
-        if taken and (alone or _BEGINS.match(line) or taken[-1].startswith("#")):
+    at = 0
+    while at < len(lines):
+        block = whole.get(at)
+        after = block.after if block else at + 1
+        alone = block is not None or not lines[at].strip()
+        if taken and (alone or _BEGINS.match(lines[at])):
             yield Item("".join(taken))
             taken = []
-        taken.append(line)
-        if not line.strip():
-            yield Item(line)
+        taken += lines[at:after]
+        if alone:
+            yield Item("".join(taken), level=block.level if block else 0)
             taken = []
+        at = after
     if taken:
         yield Item("".join(taken))
 

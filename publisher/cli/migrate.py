@@ -71,7 +71,7 @@ def migrate(
 def _tell(moved: Migration, newest: str) -> None:
     """Say on standard error what became of the answers."""
     began = f"from template {moved.began!r}" if moved.began else "from no template of the course"
-    say(f"{moved.answers} answers moved {began} to {newest!r}")
+    say(f"{moved.answers} answer{'s' * (moved.answers != 1)} moved {began} to {newest!r}")
     for old, new in moved.moved:
         say(f"the answer to question {old} is now that to question {new}")
     for what in dict.fromkeys(moved.kept):

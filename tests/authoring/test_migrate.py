@@ -81,7 +81,10 @@ def test_real_reports_into_the_newest_version(path):
     ("written", "kept"),
     [
         ("# Bees in winter", ["Bees in winter"]),
-        ("# Bees\n\n# Wasps", ["Bees", "Wasps", TITLE]),
+        ("Bees in\nwinter\n===", []),
+        ("# Bees\n\n# Wasps", ["Bees", "Wasps"]),
+        (f"# Bees\n\n# {TITLE}", ["Bees", TITLE]),
+        ("```sh\n# make\n```", [TITLE, "make"]),
         ("", [TITLE]),
     ],
 )
@@ -91,6 +94,7 @@ def test_a_title_of_the_authors_own_stands_in_place_of_the_templates(tmp_path, w
     done = run("migrate", path, "--course", COURSE)
     assert done.code == 0
     assert sorted(re.findall("^# (.*)$", done.out, re.MULTILINE)) == sorted(kept)
+    assert written in done.out
 
 
 def test_the_screen_a_file_or_the_report_itself(tmp_path):
