@@ -72,7 +72,7 @@ def _files(
     lacks = (
         ""
         if archive.is_file()
-        else "there is no archive of its hand-in: build the course with all formats"
+        else "there is no archive of its hand-in: let the course's 'formats' have 'archive', and build it without --check-only"
     )
     files: dict[str, bytes] = {}
     if not lacks:

@@ -45,6 +45,8 @@ def _names(stem: str, number: str) -> tuple[str, ...]:
     )
 
 
+_OLDEST, _NEWEST = (3, 11), (3, 14)
+"""The versions of Python that are tested."""
 _LIBRARIES = (
     _Library(name="GLib", files=_names("gobject-2.0", "0"), debian="libglib2.0-0"),
     _Library(name="Pango", files=_names("pango-1.0", "0"), debian="libpango-1.0-0"),
@@ -65,8 +67,8 @@ def examine() -> list[Finding]:
     findings = [
         Finding(
             "Python",
-            (3, 11) <= sys.version_info < (3, 14),
-            f"{platform.python_version()} (3.11 to 3.13 are tested)",
+            _OLDEST <= sys.version_info[:2] <= _NEWEST,
+            f"{platform.python_version()} (3.{_OLDEST[1]} to 3.{_NEWEST[1]} are tested)",
         ),
         _themes(),
     ]

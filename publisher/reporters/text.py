@@ -255,7 +255,7 @@ def _step(found: Sequence[Diagnostic], *, fixable: int, built: bool) -> Message:
     if fixable:
         return Message("'publisher check --fix' mends {count} of these", count=fixable)
     if not found:
-        published = Message("read the page, and hand it in")
+        published = Message("read what was made, and hand it in")
         return published if built else Message("'publisher build' publishes it")
     worst = max(found, key=lambda d: SEVERITIES.index(d.severity))
     errors = worst.severity == "error"

@@ -176,6 +176,14 @@ def test_doctor_names_what_it_looked_for():
     assert bool(missing) == ("To mend it" in done.out)
 
 
+def test_doctor_is_content_with_each_python_that_the_package_asks_for():
+    from publisher.pdf import doctor
+
+    (oldest, minor), beyond = doctor._OLDEST, doctor._NEWEST[1] + 1
+    asked = f'requires-python = ">={oldest}.{minor},<{oldest}.{beyond}"'
+    assert asked in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
 def test_doctor_says_the_command_that_mends(monkeypatch):
     from publisher.pdf import doctor
 
