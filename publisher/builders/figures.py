@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -58,8 +59,27 @@ def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]
             found[-1].append(child)
         else:
             found.append([child])
-    shown = (list(_trimmed(piece)) if isinstance(piece, list) else piece for piece in found)
+    shown = (
+        _trimmed(piece, ends=piece is found[-1]) if isinstance(piece, list) else piece
+        for piece in found
+    )
     return [piece for piece in shown if piece != []]
+
+
+def places_of(figure: nodes.Element) -> list[str]:
+    """Return the ids that lead to a figure: of it, of its paragraph, and of what says nothing beside it.
+
+    Beside text a paragraph's ids, and those of what stands between words, are the text's.
+    """
+    paragraph = figure.parent
+    at = paragraph.index(figure)
+    before, after = _silent(paragraph[:at][::-1]), _silent(paragraph[at + 1 :])
+    places = [*figure.findall(nodes.Element), *before]
+    if len(before) == at:
+        places.append(paragraph)
+    if len(after) == len(paragraph) - at - 1:
+        places += after
+    return [name for node in places if isinstance(node, nodes.Element) for name in node["ids"]]
 
 
 def figures_from(paragraph: nodes.paragraph) -> Iterator[nodes.paragraph]:
@@ -176,6 +196,10 @@ def _says(node: nodes.Node) -> bool:
     return not isinstance(node, ours.line_break) and bool(node.astext().strip())
 
 
+def _silent(run: Sequence[nodes.Node]) -> list[nodes.Node]:
+    return list(takewhile(lambda node: _picture(node) is None and not _says(node), run))
+
+
 def _is_tall(picture: nodes.image) -> bool:
     """Tell whether a picture is too high for a line of text, by the author's size or its own."""
     for name in ("height", "width"):
@@ -200,7 +224,14 @@ def _is_badge(picture: nodes.image) -> bool:
     return all(0 < side * shrunk <= most for side, most in zip(own, _BADGE, strict=True))
 
 
-def _trimmed(run: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
-    """Yield a run of text without the blanks and line breaks at its ends."""
+def _trimmed(run: Sequence[nodes.Node], *, ends: bool) -> list[nodes.Node]:
+    """Return a run of text without the blanks and line breaks at its ends.
+
+    What has a name stays, but before a figure, whose name it is (``places_of``).  ``ends``: no figure follows.
+    """
     said = [place for place, node in enumerate(run) if _says(node) or _picture(node) is not None]
-    yield from run[said[0] : said[-1] + 1] if said else ()
+    if not said:
+        return []
+    named = [at for at, node in enumerate(run) if isinstance(node, nodes.Element) and node["ids"]]
+    last = max([said[-1], *named]) if ends else said[-1]
+    return list(run[min([said[0], *named]) : last + 1])

@@ -14,7 +14,15 @@ from publisher.builders.captions import (
     said_of,
     words_of,
 )
-from publisher.builders.figures import Cell, figure_tag, figures_from, pieces, row_tag, rows
+from publisher.builders.figures import (
+    Cell,
+    figure_tag,
+    figures_from,
+    pieces,
+    places_of,
+    row_tag,
+    rows,
+)
 from publisher.builders.page_base import PageBase, address_of
 from publisher.builders.table_width import is_in_cell
 from publisher.language.message import Message
@@ -53,7 +61,10 @@ class PictureVisitors(PageBase):
                 continue
             self._figures(run)
             run = []
-            self.body.append(self.starttag(nodes.paragraph(classes=node["classes"]), "p", ""))
+            ids = node["ids"] if piece is found[0] else []
+            self.body.append(
+                self.starttag(nodes.paragraph(classes=node["classes"], ids=ids), "p", "")
+            )
             for child in piece:
                 child.walkabout(self)
             self.body.append("</p>\n")
@@ -85,9 +96,12 @@ class PictureVisitors(PageBase):
         said = said_of(image["alt"], image["written"])
         named = self._named(image["figure"], said, image)
         if cell is not None:
-            self.body.append(f'<figure style="width: {cell.share:.4g}%">')
+            tag = f'<figure style="width: {cell.share:.4g}%">'
         else:
-            self.body.append(figure_tag(image, said, self.room) if self.for_print else "<figure>")
+            tag = figure_tag(image, said, self.room) if self.for_print else "<figure>"
+        first, *more = [f'id="{self.attval(name)}"' for name in places_of(node)] or [""]
+        self.body.append(tag.replace("<figure", f"<figure {first}".rstrip(), 1))
+        self.body += [f'<span class="target" {place}></span>' for place in more]
         href = address_of(link) if link is not None else ""
         if href:
             self.body.append(f'<a href="{self.attval(href)}">')

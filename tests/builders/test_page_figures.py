@@ -260,3 +260,26 @@ def test_every_figure_has_its_place(figures):  # fmt: skip
 def test_figures_with_long_captions_stand_alone_which_may_go_on_over_a_page(letters, together):
     pictures = [nodes.image(pixels=[360, 720], alt=alt) for alt in ("x", "x" * letters)]
     assert len(rows(pictures)[0]) == together
+
+
+@pytest.mark.parametrize("paper", [False, True])
+@pytest.mark.parametrize(
+    ("answer", "ids"),
+    [
+        ("<a id='a'></a>\n{0}", ["figure"]),
+        ("<p id='a'>{1}</p>\n<p><a id='b'></a><a id='c'></a>{1}</p>", ["figure", "figure", "span"]),
+        ("[{0}](https://example.org)<a id='a'></a>", ["figure"]),
+        ("{0} <a id='a'></a> text <a id='b'></a>\n{0} more <a id='c'></a>", ["span", "figure", "span"]),
+        ("<p id='a'>text <img id='b' src='figures/a.png' alt='Seen'> and more</p>", ["p", "figure"]),
+    ],
+)  # fmt: skip
+def test_links_lead_to_figures(answer, ids, paper, tmp_path):
+    links = " ".join(f"[x](#{name})" for name in "abc"[: len(ids)])
+    shown = answer.format("![Seen](figures/a.png)", "<img src='figures/a.png' alt='Seen'>")
+    figures = {"figures/a.png": png(300, 300)}
+    path = write_report(tmp_path, f"{shown}\n\n{links}", figures=figures)
+    made = Publication(check(path))
+    html = made.job()[0].html if paper else made.html().data.decode()
+    places = {name: tag for tag, name in re.findall(r'<(\w+)[^<>]*? id="([abc])"', html)}
+    assert sorted(places) == list("abc"[: len(ids)])
+    assert sorted(places.values()) == sorted(ids)
