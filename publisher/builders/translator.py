@@ -194,7 +194,7 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
 
     def visit_details(self, node: ours.details) -> None:
         if self.for_print:
-            self.body.append('<div class="details">\n')
+            self.body.append(f'<div class="details"{self.given(node)}>\n')
         else:
             super().visit_details(node)
 

@@ -13,13 +13,13 @@ from publisher.archive.verify import verify
 from publisher.check import check
 from publisher.publish.build import build
 
-PLACES = """[1](#dt) [2](#dd) [3](#li) [4](#sum) [5](#td) [6](#tr) [7](#tab) [8](#pre) [9](#hr) [10](#cap)
+PLACES = """[1](#dt) [2](#dd) [3](#li) [4](#sum) [5](#td) [6](#tr) [7](#tab) [8](#pre) [9](#hr) [10](#cap) [11](#det)
 
 <dl><dt id="dt">Term</dt><dd id="dd">Meaning</dd></dl>
 
 <ul><li id="li">Item</li></ul>
 
-<details><summary id="sum">Summary</summary>text</details>
+<details id="det"><summary id="sum">Summary</summary>text</details>
 
 <table id="tab"><caption id="cap">Caption</caption><tr id="tr"><td id="td">Cell</td></tr></table>
 
@@ -33,7 +33,7 @@ LANGUAGES = """<span lang="de">Zum <b>Beispiel</b></span> and <q lang="fr">bonjo
 
 <ul><li lang="sv">ett</li></ul> <table><tr lang="no"><td lang="fi">yksi</td></tr></table>
 
-<details><summary lang="pl">jeden</summary>one</details> <pre lang="it">uno</pre>
+<details lang="cs"><summary lang="pl">jeden</summary>one</details> <pre lang="it">uno</pre>
 
 <div lang="es">
 
