@@ -11,7 +11,8 @@ from publisher.course.settings import Course
 from publisher.diagnostics.model import Diagnostic, Finding, Outcome, Severity, outcome_of
 from publisher.diagnostics.places import display_path
 from publisher.diagnostics.visible import printed, printed_lines
-from publisher.read.limits.prompt import Kind, Limits, Wording, limits_of, wordings
+from publisher.read.limits.limit import Limits
+from publisher.read.limits.prompt import Kind, Wording, limits_of, wordings
 from publisher.read.limits.quantities import not_understood
 from publisher.read.yardstick.given import figures_of
 from publisher.read.yardstick.recognise import split_by_template
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from publisher.diagnostics.ranges import Range
     from publisher.read.cut.segments import QuestionSpan
-    from publisher.read.limits.wording import Range as Limit
+    from publisher.read.limits.limit import Range as Limit
     from publisher.report.question import Question
     from publisher.report.view import Report
 

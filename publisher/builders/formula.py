@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 
 from publisher.builders.words import ENGLISH, Words
 from publisher.formulas.mathml import mathml_of
-from publisher.formulas.signs import line_of
 from publisher.language.message import Message
 
 
@@ -21,7 +20,10 @@ def formula(source: str, *, block: bool = False, for_print: bool = False) -> str
     math = mathml_of(source, block=block)
     if math is None:
         return f'<code class="formula">{escape(source)}</code>'
-    if for_print:  # the process that makes the PDF draws it, and has the line for those who search
+    if for_print:
+        from publisher.formulas.signs import line_of
+
+        # The process that makes the PDF draws it, and has the line for those who search.
         drawn = ET.tostring(math, encoding="unicode")
         latex = escape(source).replace("\n", "&#10;")  # to XML a line's end is a blank there
         return f'<span class="formula" data-latex="{latex}">{escape(line_of(math))}{drawn}</span>'
@@ -46,5 +48,7 @@ def formula_text(source: str, *, block: bool = False) -> str:
 
     Both what is printed and what the proof looks for there.
     """
+    from publisher.formulas.signs import line_of
+
     math = mathml_of(source, block=block)
     return source if math is None else line_of(math)

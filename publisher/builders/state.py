@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from publisher.builders.words import Words
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
     from publisher.report.question import Question
 
 _SHORT_PROMPT = 90

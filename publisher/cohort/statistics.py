@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publisher.cohort.row import Row
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
 
 _ROUND = 10
 _FEWEST = 5

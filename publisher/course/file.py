@@ -21,7 +21,7 @@ from publisher.language.tag import EXPECTED as TAG_EXPECTED
 from publisher.language.tag import is_tag
 from publisher.read.files.folder import FIGURES
 from publisher.read.files.load import MAX_REPORT_MIB
-from publisher.read.limits.prompt import Limits
+from publisher.read.limits.limit import Limits
 from publisher.read.measure import Asking, Count
 from publisher.report.evidence import joined
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from publisher.course.groups import Group
     from publisher.course.roster import Person
     from publisher.doors.yaml_text import Yaml
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
     from publisher.read.yardstick.template import Template
 
 _USUAL_EVIDENCE = Path(__file__).parent / "evidence.yaml"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from publisher.course.printing import Printing
 from publisher.doors.output import USUAL
 from publisher.pdf.limits import MEGAPIXELS, PdfLimits
-from publisher.read.limits.prompt import Limits
+from publisher.read.limits.limit import Limits
 from publisher.read.measure import Measure
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from publisher.course.groups import Group
     from publisher.course.roster import Person
     from publisher.diagnostics.model import Severity
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
 
 BOUNDS = {
     "max_report_mib": (1, 50),

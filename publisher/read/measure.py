@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from publisher.read.files.load import MAX_REPORT_MIB
 
 if TYPE_CHECKING:
-    from publisher.read.limits.prompt import Limits
+    from publisher.read.limits.limit import Limits
     from publisher.read.yardstick.template import Template
 
 Count = Literal["source", "text"]

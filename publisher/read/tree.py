@@ -21,7 +21,8 @@ from publisher.read.cut.question_line import bare
 from publisher.read.footnotes import move_to_first_reference
 from publisher.read.frontmatter import read_front_matter
 from publisher.read.html import raw
-from publisher.read.limits.prompt import Limits, example_line, limits_of
+from publisher.read.limits.limit import Limits
+from publisher.read.limits.prompt import example_line, limits_of
 from publisher.read.markdown.checklist import lost_items
 from publisher.read.markdown.dialect import markdown_parser
 from publisher.read.markdown.outline import Outline

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from publisher import nodes as ours
     from publisher.diagnostics.ranges import Range
-    from publisher.read.limits.wording import Range as Limit
+    from publisher.read.limits.limit import Range as Limit
     from publisher.report.question import Question
     from publisher.report.view import Report
 

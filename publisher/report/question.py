@@ -13,7 +13,7 @@ from publisher.nodes import Kind, every
 from publisher.report.passages import Passage, passages
 
 if TYPE_CHECKING:
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
     from publisher.read.measure import Count
 
 Status = Literal["answered", "unanswered"]

@@ -9,24 +9,20 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from publisher import nodes as ours
-from publisher.check import Result
 from publisher.diagnostics.visible import printed
 from publisher.doors.opened import FileError
 from publisher.doors.output import PAGES, OutputError, write
-from publisher.pdf.job import PdfLibraryMissing
-from publisher.proof.prove import LOST
-from publisher.publish.publication import Output, Publication
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, load
-from publisher.report.view import Report
-from publisher.rules import run
 from publisher.sphinx.settings import course_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from docutils import nodes
     from sphinx.util.typing import Set
+
+    from publisher.publish.publication import Output, Publication
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +31,6 @@ class _OneFile(Builder):
     """Writes each report as a file of the same name; other documents are passed over."""
 
     suffix: ClassVar[str]
-    output_of: Callable[[Publication], Output]
     # Not "html": Sphinx would take the builder for one of its own pages.
     format = "report"
     allow_parallel = False
@@ -68,6 +63,14 @@ class _OneFile(Builder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one report.  A format that cannot be made is an error of Sphinx's log."""
+        # Late, as all that only reports need: a project without any pays little for the extension.
+        from publisher.check import Result
+        from publisher.pdf.job import PdfLibraryMissing
+        from publisher.proof.prove import LOST
+        from publisher.publish.publication import Publication
+        from publisher.report.view import Report
+        from publisher.rules import run
+
         path = Path(self.env.doc2path(docname))
         course = course_of(self.env)
         report = Report(doctree, path.name)
@@ -110,9 +113,8 @@ class _OneFile(Builder):
                 logger.error(str(error), type="report", subtype="output")  # noqa: TRY400 - no traceback for users
 
     def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
-        """Yield the files with what follows ``name``, by default the one.  Raises PdfLibraryMissing."""
-        del name
-        yield self.suffix, self.output_of(publication)
+        """Yield the files with what follows ``name``.  Raises PdfLibraryMissing."""
+        raise NotImplementedError
 
 
 class ReportBuilder(_OneFile):
@@ -121,7 +123,11 @@ class ReportBuilder(_OneFile):
     name = "report"
     suffix = ".html"
     epilog = "The web pages are in %(outdir)s."
-    output_of = staticmethod(Publication.html)
+
+    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
+        """Yield the page."""
+        del name
+        yield self.suffix, publication.html()
 
 
 class PdfBuilder(_OneFile):
@@ -133,6 +139,8 @@ class PdfBuilder(_OneFile):
 
     def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
         """Yield the PDF and its pages, with what is said of the archive in it."""
+        from publisher.publish.publication import Output
+
         made = publication.pdf(name=name + self.suffix)
         yield self.suffix, made
         yield PAGES.removeprefix("report"), Output(made.pages, publication.archive().diagnostics)
@@ -144,4 +152,8 @@ class ArchiveBuilder(_OneFile):
     name = "archive"
     suffix = ".json"
     epilog = "The archives are in %(outdir)s."
-    output_of = staticmethod(Publication.archive)
+
+    def make(self, publication: Publication, name: str) -> Iterator[tuple[str, Output]]:
+        """Yield the archive."""
+        del name
+        yield self.suffix, publication.archive()

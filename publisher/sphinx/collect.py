@@ -18,8 +18,6 @@ from sphinx.environment.collectors import EnvironmentCollector
 from publisher import nodes as ours
 from publisher.builders.state import chips, first_words
 from publisher.read.files.folder import Folder
-from publisher.report.view import Report
-from publisher.rules import no_question, run
 from publisher.sphinx.settings import course_of, is_named
 
 if TYPE_CHECKING:
@@ -91,8 +89,19 @@ class ReportCollector(EnvironmentCollector):
         del app
         kept(env).update({name: held for name, held in kept(other).items() if name in docnames})
 
+    def _asks(self, app: Sphinx, doctree: nodes.document) -> bool:
+        """Tell whether a document is a report, or is said to be one."""
+        named = app.env.doc2path(app.env.docname, base=False).as_posix()
+        broken = "publisher_broken" in doctree
+        return is_report(doctree) or broken or is_named(app.config, named)
+
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Run the rules over a report, and keep what is to be known of it."""
+        if not self._asks(app, doctree):
+            return
+        from publisher.report.view import Report
+        from publisher.rules import no_question, run
+
         env, docname = app.env, app.env.docname
         course = course_of(env)
         path = Path(env.doc2path(docname))
@@ -100,13 +109,11 @@ class ReportCollector(EnvironmentCollector):
         report = Report(doctree, path.name)
         if is_report(doctree):
             told += run(report, course)
-        elif not told and is_named(app.config, env.doc2path(docname, base=False).as_posix()):
+        elif not told:
             told = [
                 report.diagnostic(found, "no_question", no_question.SEVERITY)
                 for found in no_question.check(report)
             ]
-        elif not told:
-            return
         _label(env, docname, doctree)
         kept(env)[docname] = Kept(
             title=env.titles[docname].astext(),

@@ -16,13 +16,11 @@ from sphinx.util import logging
 from publisher import __version__
 from publisher import nodes as ours
 from publisher.builders.visitors import ReportVisitors
-from publisher.check import BROKEN_HELP
 from publisher.diagnostics.model import Diagnostic
 from publisher.diagnostics.visible import printed
 from publisher.doors.assets import themes_folder
 from publisher.read.cut.segments import split
 from publisher.read.files.load import BrokenReport
-from publisher.read.parser import ReportParser
 from publisher.sphinx import codec
 from publisher.sphinx.builders import ArchiveBuilder, PdfBuilder, ReportBuilder
 from publisher.sphinx.collect import (
@@ -63,6 +61,9 @@ class MarkdownParser(MystParser):
         if not wanted or not split(inputstring).questions:
             super().parse(inputstring, document)
             return
+        from publisher.check import BROKEN_HELP
+        from publisher.read.parser import ReportParser
+
         # MyST's transforms ask for these; the tree of a report needs none of them.
         document.settings.myst_footnote_sort = False
         document.settings.myst_footnote_transition = False

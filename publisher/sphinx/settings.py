@@ -14,15 +14,10 @@ from sphinx.errors import ConfigError
 from sphinx.util.matching import compile_matchers
 
 from publisher.builders.words import ENGLISH, Words
-from publisher.course.file import read_course
 from publisher.course.printing import PrintingError
 from publisher.course.settings import Course, CourseError
 from publisher.language.message import Message
 from publisher.read.files.load import MARKDOWN, BrokenReport, holds_question, report_in
-from publisher.read.parser import read
-from publisher.report.view import Report
-from publisher.rules import CODES
-from publisher.sphinx import latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +96,9 @@ def _course(app: Sphinx, config: Config) -> Course:
     """Return the settings that ``publisher_course`` names, relative to ``conf.py``."""
     course = Course(language=config.language or ENGLISH.language)
     if config.publisher_course:
+        from publisher.course.file import read_course
+        from publisher.rules import CODES
+
         try:
             course = read_course(Path(app.confdir) / config.publisher_course, tuple(CODES))
         except CourseError as error:
@@ -180,6 +178,10 @@ def _name(app: Sphinx, config: Config, course: Course) -> None:
         return
     if not holds_question(path):
         return
+    from publisher.read.parser import read
+    from publisher.report.view import Report
+    from publisher.sphinx import latex
+
     try:
         report = Report(read(path, measure=course), path.name)
     except BrokenReport:  # said where it is read

@@ -27,7 +27,7 @@ from publisher.archive.schema import schema
 from publisher.check import check
 from publisher.course.settings import Course
 from publisher.publish.publication import Publication
-from publisher.read.limits.prompt import Limits
+from publisher.read.limits.limit import Limits
 from publisher.read.yardstick.template import Template
 
 

@@ -9,7 +9,7 @@ from publisher.language.message import Message, plural
 from publisher.report.phrases import counted, in_words
 
 if TYPE_CHECKING:
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
     from publisher.report.question import Question
 
 

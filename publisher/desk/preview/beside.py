@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from publisher.check import Result
     from publisher.diagnostics.model import Diagnostic, Severity
-    from publisher.read.limits.wording import Range
+    from publisher.read.limits.limit import Range
     from publisher.report.question import Question
     from publisher.report.view import Report
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from publisher.read.blocks.comment import without_comments
 from publisher.read.limits.images import asked_images
-from publisher.read.limits.wording import BEHIND, EACH, RANGE, Asked, Range, asked_of, is_named
+from publisher.read.limits.limit import Limits, Range
+from publisher.read.limits.wording import BEHIND, EACH, RANGE, Asked, asked_of, is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,13 +40,6 @@ _WORDS = re.compile(
 )
 # "Answer length: 100-200": a range with no unit of another kind behind it.
 _BARE = rf" ?{RANGE}(?= ?(?:$|[.;,+(]|and\b|plus\b))"
-
-
-class Limits(NamedTuple):
-    """What a prompt asks of an answer; None where it asks nothing."""
-
-    words: Range | None = None
-    images: Range | None = None
 
 
 class Wording(NamedTuple):

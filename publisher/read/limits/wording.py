@@ -7,10 +7,10 @@ can take more than linear time.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-Range = tuple[int, int | None]
-"""Lowest and highest permitted count, both included; None: no upper limit."""
+if TYPE_CHECKING:
+    from publisher.read.limits.limit import Range
 
 _NAMES = {
     name: value

@@ -13,13 +13,14 @@ from publisher.read.blocks.structure import blocks_of
 from publisher.read.cut.question_line import heading_key, question_number
 from publisher.read.cut.segments import split
 from publisher.read.files.load import MAX_REPORT_MIB, BrokenReport, load
-from publisher.read.limits.prompt import Limits, limits_of
+from publisher.read.limits.prompt import limits_of
 
 if TYPE_CHECKING:
     from collections import Counter
     from pathlib import Path
 
     from publisher.read.cut.segments import QuestionSpan, Split
+    from publisher.read.limits.limit import Limits
 
 # A quote mark stands alone in a line that a formatter joined; it also puts backslashes before signs.
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])|(?<!\S)>+(?!\S)")

@@ -9,7 +9,8 @@ from case_files import CASES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.read.limits.prompt import Limits, limits_of, wordings
+from publisher.read.limits.limit import Limits
+from publisher.read.limits.prompt import limits_of, wordings
 
 
 def cases():

@@ -12,7 +12,7 @@ from support import TEMPLATE, every_report, run
 
 from publisher.check import check
 from publisher.course.settings import Course
-from publisher.read.limits.prompt import Limits
+from publisher.read.limits.limit import Limits
 from publisher.read.yardstick.compare import edits
 from publisher.read.yardstick.recognise import closest, split_by_template
 from publisher.read.yardstick.template import Template
