@@ -69,6 +69,9 @@ def test_publish_of_the_action_leaves_faults_of_the_report_to_the_check(tmp_path
     (tmp_path / "course.yaml").write_text("formats: [text]\n")
     ended, _, _ = step("Publish", tmp_path, formats="course", course="course.yaml", output="made")
     assert (ended, [x.name for x in (tmp_path / "made").iterdir()]) == (0, ["report.txt"])
+    (tmp_path / "course.yaml").write_text("formats: [txt]\n")
+    ended, out, _ = step("Publish", tmp_path, formats="course", course="course.yaml")
+    assert (ended, "course.yaml:1: formats.1" in out, "Traceback" in out) == (1, True, False)
     assert step("Check", tmp_path)[0] == 1
 
 
