@@ -20,6 +20,19 @@ _LISTS: Final = (nodes.bullet_list, nodes.enumerated_list)
 _HOLDING: Final = (*_LISTS, nodes.definition_list, nodes.definition_list_item)
 
 
+def _element(tag: str, behind: str = "", after: str = "") -> tuple[Any, Any]:
+    """Return the visitors of what has a tag and nothing else; ``behind`` its start, ``after`` its end."""
+
+    def visit(self: Markup, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, tag, behind))
+
+    def depart(self: Markup, node: nodes.Element) -> None:
+        del node
+        self.body.append(f"</{tag}>{after}")
+
+    return visit, depart
+
+
 class Markup(nodes.NodeVisitor):
     """Writes start tags, text, and what has a tag of its own and nothing else.
 
@@ -84,29 +97,10 @@ class Markup(nodes.NodeVisitor):
     def depart_Text(self, node: nodes.Text) -> None:
         """Write nothing."""
 
-    def visit_emphasis(self, node: nodes.emphasis) -> None:
-        self.body.append(self.starttag(node, "em", ""))
-
-    def depart_emphasis(self, node: nodes.emphasis) -> None:
-        self.body.append("</em>")
-
-    def visit_strong(self, node: nodes.strong) -> None:
-        self.body.append(self.starttag(node, "strong", ""))
-
-    def depart_strong(self, node: nodes.strong) -> None:
-        self.body.append("</strong>")
-
-    def visit_subscript(self, node: nodes.subscript) -> None:
-        self.body.append(self.starttag(node, "sub", ""))
-
-    def depart_subscript(self, node: nodes.subscript) -> None:
-        self.body.append("</sub>")
-
-    def visit_superscript(self, node: nodes.superscript) -> None:
-        self.body.append(self.starttag(node, "sup", ""))
-
-    def depart_superscript(self, node: nodes.superscript) -> None:
-        self.body.append("</sup>")
+    visit_emphasis, depart_emphasis = _element("em")
+    visit_strong, depart_strong = _element("strong")
+    visit_subscript, depart_subscript = _element("sub")
+    visit_superscript, depart_superscript = _element("sup")
 
     def visit_target(self, node: nodes.target) -> None:
         self.body.append(self.starttag(node, "span", "", classes=["target"]))
@@ -116,17 +110,10 @@ class Markup(nodes.NodeVisitor):
 
     # -- blocks ---------------------------------------------------------------
 
-    def visit_block_quote(self, node: nodes.block_quote) -> None:
-        self.body.append(self.starttag(node, "blockquote"))
-
-    def depart_block_quote(self, node: nodes.block_quote) -> None:
-        self.body.append("</blockquote>\n")
-
-    def visit_list_item(self, node: nodes.list_item) -> None:
-        self.body.append(self.starttag(node, "li", ""))
-
-    def depart_list_item(self, node: nodes.list_item) -> None:
-        self.body.append("</li>\n")
+    visit_block_quote, depart_block_quote = _element("blockquote", "\n", "\n")
+    visit_list_item, depart_list_item = _element("li", "", "\n")
+    visit_definition, depart_definition = _element("dd", "", "\n")
+    visit_tbody, depart_tbody = _element("tbody", "\n", "\n")
 
     def visit_definition_list(self, node: nodes.definition_list) -> None:
         simple = ["simple"] if all(map(_is_short, node.children)) else []
@@ -149,20 +136,6 @@ class Markup(nodes.NodeVisitor):
 
     def depart_term(self, node: nodes.term) -> None:
         self.body.append("</dt>\n")
-
-    def visit_definition(self, node: nodes.definition) -> None:
-        self.body.append(self.starttag(node, "dd", ""))
-
-    def depart_definition(self, node: nodes.definition) -> None:
-        self.body.append("</dd>\n")
-
-    # -- tables ---------------------------------------------------------------
-
-    def visit_tbody(self, node: nodes.tbody) -> None:
-        self.body.append(self.starttag(node, "tbody"))
-
-    def depart_tbody(self, node: nodes.tbody) -> None:
-        self.body.append("</tbody>\n")
 
     def depart_row(self, node: nodes.row) -> None:
         self.body.append("</tr>\n")
