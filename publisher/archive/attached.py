@@ -31,7 +31,8 @@ def attached_archive(data: bytes, limit: int) -> bytes:
 
     Raises ArchiveError.
     """
-    from publisher.pdf.job import PdfError, PdfLimits
+    from publisher.pdf.errors import PdfError
+    from publisher.pdf.limits import PdfLimits
     from publisher.pdf.parent import Child
     from publisher.pdf.protocol import ProtocolError, head, unpack
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from publisher.archive.error import ArchiveError
-from publisher.pdf.job import PdfError, PdfLimits, PdfLook
+from publisher.pdf.errors import PdfError
+from publisher.pdf.job import PdfLook
 from publisher.pdf.parent import Child
 from publisher.pdf.protocol import ProtocolError, head, unpack
+
+if TYPE_CHECKING:
+    from publisher.pdf.limits import PdfLimits
 
 __all__ = ["looked_at"]
 

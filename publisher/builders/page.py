@@ -216,6 +216,7 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        optimized=False,  # a run writes a page or two: to look for constants takes longer than it spares
         auto_reload=False,  # or each page asks the system whether they have changed
     )
     made.globals |= {"_": Message, "ngettext": Message.plural, "words": ENGLISH}

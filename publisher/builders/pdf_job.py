@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from publisher.course.settings import Course
     from publisher.diagnostics.model import Severity
-    from publisher.pdf.job import PdfError, PdfResult
+    from publisher.pdf.errors import PdfError
+    from publisher.pdf.job import PdfResult
     from publisher.read.files.folder import Folder
     from publisher.report.view import Report
 

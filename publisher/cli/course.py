@@ -290,7 +290,7 @@ def _stopping() -> Iterator[None]:
     from publisher.doors.output import OutputError
     from publisher.likeness.past import PastError
     from publisher.marks.table import MarksError
-    from publisher.pdf.job import PdfLibraryMissing
+    from publisher.pdf.errors import PdfLibraryMissing
 
     try:
         yield

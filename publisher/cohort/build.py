@@ -32,7 +32,7 @@ from publisher.course.groups import in_order
 from publisher.course.settings import BOUNDS
 from publisher.doors.output import FORMATS, OutputError, write
 from publisher.likeness.past import hold_folder
-from publisher.pdf.job import PdfLibraryMissing
+from publisher.pdf.errors import PdfLibraryMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

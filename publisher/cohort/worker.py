@@ -144,7 +144,7 @@ def _make_blind(job: Job, course: Course, handin: Handin) -> Row:
 
 def _whole(built: Built) -> Built:
     """Return what was made, if this machine could make all.  Raises PdfLibraryMissing."""
-    from publisher.pdf.job import PdfLibraryMissing
+    from publisher.pdf.errors import PdfLibraryMissing
 
     if built.missing_library:
         raise PdfLibraryMissing(built.missing_library)
@@ -243,7 +243,7 @@ def answer(job: Job, course: Course) -> dict[str, Any]:
     a format needs, ``missing``.
     """
     from publisher.doors.output import OutputError
-    from publisher.pdf.job import PdfLibraryMissing
+    from publisher.pdf.errors import PdfLibraryMissing
 
     try:
         return {"row": make(job, course).as_json()}

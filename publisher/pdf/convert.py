@@ -10,7 +10,7 @@ from publisher.pdf.protocol import ProtocolError, pack, unpack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from publisher.pdf.job import PdfLimits
+    from publisher.pdf.limits import PdfLimits
 
 __all__ = ["to_png"]
 

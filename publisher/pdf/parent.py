@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING
 
 from publisher.language.message import Message
 from publisher.pdf.environment import child_environment, import_path
+from publisher.pdf.errors import PdfCrashed
 from publisher.pdf.fork_server import running
-from publisher.pdf.job import PdfCrashed, PdfLimits
 from publisher.pdf.work import Work, sweep
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from publisher.pdf.fork_server import Forked
+    from publisher.pdf.limits import PdfLimits
 
 __all__ = ["Child", "ending"]
 

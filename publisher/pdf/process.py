@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.language.message import Message
 from publisher.pdf.environment import write_fonts_conf
-from publisher.pdf.job import (
-    ImageArea,
-    PdfAttachment,
+from publisher.pdf.errors import (
     PdfCrashed,
     PdfError,
     PdfFontsLost,
-    PdfJob,
     PdfLibraryMissing,
-    PdfLimits,
-    PdfResult,
     PdfTimeout,
     PdfTooLarge,
     PdfTooLong,
 )
+from publisher.pdf.job import ImageArea, PdfAttachment, PdfJob, PdfResult
+from publisher.pdf.limits import PdfLimits
 from publisher.pdf.parent import Child, ending
 from publisher.pdf.protocol import (
     ProtocolError,

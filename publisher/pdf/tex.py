@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Final
 
 from publisher.language.message import Message
 from publisher.pdf.environment import apart, import_path
-from publisher.pdf.job import PdfCrashed, PdfError, PdfLibraryMissing, PdfLimits, PdfTimeout
+from publisher.pdf.errors import PdfCrashed, PdfError, PdfLibraryMissing, PdfTimeout
 from publisher.pdf.work import Work, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from publisher.pdf.limits import PdfLimits
 
 __all__ = ["TexFailed", "typeset"]
 

@@ -163,7 +163,7 @@ def _made(
     progress: Callable[[str], None],
 ) -> Built:
     """Make the outputs of ``publication``, those of this process while ``process`` lays out the PDF."""
-    from publisher.pdf.job import PdfLibraryMissing
+    from publisher.pdf.errors import PdfLibraryMissing
     from publisher.proof.prove import LOST
 
     made: dict[str, Output] = {}

@@ -200,7 +200,7 @@ class Publication:
         from publisher.archive.looks import looked_at
         from publisher.builders.paper import Paper
         from publisher.builders.pdf_job import said_of_failure
-        from publisher.pdf.job import PdfError, PdfLibraryMissing
+        from publisher.pdf.errors import PdfError, PdfLibraryMissing
         from publisher.pdf.tex import TexFailed, typeset
 
         written = self._latex
@@ -238,7 +238,7 @@ class Publication:
         """Make a format in which some pictures stand as PNG; where these cannot be made, return what is said of that."""
         from publisher.builders.pdf_job import said_of_failure
         from publisher.pdf.convert import to_png
-        from publisher.pdf.job import PdfError, PdfLibraryMissing
+        from publisher.pdf.errors import PdfError, PdfLibraryMissing
 
         course = self.course
 

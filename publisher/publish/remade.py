@@ -16,7 +16,7 @@ from publisher.archive.verify import ARCHIVE, PAGES, found_at
 from publisher.diagnostics.model import Diagnostic
 from publisher.doors.opened import read_file
 from publisher.doors.output import FORMATS
-from publisher.pdf.job import PdfLibraryMissing
+from publisher.pdf.errors import PdfLibraryMissing
 from publisher.publish.build import from_archive
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers import Parser
 
 from publisher.language.message import Message
 from publisher.nodes import every
@@ -24,28 +23,6 @@ from publisher.read.yardstick.recognise import split_by_template
 
 if TYPE_CHECKING:
     from publisher.read.cut.segments import Split
-
-
-class ReportParser(Parser):
-    """A docutils parser for reports; Sphinx and plain docutils use the same.
-
-    The file named by the document's ``source`` is read again as bytes, since its
-    encoding is data; a text that a Sphinx extension changed on the way is taken as it is.
-    """
-
-    supported = ("report",)
-
-    def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse ``inputstring`` into ``document``."""
-        self.setup_parse(inputstring, document)
-        path = Path(document["source"])
-        env = getattr(document.settings, "env", None)
-        measure = getattr(env, "publisher_course", None) or Measure()
-        source = load(path, measure.max_report_mib)
-        if _universal(source.text).rstrip("\n") != _universal(inputstring).rstrip("\n"):
-            source = Source(inputstring.encode(), inputstring, "utf-8", bom=False, undecodable=None)
-        read_into(document, source, Folder(path.parent), measure)
-        self.finish_parse()
 
 
 def read(
@@ -111,7 +88,3 @@ def read_into(
     transforms.place(document)
     transforms.count(elements)
     return parts
-
-
-def _universal(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

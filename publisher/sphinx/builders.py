@@ -65,7 +65,7 @@ class _OneFile(Builder):
         """Write one report.  A format that cannot be made is an error of Sphinx's log."""
         # Late, as all that only reports need: a project without any pays little for the extension.
         from publisher.check import Result
-        from publisher.pdf.job import PdfLibraryMissing
+        from publisher.pdf.errors import PdfLibraryMissing
         from publisher.proof.prove import LOST
         from publisher.publish.publication import Publication
         from publisher.report.view import Report

@@ -62,7 +62,7 @@ class MarkdownParser(MystParser):
             super().parse(inputstring, document)
             return
         from publisher.check import BROKEN_HELP
-        from publisher.read.parser import ReportParser
+        from publisher.sphinx.parser import ReportParser
 
         # MyST's transforms ask for these; the tree of a report needs none of them.
         document.settings.myst_footnote_sort = False

@@ -12,7 +12,7 @@ from support import run
 from publisher.archive.bags.bag import bag
 from publisher.course.settings import Course
 from publisher.doors.output import write_folder
-from publisher.pdf.job import PdfLibraryMissing
+from publisher.pdf.errors import PdfLibraryMissing
 from publisher.publish.build import Options, build
 
 DATED = Course(date="2026-01-31")

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from support import command, png, run, write_report
 
-from publisher.pdf.job import PdfLibraryMissing
+from publisher.pdf.errors import PdfLibraryMissing
 from publisher.publish.publication import PdfOutput, Publication
 
 FIGURES = {"figures/a.png": png()}

@@ -15,7 +15,7 @@ from publisher.course.file import read_course
 from publisher.course.printing import Printing, Prompts
 from publisher.course.settings import BOUNDS, Course, CourseError
 from publisher.diagnostics.model import SEVERITIES
-from publisher.pdf.job import PdfLimits
+from publisher.pdf.limits import PdfLimits
 from publisher.read.limits.limit import Limits
 from publisher.read.yardstick.template import Template
 from publisher.rules import RULES

@@ -11,7 +11,7 @@ from support import write_report
 from publisher.course.settings import Course
 from publisher.desk.preview import state
 from publisher.desk.preview.state import Preview
-from publisher.pdf.job import PdfLibraryMissing
+from publisher.pdf.errors import PdfLibraryMissing
 
 LONG = 60
 

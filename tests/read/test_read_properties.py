@@ -19,9 +19,10 @@ from publisher.read.cut.answer import clean
 from publisher.read.cut.segments import split
 from publisher.read.files.folder import Folder
 from publisher.read.files.load import Source
-from publisher.read.parser import ReportParser, read
+from publisher.read.parser import read
 from publisher.report.view import Report
 from publisher.rules import run
+from publisher.sphinx.parser import ReportParser
 
 _COMMENT = re.compile(r"<!--(?:>|[\s\S]*?-->)")
 _OWN_WORD = re.compile(r"w\d+x")

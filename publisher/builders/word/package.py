@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.language.message import Message
-from publisher.pdf.job import PdfLibraryMissing
+from publisher.pdf.errors import PdfLibraryMissing
 
 if TYPE_CHECKING:
     import datetime as dt

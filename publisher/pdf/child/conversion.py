@@ -10,11 +10,13 @@ from PIL import Image, ImageChops, ImageFile
 
 from publisher.language.message import Message
 from publisher.pdf.child.pictures import UnreadableImageError, as_png, png_of
-from publisher.pdf.job import ImageArea, PdfJob, PdfLimits
+from publisher.pdf.job import ImageArea, PdfJob
 from publisher.read.files.picture_data import looks_like_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from publisher.pdf.limits import PdfLimits
 
 _AREA: Final = ImageArea(width=170, height=240)
 _STYLE: Final = (

@@ -117,7 +117,7 @@ def _made(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator[byte
 
     from publisher.pdf.child.page_limit import TooManyPagesError
     from publisher.pdf.child.render import render
-    from publisher.pdf.job import PdfLimits
+    from publisher.pdf.limits import PdfLimits
     from publisher.pdf.objects.fonts import ForeignFontError
     from publisher.pdf.patches.listed import apply_all
     from publisher.pdf.protocol import pack_result, unpack_attachments, unpack_job
@@ -162,7 +162,7 @@ def _converted(stream: IO[bytes], limits: dict[str, Any], work: str) -> Iterator
         yield _library_missing(error)
         return
     from publisher.pdf.child.conversion import converted
-    from publisher.pdf.job import PdfLimits
+    from publisher.pdf.limits import PdfLimits
 
     fence(sys.path, work)
     asked, blobs = unpack(stream)

@@ -29,7 +29,7 @@ from publisher.pdf.child.quotes import set_quotes
 from publisher.pdf.child.sections import places_of, take_names
 from publisher.pdf.child.style import BASE_STYLE
 from publisher.pdf.child.tree import page_of
-from publisher.pdf.job import PdfAttachment, PdfJob, PdfLimits, PdfResult
+from publisher.pdf.job import PdfAttachment, PdfJob, PdfResult
 from publisher.pdf.objects.metadata import LONGEST
 from publisher.pdf.objects.post_process import finish
 from publisher.pdf.objects.structure import keep_one_link
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publisher.pdf.drawings.svg import PrintedDrawing
+    from publisher.pdf.limits import PdfLimits
 
 __all__ = ["render"]
 

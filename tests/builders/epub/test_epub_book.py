@@ -193,7 +193,7 @@ def test_any_answer_is_well_formed_and_whole(tmp_path, answer):
 
 
 def test_without_pango_a_book_with_such_pictures_is_not_made(tmp_path, monkeypatch):
-    from publisher.pdf.job import PdfLibraryMissing
+    from publisher.pdf.errors import PdfLibraryMissing
 
     def missing(*_, **__):
         raise PdfLibraryMissing("no Pango")

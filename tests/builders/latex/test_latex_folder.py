@@ -15,7 +15,9 @@ from publisher.builders.latex.formula import display, inline
 from publisher.check import check
 from publisher.course.settings import Course
 from publisher.pdf import tex as runner
-from publisher.pdf.job import PdfLibraryMissing, PdfLimits, PdfLook
+from publisher.pdf.errors import PdfLibraryMissing
+from publisher.pdf.job import PdfLook
+from publisher.pdf.limits import PdfLimits
 from publisher.proof.tex import tex_words
 from publisher.proof.words import words_of
 from publisher.publish.publication import Publication
