@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -66,20 +65,26 @@ def pieces(paragraph: nodes.paragraph) -> list[nodes.Element | list[nodes.Node]]
     return [piece for piece in shown if piece != []]
 
 
-def places_of(figure: nodes.Element) -> list[str]:
-    """Return the ids that lead to a figure: of it, of its paragraph, and of what says nothing beside it.
+def places_of(paragraph: nodes.paragraph) -> dict[nodes.Element, list[str]]:
+    """Return the ids that lead to each figure of a paragraph: of it, of the paragraph, of what says nothing before it.
 
     Beside text a paragraph's ids, and those of what stands between words, are the text's.
     """
-    paragraph = figure.parent
-    at = paragraph.index(figure)
-    before, after = _silent(paragraph[:at][::-1]), _silent(paragraph[at + 1 :])
-    places = [*figure.findall(nodes.Element), *before]
-    if len(before) == at:
-        places.append(paragraph)
-    if len(after) == len(paragraph) - at - 1:
-        places += after
-    return [name for node in places if isinstance(node, nodes.Element) for name in node["ids"]]
+    figures = {piece for piece in pieces(paragraph) if not isinstance(piece, list)}
+    found: dict[nodes.Element, list[str]] = {}
+    waiting = list(paragraph["ids"])
+    last: list[str] | None = None
+    for child in paragraph.children:
+        if isinstance(child, nodes.Element) and child in figures:
+            last = found[child] = waiting + _ids(child)
+            waiting = []
+        elif _picture(child) is None and not _says(child):
+            waiting += _ids(child)
+        else:
+            waiting, last = [], None
+    if last is not None:
+        last += waiting
+    return found
 
 
 def figures_from(paragraph: nodes.paragraph) -> Iterator[nodes.paragraph]:
@@ -196,8 +201,8 @@ def _says(node: nodes.Node) -> bool:
     return not isinstance(node, ours.line_break) and bool(node.astext().strip())
 
 
-def _silent(run: Sequence[nodes.Node]) -> list[nodes.Node]:
-    return list(takewhile(lambda node: _picture(node) is None and not _says(node), run))
+def _ids(node: nodes.Node) -> list[str]:
+    return [name for inner in node.findall(nodes.Element) for name in inner["ids"]]
 
 
 def _is_tall(picture: nodes.image) -> bool:

@@ -63,8 +63,10 @@ class PageBase(Markup):
         """The number of the question in whose answer one stands."""
         self.room = 0.0
         """Millimetres of a page below that question's head, about."""
-        self.beside: list[nodes.paragraph] = []
+        self.beside: set[nodes.Node] = set()
         """Paragraphs of figures that were written with the one before."""
+        self.places: dict[nodes.Element, list[str]] = {}
+        """Ids that lead to the figures that are written."""
         self.notes: LinkNotes | None = None
         """The notes of that answer's links, on paper."""
         self.rubrics = Rubrics()

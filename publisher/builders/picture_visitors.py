@@ -51,9 +51,12 @@ class PictureVisitors(PageBase):
         if all(isinstance(piece, list) for piece in found):
             self.body.append(self.starttag(node, "p", ""))
             return
-        if not isinstance(found[-1], list):
-            self.beside = list(figures_from(node))
-            found += [piece for more in self.beside for piece in pieces(more)]
+        beside = [] if isinstance(found[-1], list) else list(figures_from(node))
+        found += [piece for more in beside for piece in pieces(more)]
+        self.beside = set(beside)
+        self.places = places_of(node)
+        for more in beside:
+            self.places |= places_of(more)
         run: list[nodes.Element] = []
         for piece in found:
             if not isinstance(piece, list):
@@ -99,7 +102,7 @@ class PictureVisitors(PageBase):
             tag = f'<figure style="width: {cell.share:.4g}%">'
         else:
             tag = figure_tag(image, said, self.room) if self.for_print else "<figure>"
-        first, *more = [f'id="{self.attval(name)}"' for name in places_of(node)] or [""]
+        first, *more = [f'id="{self.attval(name)}"' for name in self.places[node]] or [""]
         self.body.append(tag.replace("<figure", f"<figure {first}".rstrip(), 1))
         self.body += [f'<span class="target" {place}></span>' for place in more]
         href = address_of(link) if link is not None else ""
