@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -275,9 +276,12 @@ def plain_words(markdown: str) -> list[str]:
     return [w for w in map(alphanumeric, re.split(r"[\W_]+", markdown)) if w]
 
 
+_stream = lru_cache(maxsize=1)(alphanumeric)  # many answers are looked for in one text
+
+
 def lost_words(words: list[str], text: str) -> list[str]:
     """Return the words that `text` does not hold, or not as often; spaces do not count."""
-    stream = alphanumeric(text)
+    stream = _stream(text)
     lost, at = [], 0
     for word in words:
         found = stream.find(word, at)
