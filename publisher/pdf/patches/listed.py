@@ -17,6 +17,7 @@ NAMES = (
     "c_types",
     "figure_room",
     "formula_font",
+    "note_styles",
     "origins",
     "page_boxes",
     "page_numbers",
