@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _PIECE = 3 * 2**18
 # Inside a string a quote has a backslash before it: this matches a member's name and no text.
@@ -70,12 +70,11 @@ def with_seals(members: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
     import rfc8785
 
     blobs: list[Blob] = []
-    seals, texts = {}, []
+    seals, texts = {}, {}
     for name in sorted(members, key=_place):
-        text = rfc8785.dumps(_member(name, members[name], blobs))
-        seals[name] = _sha256(_filled(text, blobs))
-        texts.append(rfc8785.dumps(name) + b":" + text)
-    return b"{" + b",".join(texts) + b"}", seals
+        texts[name] = rfc8785.dumps(_member(name, members[name], blobs))
+        seals[name] = _sha256(_filled(texts[name], blobs))
+    return _object(texts), seals
 
 
 def pieces(value: Any) -> Iterator[bytes | memoryview]:
@@ -101,7 +100,7 @@ def canonical(value: Any) -> bytes:
     return made.getvalue()
 
 
-def sealed(members: dict[str, Any], name: str, seals: Callable[[dict[str, str]], Any]) -> bytes:
+def with_block(members: dict[str, Any], name: str, seals: Callable[[dict[str, str]], Any]) -> bytes:
     """Return the canonical form of ``members`` with one more, ``name``; each is written once.
 
     ``seals``: returns its value for the digest of each other.  Raises ValueError as ``with_tokens``.
@@ -109,7 +108,12 @@ def sealed(members: dict[str, Any], name: str, seals: Callable[[dict[str, str]],
     written = {key: canonical(value) for key, value in members.items()}
     digests = {key: hashlib.sha256(data).hexdigest() for key, data in written.items()}
     written[name] = canonical(seals(digests))
-    rows = [canonical(key) + b":" + written[key] for key in sorted(written, key=_place)]
+    return _object(written)
+
+
+def _object(members: Mapping[str, bytes]) -> bytes:
+    """Return an object whose members are written."""
+    rows = (canonical(name) + b":" + members[name] for name in sorted(members, key=_place))
     return b"{" + b",".join(rows) + b"}"
 
 

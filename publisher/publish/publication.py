@@ -291,12 +291,12 @@ class Publication:
 
     @cached_property
     def _archive(self) -> Output:
-        from publisher.archive.canonical import sealed
+        from publisher.archive.canonical import with_block
         from publisher.archive.decode import without_files
         from publisher.archive.encode import seals
         from publisher.archive.error import ArchiveError
 
-        made = sealed(self.members(), "fixity", seals)
+        made = with_block(self.members(), "fixity", seals)
         try:
             text, files = without_files(made)
         except ArchiveError as error:
