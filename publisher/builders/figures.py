@@ -114,12 +114,16 @@ def rows(pictures: Sequence[nodes.image]) -> list[list[Cell]]:
     Narrow ones do: no wider than half of the text, higher than wide, or of a width that their author gave; a picture
     becomes smaller for it, to 70 %, where its author gave it no size.  What stands alone has a row of its own, of one cell.
     """
-    found: list[list[nodes.image]] = []
+    found: list[list[Cell]] = []
+    row: list[nodes.image] = []
     for picture in pictures:
-        if not (found and _cells([*found[-1], picture])):
-            found.append([])
-        found[-1].append(picture)
-    return [_cells(row) or [Cell(100, 0, 0)] for row in found]
+        row.append(picture)
+        if beside := _cells(row):
+            found[-1] = beside
+        else:
+            row = [picture]
+            found.append([Cell(100, 0, 0)])
+    return found
 
 
 def _cells(row: Sequence[nodes.image]) -> list[Cell]:
