@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from publisher.pdf.job import PdfAttachment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publisher.diagnostics.model import Diagnostic
     from publisher.publish.publication import Publication
 
@@ -274,6 +277,15 @@ def plain_words(markdown: str) -> list[str]:
         markdown = pattern.sub(" ", markdown)
     markdown = html.unescape(_TAG.sub(" ", markdown))
     return [w for w in map(alphanumeric, re.split(r"[\W_]+", markdown)) if w]
+
+
+def tree_of(drawn: tuple[str, str, str, Sequence[Any]]) -> ET.Element:
+    """Return the element of a tag, a text, what follows it, and such elements within."""
+    tag, text, tail, inner = drawn
+    made = ET.Element(tag)
+    made.text, made.tail = text, tail
+    made.extend(map(tree_of, inner))
+    return made
 
 
 _stream = lru_cache(maxsize=1)(alphanumeric)  # many answers are looked for in one text

@@ -11,7 +11,7 @@ import pytest
 import tinyhtml5
 from hypothesis import given
 from hypothesis import strategies as st
-from support import write_report
+from support import tree_of, write_report
 
 from publisher.pdf.child.breaks import (
     BREAK,
@@ -32,14 +32,6 @@ TREES = st.recursive(
     st.tuples(TAGS, TEXTS, TEXTS, st.just(())),
     lambda inner: st.tuples(TAGS, TEXTS, TEXTS, st.lists(inner, max_size=4)),
 )
-
-
-def element(drawn):
-    tag, text, tail, inner = drawn
-    made = ET.Element(tag)
-    made.text, made.tail = text, tail
-    made.extend(map(element, inner))
-    return made
 
 
 def runs(root):
@@ -69,7 +61,7 @@ def runs(root):
 
 @given(TREES)
 def test_only_runs_that_are_too_long_may_be_broken_and_everywhere_between_pieces(drawn):
-    before, root = runs(element(drawn)), element(drawn)
+    before, root = runs(tree_of(drawn)), tree_of(drawn)
     root.tail = None
     allow_breaks(root)
     for old, new in zip(before, runs(root), strict=True):

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import write_report
+from support import tree_of, write_report
 
 from publisher.pdf.child.quotes import set_quotes
 from publisher.publish.build import Options, build
@@ -20,17 +20,9 @@ TREES = st.recursive(
 )  # fmt: skip
 
 
-def element(drawn):
-    tag, text, tail, inner = drawn
-    made = ET.Element(tag)
-    made.text, made.tail = text, tail
-    made.extend(map(element, inner))
-    return made
-
-
 @given(TREES, st.sampled_from(["en", "en-GB", "da", "de", "fr", ""]))
 def test_each_sign_stands_for_one_text(drawn, language):
-    before, root = element(("body", "", "", [drawn])), element(("body", "", "", [drawn]))
+    before, root = tree_of(("body", "", "", [drawn])), tree_of(("body", "", "", [drawn]))
     typed = set_quotes(root, language)
     shown, written = "".join(root.itertext()), "".join(before.itertext())
     assert typed.keys().isdisjoint(written)
