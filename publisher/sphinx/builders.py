@@ -9,10 +9,8 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from publisher import nodes as ours
-from publisher.diagnostics.visible import printed
 from publisher.doors.opened import FileError
 from publisher.doors.output import PAGES, OutputError, write
-from publisher.read.files.folder import Folder
 from publisher.read.files.load import BrokenReport, load
 from publisher.sphinx.settings import course_of
 
@@ -47,6 +45,8 @@ class _OneFile(Builder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write every report among ``docnames`` from the tree as it was read."""
+        from publisher.diagnostics.visible import printed
+
         for docname in sorted(docnames):
             document = self.env.get_doctree(docname)
             if document.next_node(ours.question) is None:
@@ -65,9 +65,11 @@ class _OneFile(Builder):
         """Write one report.  A format that cannot be made is an error of Sphinx's log."""
         # Late, as all that only reports need: a project without any pays little for the extension.
         from publisher.check import Result
+        from publisher.diagnostics.visible import printed
         from publisher.pdf.errors import PdfLibraryMissing
         from publisher.proof.prove import LOST
         from publisher.publish.publication import Publication
+        from publisher.read.files.folder import Folder
         from publisher.report.view import Report
         from publisher.rules import run
 

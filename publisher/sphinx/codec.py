@@ -9,9 +9,6 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from publisher.read.cut.segments import split
-from publisher.read.files.load import BrokenReport, decode
-
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -38,11 +35,14 @@ def _decode(data: Buffer, errors: str = "strict", /) -> tuple[str, int]:
 
 def _of_report(data: bytes) -> str:
     """Return the text of a report that is no UTF-8; the empty string: it is no report."""
+    from publisher.read.cut.glance import asks
+    from publisher.read.files.load import BrokenReport, decode
+
     try:
         text = decode(data).text
     except BrokenReport:
         text = data.decode("cp1252", "replace")  # the parser will say what is wrong
-    return text if split(text).questions else ""
+    return text if asks(text) else ""
 
 
 def _find(name: str) -> codecs.CodecInfo | None:

@@ -16,8 +16,6 @@ from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
 from publisher import nodes as ours
-from publisher.builders.state import chips, first_words
-from publisher.read.files.folder import Folder
 from publisher.sphinx.settings import course_of, is_named
 
 if TYPE_CHECKING:
@@ -99,6 +97,7 @@ class ReportCollector(EnvironmentCollector):
         """Run the rules over a report, and keep what is to be known of it."""
         if not self._asks(app, doctree):
             return
+        from publisher.builders.state import chips, first_words
         from publisher.report.view import Report
         from publisher.rules import no_question, run
 
@@ -155,6 +154,8 @@ def _answers(document: nodes.document, path: Path, course: Course) -> dict[str, 
 
 
 def _say(addresses: list[str], path: Path, course: Course) -> dict[str, tuple[object, ...]]:
+    from publisher.read.files.folder import Folder
+
     folder = Folder(path.parent)
     return {
         address: (folder.locate(address), folder.web(address, path.name, course.repository))

@@ -1,7 +1,8 @@
 """Publisher as a Sphinx extension: ``extensions = ["publisher"]``.
 
 Sphinx is a host: it finds and caches documents; reading, rules and pages are the
-same functions that the command line calls, on the same tree.
+same functions that the command line calls, on the same tree.  They are imported when a
+report is met: a project that has none pays little for the extension.
 """
 
 from __future__ import annotations
@@ -15,12 +16,8 @@ from sphinx.util import logging
 
 from publisher import __version__
 from publisher import nodes as ours
-from publisher.builders.visitors import ReportVisitors
-from publisher.diagnostics.model import Diagnostic
-from publisher.diagnostics.visible import printed
 from publisher.doors.assets import themes_folder
-from publisher.read.cut.segments import split
-from publisher.read.files.load import BrokenReport
+from publisher.read.cut.glance import asks
 from publisher.sphinx import codec
 from publisher.sphinx.builders import ArchiveBuilder, PdfBuilder, ReportBuilder
 from publisher.sphinx.collect import (
@@ -44,6 +41,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from publisher.diagnostics.model import Diagnostic
+
 logger = logging.getLogger(__name__)
 
 
@@ -58,10 +57,12 @@ class MarkdownParser(MystParser):
         env = document.settings.env
         named = env.doc2path(env.docname, base=False).as_posix()
         wanted = is_named(env.config, named) if env.config.publisher_reports else True
-        if not wanted or not split(inputstring).questions:
+        if not wanted or not asks(inputstring):
             super().parse(inputstring, document)
             return
         from publisher.check import BROKEN_HELP
+        from publisher.diagnostics.model import Diagnostic
+        from publisher.read.files.load import BrokenReport
         from publisher.sphinx.parser import ReportParser
 
         # MyST's transforms ask for these; the tree of a report needs none of them.
@@ -102,6 +103,8 @@ def emit(diagnostic: Diagnostic, docname: str) -> None:
     Warnings and errors are of type ``report`` with the code as subtype, so that
     ``suppress_warnings`` and ``-W`` work; notes go to the info level.
     """
+    from publisher.diagnostics.visible import printed
+
     level = {"error": logger.error, "warning": logger.warning, "note": logger.info}
     level[diagnostic.severity](
         printed("; ".join(filter(None, (diagnostic.message, diagnostic.help, diagnostic.reply)))),
@@ -137,22 +140,18 @@ def _tell(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _add_visitors(app: Sphinx) -> None:
     """Let Sphinx's HTML builders write our nodes as our page does, in the language of the course."""
 
-    def spoken(visit: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-        def visitor(translator: Any, node: nodes.Node) -> None:
-            translator.words = words_of(app.env)
-            visit(translator, node)
+    def visitor(name: str) -> Callable[[Any, Any], None]:
+        def visit(translator: Any, node: nodes.Node) -> None:
+            from publisher.builders.visitors import ReportVisitors
 
-        return visitor
+            translator.words = words_of(app.env)
+            getattr(ReportVisitors, name)(translator, node)
+
+        return visit
 
     for node in ours.VOCABULARY:
         name = node.__name__
-        app.add_node(
-            node,
-            html=(
-                spoken(getattr(ReportVisitors, f"visit_{name}")),
-                getattr(ReportVisitors, f"depart_{name}"),
-            ),
-        )
+        app.add_node(node, html=(visitor(f"visit_{name}"), visitor(f"depart_{name}")))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

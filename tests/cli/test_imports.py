@@ -23,6 +23,13 @@ command = typer.main.get_command(publisher.cli.app).commands["check"]
 print(*sorted(m for m in sys.modules if m.startswith("publisher.cli.")))
 """
 
+_SPHINX = """
+import sys
+from sphinx.cmd.build import main
+assert main(["-q", "-b", "html", sys.argv[1], sys.argv[2]]) == 0
+print(*sorted(m.removeprefix("publisher.") for m in sys.modules if m.startswith("publisher.")))
+"""
+
 
 def loaded(*arguments):
     """Return the heavy libraries that a run loads."""
@@ -71,3 +78,23 @@ def test_page_loads_no_reader_of_pdf(tmp_path):
     path = write_report(tmp_path / "a", "Ten bees.")
     for command in ("html", "archive"):
         assert loaded(command, path, "-o", tmp_path / "out") <= {"jinja2", "PIL", "pygments"}
+
+
+def test_a_sphinx_project_without_reports_loads_next_to_nothing(tmp_path):
+    source = tmp_path / "docs"
+    source.mkdir()
+    (source / "conf.py").write_text('extensions = ["publisher"]\nhtml_theme = "alabaster"\n')
+    (source / "index.md").write_text(
+        "# Guide\n\n## 2. Install\n\nA question of taste, in 3 steps.\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", _SPHINX, source, tmp_path / "out"],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    loaded_here = done.stdout.split()
+    rooms = {name.partition(".")[0] for name in loaded_here}
+    assert rooms == {"builders", "course", "doors", "language", "nodes", "pdf", "read", "sphinx"}
+    told = {name for name in loaded_here if name.startswith(("builders.", "pdf.", "read.cut."))}
+    # The marker's patterns, because a heading there has a number: that might be a question's.
+    cut = {f"read.cut.{name}" for name in ("glance", "marker", "question_line")}
+    assert told == {"builders.words", "pdf.limits"} | cut

@@ -40,6 +40,7 @@ _OTHER = re.compile(
     rf"(?P<sign>\\?[:;\uff1a]|-{{1,3}}|[\u2013\u2014=.>]|)[*_`~\])\"\u201d]*{_CLOSED}",
     re.IGNORECASE,
 )
+_MAY = re.compile(rf"^ {{0,3}}>|(?<![^\W_]){_WORD}", re.IGNORECASE | re.MULTILINE)
 _TITLE = re.compile(rf"{_MARKS}(?:[^\W_]++ ?+){{1,3}}+[*_]*[:\uff1a][*_]*\s*", re.IGNORECASE)
 _FORMAT = re.compile(r"[*_`~\\]+|</?[a-z][^<>]{0,99}>|[\u200b-\u200d\u2060\ufeff]", re.IGNORECASE)
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
@@ -66,6 +67,11 @@ class Marker(NamedTuple):
     text: str
     after: int
     quoted: bool
+
+
+def may_prompt(text: str) -> bool:
+    """Tell whether ``text``, whose lines end at LF, may hold a prompt with its marker; no is certain."""
+    return bool(_MAY.search(text))
 
 
 def is_quote(line: str) -> bool:

@@ -180,10 +180,10 @@ def _as_cp1252(byte: int) -> str:
 
 def holds_question(path: Path) -> bool:
     """Tell whether the file at ``path`` can be read, and asks a question."""
-    from publisher.read.cut.segments import split
+    from publisher.read.cut.glance import asks
 
     try:
-        return bool(split(load(path).text).questions)
+        return asks(load(path).text)
     except BrokenReport:
         return False
 
