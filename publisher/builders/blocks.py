@@ -35,34 +35,45 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a line to which a link of the report leads, by ``name``; ``address``: as of ``Text``, what it stands in."""
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in a line; ``source``: its LaTeX."""
+    """A formula in a line; ``source``: its LaTeX; ``address``: as of ``Text``."""
 
     source: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture in a line.
 
-    ``path``: of the file; ``alt``: never empty; ``width``, ``height``: as an author gave them, may be empty.
+    ``path``: of the file; ``alt``: never empty; ``width``, ``height``: as an author gave them, may be empty; ``address``:
+    as of ``Text``.
     """
 
     path: str
     alt: str
     width: str = ""
     height: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The place of a footnote; ``label``: its number, ``target``: its name."""
+    """A footnote's number in the text; ``label``: the number, ``target``: the footnote's name."""
 
     label: str
     target: str
 
 
-Inline = Text | Break | Formula | Picture | Note
+Inline = Text | Break | Place | Formula | Picture | Note
 Line = tuple[Inline, ...]
 
 
@@ -81,6 +92,13 @@ class Paragraph:
 
     line: Line
     kind: Literal["", "summary", "placeholder"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places before the next block, which has no line that could hold them; ``names``: as of ``Place``."""
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +128,12 @@ class Figure:
     """A picture with a caption.
 
     ``number``: as it is said, None where figures are not counted (outside of answers); ``caption``: the author's, or empty;
-    ``address``: as of ``Text``; ``linked``: the answer only links to it.
+    ``linked``: the answer only links to it.
     """
 
     picture: Picture
     number: Message | None
     caption: str
-    address: str = ""
     linked: bool = False
 
 
@@ -178,11 +195,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote's text; ``label``, ``target``: as of ``Note``."""
+    """A footnote's text; ``label``, ``target``: as of ``Note``; ``back``: the name of its number's place in the text, or empty."""
 
     label: str
     target: str
     blocks: Blocks
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +234,7 @@ class Answer:
 Block = (
     Heading
     | Paragraph
+    | Places
     | Own
     | Code
     | Display
@@ -235,11 +254,24 @@ Blocks = tuple[Block, ...]
 
 def pictures_in(found: object) -> Iterator[Picture]:
     """Yield the pictures in blocks, or in what else they are made of, in their order."""
-    if isinstance(found, Picture):
-        yield found
-    elif isinstance(found, tuple):
+    return (part for part in _all_in(found) if isinstance(part, Picture))
+
+
+def names_in(found: object) -> Iterator[str]:
+    """Yield the names of all places in blocks, or in what else they are made of: those to which a link can lead."""
+    for part in _all_in(found):
+        match part:
+            case Place(name) | Footnote(target=name):
+                yield name
+            case Places(names) | Heading(ids=names):
+                yield from names
+
+
+def _all_in(found: object) -> Iterator[object]:
+    if isinstance(found, tuple):
         for part in found:
-            yield from pictures_in(part)
+            yield from _all_in(part)
     elif is_dataclass(found) and not isinstance(found, State):
+        yield found
         for field in fields(found):
-            yield from pictures_in(getattr(found, field.name))
+            yield from _all_in(getattr(found, field.name))

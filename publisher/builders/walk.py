@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, singledispatchmethod
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
@@ -18,7 +19,7 @@ from publisher.builders.captions import (
     said_of,
     words_of,
 )
-from publisher.builders.figures import pieces
+from publisher.builders.figures import pieces, places_of
 from publisher.builders.page_base import address_of
 from publisher.builders.parts import parts_of
 from publisher.builders.rubrics import Rubrics
@@ -78,13 +79,47 @@ class Walk:
             children, key=lambda n: isinstance(n, nodes.Text | nodes.Inline)
         ):
             if inline:
-                line = self.line(list(run))
-                found += [b.Paragraph(line)] if says(line) else []
+                found += self._lined(list(run))
                 continue
             for node in run:
                 if not (self._paper and self._paper.leaves_out(node)):
-                    found += self._block(node)
+                    found += self._placed(node, tuple(self._block(node)))
         return tuple(found)
+
+    def _lined(self, children: Sequence[nodes.Node]) -> b.Blocks:
+        """Return what stands in a line as a paragraph; of one that says nothing its places."""
+        line = self.line(children)
+        if says(line):
+            return (b.Paragraph(line),)
+        names = tuple(b.names_in(line))
+        return (b.Places(names),) if names else ()
+
+    def _placed(self, node: nodes.Node, blocks: b.Blocks) -> b.Blocks:
+        """Return the blocks of a node with those of its places that they do not have yet: in its first line, or before all."""
+        if not (places := self._places(node)):
+            return blocks
+        has = set(b.names_in(blocks))
+        places = tuple(place for place in places if place.name not in has)
+        if not places:
+            return blocks
+        if blocks and isinstance(first := blocks[0], b.Paragraph):
+            return (replace(first, line=(*places, *first.line)), *blocks[1:])
+        return (b.Places(tuple(place.name for place in places)), *blocks)
+
+    def _places(self, node: nodes.Node, address: str = "") -> tuple[b.Place, ...]:
+        """Return the places that a node is: only those to which a link leads."""
+        ids = node["ids"] if isinstance(node, nodes.Element) else ()
+        return tuple(b.Place(name, address) for name in ids if name in self._led)
+
+    @cached_property
+    def _led(self) -> set[str]:
+        """The names to which links lead, and those to which footnotes lead back."""
+        document = self._report.document
+        links = map(address_of, document.findall(nodes.reference))
+        notes = document.findall(nodes.footnote)
+        return {link[1:] for link in links if link[:1] == "#"}.union(
+            *(n["backrefs"] for n in notes)
+        )
 
     @singledispatchmethod
     def _block(self, node: nodes.Node) -> Iterable[b.Block]:
@@ -148,7 +183,8 @@ class Walk:
     @_block.register(nodes.footnote)
     def _footnote(self, node: nodes.footnote) -> Iterable[b.Block]:
         label, *rest = node.children
-        yield b.Footnote(label.astext(), node["ids"][0], self.blocks(rest))
+        back = next(iter(node["backrefs"]), "")
+        yield b.Footnote(label.astext(), node["ids"][0], self.blocks(rest), back)
 
     @_block.register(ours.thematic_break)
     def _rule(self, _: ours.thematic_break) -> Iterable[b.Block]:
@@ -161,7 +197,7 @@ class Walk:
 
     @_block.register(nodes.TextElement)
     def _text(self, node: nodes.TextElement) -> Iterable[b.Block]:
-        yield b.Paragraph(self.line(node.children))
+        yield from self._lined(node.children)
 
     def _heading(self, level: int, node: nodes.Element, ids: tuple[str, ...]) -> b.Heading:
         return b.Heading(level, self.line(node.children), ids)
@@ -207,10 +243,13 @@ class Walk:
 
     @_block.register(nodes.paragraph)
     def _paragraph(self, node: nodes.paragraph) -> Iterable[b.Block]:
-        for piece in pieces(node):
+        leading = places_of(node)
+        for piece in pieces(node) or [node.children]:  # what says nothing may have a name
             if isinstance(piece, list):
-                yield b.Paragraph(self.line(piece))
+                yield from self._lined(piece)
                 continue
+            if names := tuple(name for name in leading[piece] if name in self._led):
+                yield b.Places(names)
             image = next(iter(piece.findall(nodes.image)))
             address = address_of(piece) if isinstance(piece, nodes.reference) else ""
             said = said_of(image["alt"], image["written"])
@@ -228,24 +267,29 @@ class Walk:
         named = Named(0, repeated=False, words=words_of(said))
         if self._answering is not None:
             named = self._figures.name(path, said, image)
-        picture = self._picture(path, said, named.number, image)
-        return b.Figure(picture, named.told(), named.words, self._leading(address), linked)
+        picture = self._picture(path, said, named.number, image, address)
+        return b.Figure(picture, named.told(), named.words, linked)
 
-    def _picture(self, path: str, said: str, number: int, image: nodes.image | None) -> b.Picture:
+    def _picture(
+        self, path: str, said: str, number: int, image: nodes.image | None, address: str
+    ) -> b.Picture:
         alt = said or plain_alt(path, number, self._answering, self._words)
-        sizes = image.attributes if image else {}
-        return b.Picture(path, alt, str(sizes.get("width", "")), str(sizes.get("height", "")))
+        width, height = (str(image.get(name, "")) if image else "" for name in ("width", "height"))
+        return b.Picture(path, alt, width, height, address)
 
     def _item(self, node: nodes.Node) -> b.Item:
         ticked = None
         if isinstance(node, ours.checklist_item) and not node["broken"]:
             ticked = bool(node["ticked"])
-        return b.Item(self.blocks(node.children), ticked)
+        return b.Item(self._placed(node, self.blocks(node.children)), ticked)
 
     def _definition(self, node: nodes.Node) -> tuple[tuple[b.Line, ...], b.Blocks]:
         terms = [child for child in node.children if isinstance(child, nodes.term)]
         rest = [child for child in node.children if not isinstance(child, nodes.term)]
-        return tuple(self.line(term.children) for term in terms), self.blocks(rest)
+        lines = [(*self._places(term), *self.line(term.children)) for term in terms]
+        if lines:
+            lines[0] = (*self._places(node), *lines[0])
+        return tuple(lines), self.blocks(rest)
 
     @_block.register(nodes.table)
     def _table(self, node: nodes.table) -> Iterable[b.Block]:
@@ -256,7 +300,7 @@ class Walk:
             rows.append(
                 tuple(
                     b.Cell(
-                        self.blocks(cell.children),
+                        self._cell(row, cell),
                         column,
                         *spans.get(cell, (1, 1)),
                         is_head=bool(head_kind(cell)),
@@ -270,6 +314,10 @@ class Walk:
         shares += (_NARROW,) * (columns - len(shares))  # those in which no cell begins
         yield b.Table(tuple(rows), head, columns, size, shares[:columns])
 
+    def _cell(self, row: nodes.Node, cell: nodes.entry) -> b.Blocks:
+        blocks = self._placed(cell, self.blocks(cell.children))
+        return self._placed(row, blocks) if cell is row.children[0] else blocks
+
     # -- lines ------------------------------------------------------------------
 
     def line(self, children: Sequence[nodes.Node]) -> b.Line:
@@ -280,6 +328,7 @@ class Walk:
         self, children: Iterable[nodes.Node], marks: frozenset[b.Mark], address: str
     ) -> Iterator[b.Inline]:
         for node in children:
+            yield from self._places(node, address)
             yield from self._piece(node, marks, address)
 
     @singledispatchmethod
@@ -307,12 +356,13 @@ class Walk:
         yield b.Text(self._words.plain(node.rawsource), marks, address)
 
     @_piece.register(nodes.math)
-    def _formula(self, node: nodes.math, *_: object) -> Iterable[b.Inline]:
-        yield b.Formula(node.astext())
+    def _formula(self, node: nodes.math, _: frozenset[b.Mark], address: str) -> Iterable[b.Inline]:
+        yield b.Formula(node.astext(), address)
 
     @_piece.register(nodes.image)
-    def _image(self, node: nodes.image, *_: object) -> Iterable[b.Inline]:
-        yield self._picture(node["figure"], said_of(node["alt"], node["written"]), 0, node)
+    def _image(self, node: nodes.image, _: frozenset[b.Mark], address: str) -> Iterable[b.Inline]:
+        said = said_of(node["alt"], node["written"])
+        yield self._picture(node["figure"], said, 0, node, address)
 
     @_piece.register(nodes.footnote_reference)
     def _note(self, node: nodes.footnote_reference, *_: object) -> Iterable[b.Inline]:
@@ -332,27 +382,17 @@ class Walk:
     @_piece.register(nodes.reference)
     def _link(self, node: nodes.reference, marks: frozenset[b.Mark], _: str) -> Iterable[b.Inline]:
         found = address_of(node)
-        yield from self._inline(node.children, marks, self._leading(found))
+        yield from self._inline(node.children, marks, found)
         path = node["refuri"]
         if not found and node.astext().strip() != path:  # a file beside the report: it is not here
             yield b.Text(f" ({path})", marks)
 
-    def _leading(self, address: str) -> str:
-        """Return ``address``; empty if it is a place that is left out on paper."""
-        return "" if address.startswith("#") and address[1:] in self._absent else address
-
-    @cached_property
-    def _absent(self) -> set[str]:
-        if self._paper is None:
-            return set()
-        gone = self._report.document.findall(self._paper.leaves_out)
-        return {name for n in gone for e in n.findall(nodes.Element) for name in e["ids"]}
-
 
 def says(line: b.Line) -> bool:
-    """Tell whether a line holds anything but blanks."""
+    """Tell whether a line holds anything but blanks and places."""
     return any(
-        not isinstance(p, b.Text | b.Break) or bool(getattr(p, "text", "").strip()) for p in line
+        not isinstance(p, b.Text | b.Break | b.Place) or bool(getattr(p, "text", "").strip())
+        for p in line
     )
 
 

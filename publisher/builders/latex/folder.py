@@ -86,12 +86,8 @@ def latex(
     paper = Paper(report, course)
     parts = list(Walk(report, folder, words, paper).parts())
     pictures = Pictures(folder, _TYPES)
-    targets = frozenset(
-        name for _, blocks in parts for block in _all(blocks) for name in getattr(block, "ids", ())
-    )
-    writer = _Writer(
-        report, folder, pictures, words, targets, apart=paper.printing.question_per_page
-    )
+    names = frozenset(b.names_in(tuple(blocks for _, blocks in parts)))
+    writer = _Writer(report, folder, pictures, words, names, apart=paper.printing.question_per_page)
     body = [f"\\reporttitle{{{writer.own(front.title)}}}"]
     body += [f"\\reportfact{{{writer.own(fact)}}}" for fact in front.facts]
     if paper.printing.states != "none":
@@ -139,12 +135,6 @@ def _lacking(report: Report, place: str) -> Iterator[Finding]:
         yield Finding(1, said, _LOOK)
 
 
-def _all(blocks: b.Blocks) -> Iterator[b.Block]:
-    for block in blocks:
-        yield block
-        yield from _all(getattr(block, "blocks", ()))
-
-
 class _Writer:
     """Writes blocks as lines of TeX; ``said``: our own words in it, ``contents``: what the contents repeat."""
 
@@ -154,14 +144,15 @@ class _Writer:
         folder: Folder,
         pictures: Pictures,
         words: Words,
-        targets: frozenset[str],
+        names: frozenset[str],
         *,
         apart: bool,
     ) -> None:
+        """``names``: those of all places on paper, a link to another is text; ``apart``: each question begins a page."""
         self._report = report
         self._folder = folder
         self._pictures = pictures
-        self._targets = targets
+        self._names = names
         self._apart = apart
         self._notes: LinkNotes | None = None
         self._depth = 0
@@ -187,6 +178,10 @@ class _Writer:
     def _paragraph(self, block: b.Paragraph) -> Iterable[str]:
         text = self._line(block.line)
         return [f"\\report{block.kind}{{{text}}}" if block.kind else text]
+
+    @_block.register(b.Places)
+    def _places(self, block: b.Places) -> Iterable[str]:
+        return [_targets(block.names)]
 
     @_block.register(b.Own)
     def _own(self, block: b.Own) -> Iterable[str]:
@@ -217,7 +212,7 @@ class _Writer:
         name = _LEVELS[min(heading.level, 6) - 2]
         text = self._line(_unbroken(heading.line))
         plain = "".join(map(_plain, heading.line))
-        marks = "".join(f"\\reporttarget[{address(target)}]" for target in heading.ids)
+        marks = _targets(heading.ids)
         if len(plain) > _HEADING:
             return [f"\\reportsummary{{{marks}{text}}}"]
         if heading.level <= 3:  # noqa: PLR2004 - questions, and what they stand in
@@ -246,10 +241,18 @@ class _Writer:
         caption = ": ".join(map(self.own, filter(None, (figure.number, figure.caption))))
         if figure.linked:
             caption += f" {self.own(Message('(linked in the answer)'))}"
-        caption += self._mark(figure.address, "")
-        drawn = f"\\reportfigure[{self._pictures.name(figure.picture.path)}][{self._size(figure.picture)}]"
+        target = figure.picture.address
+        caption += self._mark(target, "")
+        drawn = self._drawn("figure", figure.picture)
+        if target:
+            drawn = (
+                f"\\reportcentred{{{self._link(target, self._drawn('picture', figure.picture))}}}"
+            )
         told = [f"\\reportcaption{{{caption}}}"] if caption else []
         return ["\\begin{samepage}", drawn, *told, "\\end{samepage}"]
+
+    def _drawn(self, kind: str, picture: b.Picture) -> str:
+        return f"\\report{kind}[{self._pictures.name(picture.path)}][{self._size(picture)}]"
 
     def _size(self, picture: b.Picture) -> str:
         """Return the width of a picture: as its author gave it, or its own, a pixel for 3/4 of a point."""
@@ -350,8 +353,12 @@ class _Writer:
 
     @_block.register(b.Footnote)
     def _footnote(self, note: b.Footnote) -> Iterable[str]:
-        mark = f"\\reporttarget[{address(note.target)}]" if note.target in self._targets else ""
-        return [f"\\reportnote[{tex(note.label)}]{{{mark}", *self.lines(note.blocks), "}"]
+        label = self._link(f"#{note.back}", tex(note.label))
+        return [
+            f"\\reportnote[{{{label}}}]{{{_targets((note.target,))}",
+            *self.lines(note.blocks),
+            "}",
+        ]
 
     # -- lines ------------------------------------------------------------------
 
@@ -368,12 +375,14 @@ class _Writer:
     def _linked(self, target: str, said: str, plain: str) -> str:
         if not target or not said.strip():
             return said
+        return self._link(target, said) + self._mark(target, plain)
+
+    def _link(self, target: str, said: str) -> str:
+        """Return what leads to ``target``; where no link can, what is said."""
         if target.startswith("#"):
-            known = target[1:] in self._targets
+            known = target[1:] in self._names
             return f"\\reportplace[{address(target[1:])}]{{{said}}}" if known else said
-        if len(target) > _ADDRESS:
-            return said + self._mark(target, plain)
-        return f"\\reportlink[{address(target)}]{{{said}}}{self._mark(target, plain)}"
+        return said if len(target) > _ADDRESS else f"\\reportlink[{address(target)}]{{{said}}}"
 
     def _mark(self, target: str, plain: str) -> str:
         """Return what leads to the note that says where a link leads, as on paper."""
@@ -385,19 +394,24 @@ class _Writer:
         match piece:
             case b.Break():
                 return "\\newline{}"
+            case b.Place(name):
+                return _targets((name,))
             case b.Formula(source):
                 return inline(source)
-            case b.Picture(path):
-                drawn = f"\\reportpicture[{self._pictures.name(path)}][{self._size(piece)}]"
-                return f"\\allowbreak{{}}{drawn}\\allowbreak{{}}"
-            case b.Note(label):
-                return f"\\reportmark[{tex(label)}]"
+            case b.Picture():
+                return f"\\allowbreak{{}}{self._drawn('picture', piece)}\\allowbreak{{}}"
+            case b.Note(label, target):
+                return self._link(f"#{target}", f"\\reportmark[{tex(label)}]")
             case b.Text(text, marks):
                 said = tex(text, narrow=self._narrow)
                 for mark, command in _MARKS.items():
                     if mark in marks and said.strip():
                         said = f"\\{command}{{{said}}}"
                 return said
+
+
+def _targets(names: Iterable[str]) -> str:
+    return "".join(f"\\reporttarget[{address(name)}]" for name in names)
 
 
 def _begun(blocks: b.Blocks) -> str:
@@ -425,6 +439,8 @@ def _tallest(table: b.Table) -> float:
 
 def _height(found: object, letters: float) -> float:
     """Return how many lines blocks take, about, of so many ``letters`` each."""
+    if isinstance(found, b.Place | b.Places):
+        return 0.0
     if isinstance(found, b.Picture):
         return _TALL / 2
     if isinstance(found, str):
@@ -442,9 +458,18 @@ def _unbroken(line: b.Line) -> b.Line:
 
 
 def _trimmed(line: b.Line) -> b.Line:
-    """Return a line without breaks at its ends, where TeX has no line to break."""
-    said = [place for place, piece in enumerate(line) if not _is_blank(piece)]
-    return line[said[0] : said[-1] + 1] if said else ()
+    """Return a line without breaks at its ends, where TeX has no line to break; the places there stay."""
+    said = [
+        at
+        for at, piece in enumerate(line)
+        if not isinstance(piece, b.Place) and not _is_blank(piece)
+    ]
+    first, end = (said[0], said[-1] + 1) if said else (0, 0)
+    before, behind = (
+        tuple(piece for piece in part if isinstance(piece, b.Place))
+        for part in (line[:first], line[end:])
+    )
+    return (*before, *line[first:end], *behind)
 
 
 def _is_blank(piece: b.Inline) -> bool:

@@ -103,6 +103,10 @@ class _Text:
         said = self._line(block.line)
         return wrapped(f"[{said}]" if block.kind == "placeholder" else said, width)
 
+    @_block.register(b.Places)
+    def _places(self, *_: object) -> list[str]:
+        return []
+
     @_block.register(b.Own)
     def _said(self, block: b.Own, width: int) -> list[str]:
         return wrapped(f"({self.own(block.said)})", width)
@@ -148,8 +152,8 @@ class _Text:
             said.append(self.own(Message("(linked in the answer: {path})", path=path)))
         else:
             said.append(f"({self.own(path)})")
-        if figure.address and needs_note(figure.address, ""):
-            said.append(f"<{self.own(figure.address)}>")
+        if (address := figure.picture.address) and needs_note(address, ""):
+            said.append(f"<{self.own(address)}>")
         return wrapped(f"[{' '.join(filter(None, said))}]", width)
 
     @_block.register(b.Items)
@@ -253,6 +257,8 @@ class _Text:
         match piece:
             case b.Break():
                 return "\n"
+            case b.Place():
+                return ""
             case b.Formula(source):
                 return visible(formula_text(source))
             case b.Picture(path, alt):

@@ -71,7 +71,7 @@ def word(
         pictures.name(picture.path)
     shown, failed = pictures.files(convert)
     package = Package(course.language, shown)
-    writer = _Writer(package, pictures, words, shown)
+    writer = _Writer(package, pictures, words, shown, frozenset(b.names_in(tuple(parts))))
     writer.front(front.title, front.facts, front.tally)
     for blocks in parts:
         writer.blocks(package.body, blocks, _Place())
@@ -124,11 +124,18 @@ class _Writer:
     """Writes blocks as paragraphs and tables; ``own``: our own words in it; ``signs``: how many formulas stand as lines of signs."""
 
     def __init__(
-        self, package: Package, pictures: Pictures, words: Words, shown: dict[str, bytes]
+        self,
+        package: Package,
+        pictures: Pictures,
+        words: Words,
+        shown: dict[str, bytes],
+        names: frozenset[str],
     ) -> None:
+        """``names``: those of all places in the report; a link to another is text."""
         self._package = package
         self._pictures = pictures
         self._shown = shown
+        self._names = names
         self.own = Said(words, written)
         self.signs = 0
 
@@ -151,8 +158,7 @@ class _Writer:
     @_block.register(b.Heading)
     def _heading(self, heading: b.Heading, container: Any, _: _Place) -> None:
         paragraph = self._package.paragraph(container, f"Heading {min(heading.level, 6) - 1}")
-        for name in heading.ids:
-            self._package.mark(paragraph, name)
+        self._package.mark(paragraph, heading.ids)
         self._line(paragraph, heading.line)
 
     @_block.register(b.Paragraph)
@@ -163,6 +169,10 @@ class _Writer:
         self._line(paragraph, block.line)
         if paragraph.text.rstrip().endswith(":"):
             paragraph.paragraph_format.keep_with_next = True
+
+    @_block.register(b.Places)
+    def _places(self, block: b.Places, *_: object) -> None:
+        self._package.mark_next(block.names)
 
     @_block.register(b.Own)
     def _own(self, block: b.Own, container: Any, place: _Place) -> None:
@@ -182,8 +192,10 @@ class _Writer:
     @_block.register(b.Footnote)
     def _footnote(self, note: b.Footnote, container: Any, place: _Place) -> None:
         paragraph = self._paragraph(container, place, "Note")
-        self._package.mark(paragraph, note.target)
-        paragraph.add_run(f"[{self.own(note.label)}] ")
+        self._package.mark(paragraph, (note.target,))
+        label, back = f"[{self.own(note.label)}]", self._leading(f"#{note.back}")
+        self._package.text(paragraph, label, frozenset(), back)
+        paragraph.add_run(" ")
         self._begun(paragraph, note.blocks, container, place.deeper("Note"))
 
     @_block.register(b.Rule)
@@ -226,21 +238,24 @@ class _Writer:
     @_block.register(b.Figure)
     def _figure(self, figure: b.Figure, container: Any, place: _Place) -> None:
         paragraph = self._paragraph(container, place, "Figure")
-        self._picture(paragraph, figure.picture, place, figure.address)
+        self._picture(paragraph, figure.picture, place)
         said = ": ".join(map(self.own, filter(None, (figure.number, figure.caption))))
         if figure.linked:
             said = f"{said} {self.own(Message('(linked in the answer)'))}"
         if said:
             self._paragraph(container, place, "Caption").add_run(said)
 
-    def _picture(
-        self, paragraph: Any, picture: b.Picture, place: _Place, address: str = ""
-    ) -> None:
+    def _picture(self, paragraph: Any, picture: b.Picture, place: _Place) -> None:
         name = self._pictures.name(picture.path)
         size = _pixels(picture, self._shown[name])
+        address = self._leading(picture.address)
         self._package.picture(
             paragraph, name, written(picture.alt), size, place.room, address=address
         )
+
+    def _leading(self, address: str) -> str:
+        """Return where a link leads; empty: to a place that is not in the report."""
+        return "" if address.startswith("#") and address[1:] not in self._names else address
 
     @_block.register(b.Items)
     def _items(self, block: b.Items, container: Any, place: _Place) -> None:
@@ -289,26 +304,29 @@ class _Writer:
             match piece:
                 case b.Break():
                     paragraph.add_run().add_break()
-                case b.Formula(source):
-                    self._formula(paragraph, source, block=False)
+                case b.Place(name):
+                    self._package.mark(paragraph, (name,))
+                case b.Formula(source, address):
+                    self._formula(paragraph, source, self._leading(address), block=False)
                 case b.Picture():
                     self._picture(paragraph, piece, _Place(width=_LINE / 2))
                 case b.Note(label, target):
                     said = f"[{self.own(label)}]"
-                    self._package.text(paragraph, said, frozenset(("super",)), f"#{target}")
+                    leading = self._leading(f"#{target}")
+                    self._package.text(paragraph, said, frozenset(("super",)), leading)
                 case b.Text(text, marks, address):
                     plain = written(text.translate(_SPACES))
-                    self._package.text(paragraph, plain, marks, address)
+                    self._package.text(paragraph, plain, marks, self._leading(address))
 
-    def _formula(self, paragraph: Any, source: str, *, block: bool) -> None:
+    def _formula(self, paragraph: Any, source: str, address: str = "", *, block: bool) -> None:
         math = mathml_of(source, block=block)
         made = None if math is None else office_math(math)
         if made is None:
             self.signs += 1
             signs = written(formula_text(source, block=block))
-            paragraph.add_run(signs).italic = True
+            self._package.text(paragraph, signs, frozenset(("emphasis",)), address)
         else:
-            self._package.formula(paragraph, made, block=block)
+            self._package.formula(paragraph, made, address, block=block)
 
 
 def _pixels(picture: b.Picture, data: bytes) -> tuple[int, int]:

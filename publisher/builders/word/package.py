@@ -10,7 +10,7 @@ from publisher.pdf.errors import PdfLibraryMissing
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from publisher.builders.blocks import Mark
 
@@ -64,7 +64,10 @@ class Package:
         self._pictures = pictures
         self._parts: dict[str, str] = {}
         self._links: dict[str, str] = {}
-        self._marks: dict[str, str] = {}
+        self._places: dict[str, str] = {}
+        self._bookmarks = 0
+        self._waiting: list[str] = []
+        """Names that are to be the next paragraph's."""
         self._styles: dict[str, str] = {}
         self._plain: dict[int, list[Any]] = {}
         """The cells of tables in which none spans another: to ask the table for each takes the square of them."""
@@ -173,6 +176,8 @@ class Package:
             made._p.style = self._styles[style]  # noqa: SLF001
         if indent:
             made.paragraph_format.left_indent = Cm(indent)
+        waiting, self._waiting = self._waiting, []
+        self.mark(made, waiting)
         return made
 
     def item(self, paragraph: Any, level: int, numbers: int | None) -> None:
@@ -181,15 +186,22 @@ class Package:
         properties.get_or_add_ilvl().val = min(level, _LEVELS) - 1
         properties.get_or_add_numId().val = 1 if numbers is None else numbers
 
-    def mark(self, paragraph: Any, name: str) -> None:
-        """Let links to ``name`` lead to a paragraph."""
-        number = str(len(self._marks))
-        start = _element("w:bookmarkStart", {"id": number, "name": self._place(name)})
-        paragraph._p.append(start)  # noqa: SLF001
-        paragraph._p.append(_element("w:bookmarkEnd", {"id": number}))  # noqa: SLF001
+    def mark(self, paragraph: Any, names: Iterable[str]) -> None:
+        """Let links to ``names`` lead to where a paragraph ends now."""
+        for name in names:
+            number = str(self._bookmarks)
+            self._bookmarks += 1
+            start = _element("w:bookmarkStart", {"id": number, "name": self._place(name)})
+            paragraph._p.append(start)  # noqa: SLF001
+            paragraph._p.append(_element("w:bookmarkEnd", {"id": number}))  # noqa: SLF001
+
+    def mark_next(self, names: Iterable[str]) -> None:
+        """Let links to ``names`` lead to the next paragraph, wherever that is."""
+        self._waiting += names
 
     def _place(self, name: str) -> str:
-        return self._marks.setdefault(name, f"place{len(self._marks) + 1}")
+        """Return the bookmark of a name: of an author's Word takes few letters, and 40 at most."""
+        return self._places.setdefault(name, f"place{len(self._places) + 1}")
 
     def text(self, paragraph: Any, text: str, marks: frozenset[Mark], address: str = "") -> None:
         """Write a piece of a line."""
@@ -218,7 +230,7 @@ class Package:
             font.color.rgb, font.underline = RGBColor(0x1F, 0x4E, 0x9C), True
             self._link(run._r, address)  # noqa: SLF001
 
-    def formula(self, paragraph: Any, inner: str, *, block: bool) -> None:
+    def formula(self, paragraph: Any, inner: str, address: str = "", *, block: bool) -> None:
         """Write a formula; ``inner``: see ``office_math``; ``block``: it stands on lines of its own."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
@@ -228,7 +240,10 @@ class Package:
             place = '<m:oMathParaPr><m:jc m:val="center"/></m:oMathParaPr>'
             made = f"<m:oMathPara>{place}{made}</m:oMathPara>"
         name, _, rest = made.partition(">")
-        paragraph._p.append(parse_xml(f"{name} {nsdecls('m', 'w')}>{rest}"))  # noqa: SLF001
+        element = parse_xml(f"{name} {nsdecls('m', 'w')}>{rest}")
+        paragraph._p.append(element)  # noqa: SLF001
+        if address:
+            self._link(element, address)
 
     def _link(self, element: Any, address: str) -> None:
         """Put an element of a paragraph into a link."""
@@ -339,7 +354,7 @@ class Package:
         paragraphs = [child for child in cell._tc if child.tag == qn("w:p")]  # noqa: SLF001
         for paragraph in paragraphs:
             rest = [c for c in cell._tc if c.tag in (qn("w:p"), qn("w:tbl"))]  # noqa: SLF001
-            empty = not paragraph.xpath(".//w:r|.//w:hyperlink")
+            empty = not paragraph.xpath(".//w:r|.//w:hyperlink|.//w:bookmarkStart")
             if empty and rest[-1] is not paragraph:
                 cell._tc.remove(paragraph)  # noqa: SLF001
 
@@ -371,6 +386,8 @@ class Package:
 
     def bytes(self) -> bytes:
         """Return the document."""
+        if self._waiting:
+            self.paragraph(self.body)
         made = io.BytesIO()
         self._document.save(made)
         return made.getvalue()

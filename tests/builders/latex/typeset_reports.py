@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from builders.test_places import write_all
 from constructs import write_constructs, write_formulas
 from pdf.kitchen_sink import write_kitchen_sink
 from support import EXAMPLE, more_reports
@@ -19,6 +20,7 @@ MADE = {
     "constructs": write_constructs,
     "formulas": write_formulas,
     "kitchen sink": write_kitchen_sink,
+    "places": write_all,
 }
 _MOST = 14.2
 """Points, 5 mm: by so much a line may stand out."""
@@ -44,4 +46,5 @@ def test_it_is_set_and_nothing_is_lost_or_stands_out(tmp_path, monkeypatch, name
     assert [d.message for d in output.diagnostics] == []
     (log,) = logs
     assert "Missing character" not in log
+    assert "has been referenced but does not exist" not in log
     assert [size for size in _OUT.findall(log) if float(size) > _MOST] == []
