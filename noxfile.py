@@ -8,6 +8,7 @@ A course's CI, with this repository checked out::
 from __future__ import annotations
 
 import ctypes.util
+import itertools
 import json
 import os
 import re
@@ -72,9 +73,10 @@ def build(session: nox.Session, command: str) -> None:
     """Publish the report named behind ``--``, by default the example; what the formats named there need is installed."""
     system_libraries(session)
     session.install(".[docx]")
-    asked = [Path(word) for word in session.posargs]
-    course = [p.read_text("utf-8") for p in asked if p.name == "course.yaml" and p.is_file()]
-    if "latexpdf" in " ".join((*session.posargs, *course)) and not shutil.which("latexmk"):
+    words = [part for word in session.posargs for part in word.split("=", 1)]
+    named = [Path(word) for option, word in itertools.pairwise(words) if option == "--course"]
+    course = [path.read_text("utf-8") for path in named if path.is_file()]
+    if "latexpdf" in " ".join((*words, *course)) and not shutil.which("latexmk"):
         debian_packages(session, TEX)
     session.run("publisher", command, *(session.posargs or EXAMPLE))
 

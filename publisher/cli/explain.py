@@ -21,12 +21,22 @@ from publisher.language.message import Message
 from publisher.report.phrases import nearest
 
 
+def _codes(incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes that begin so, written as ``explain`` takes them, each with what it means, for a shell to show."""
+    from publisher.rules import explanations
+
+    prefix = "report." if incomplete.startswith("report.") else ""
+    names = ((prefix + code, found.short) for code, found in explanations().items())
+    return [(name, short) for name, short in names if name.startswith(incomplete)]
+
+
 def explain(
     code: Annotated[
         str | None,
         typer.Argument(
             metavar="CODE",
             help="As printed in brackets: report.answer_length. Without it all codes are listed.",
+            autocompletion=_codes,
         ),
     ] = None,
     report: Annotated[

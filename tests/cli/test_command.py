@@ -11,6 +11,8 @@ import pytest
 import typer.main
 from support import EXAMPLE, ROOT, command, run, write_report
 
+from publisher.rules import explanations
+
 COMMANDS = (
     "check", "build", "html", "pdf", "archive", "handin", "verify", "restore", "migrate-archive", "diff", "explain",
     "doctor",
@@ -47,12 +49,23 @@ def test_help_fits_80_columns(names):
     assert "[[" not in done.out
 
 
-def test_shells_complete_the_commands():
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["che"], ["check"]),
+        (["explain", "image_wi"], ["image_wide"]),
+        (["explain", "report.image_wi"], ["report.image_wide"]),
+        (["explain", ""], list(explanations())),
+        (["explain", "nothing"], []),
+    ],
+    ids=" ".join,
+)
+def test_shells_complete_the_commands_and_the_codes(words, expected):
     code = "import sys; sys.argv[0] = 'publisher'; from publisher.cli import main; main()"
     asked = {
         "_PUBLISHER_COMPLETE": "complete_bash",
-        "COMP_WORDS": "publisher che",
-        "COMP_CWORD": "1",
+        "COMP_WORDS": " ".join(["publisher", *words]),
+        "COMP_CWORD": str(len(words)),
     }
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -63,7 +76,7 @@ def test_shells_complete_the_commands():
         timeout=60,
         check=False,
     )
-    assert done.stdout.split() == ["check"]
+    assert done.stdout.split() == expected
 
 
 @pytest.mark.parametrize("name", COMMANDS)
