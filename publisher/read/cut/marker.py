@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
 _QUOTE = re.compile(r" {0,3}>")
+_ALERT = re.compile(
+    r" {0,3}> {0,4}\[!(?:note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE
+)
 _EMPHASIS = r"(?P<em>\*\*\*|\*\*|\*|___|__|_|)"
 # What may stand right behind a marker and belongs to it: more colons, marks that close something.
 _CLOSED = (
@@ -77,6 +80,11 @@ def may_prompt(text: str) -> bool:
 def is_quote(line: str) -> bool:
     """Tell whether ``line`` begins with a quote mark."""
     return bool(_QUOTE.match(line))
+
+
+def is_alert(line: str) -> bool:
+    """Tell whether ``line`` makes the quote that it begins one of GitHub's alerts: ``> [!NOTE]``."""
+    return bool(_ALERT.fullmatch(line))
 
 
 def is_marker(line: str) -> bool:

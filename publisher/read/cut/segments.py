@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from publisher.language.message import Message
@@ -16,7 +17,15 @@ from publisher.read.blocks.lines import Lines, plain_lines
 from publisher.read.blocks.suppression import suppressions, without_suppression
 from publisher.read.cut.conflict import conflict_marks
 from publisher.read.cut.headings import Finder, Repair
-from publisher.read.cut.marker import Marker, find_marker, is_marker, prompt_end, said_in_quote
+from publisher.read.cut.marker import (
+    Marker,
+    find_marker,
+    is_alert,
+    is_marker,
+    is_quote,
+    prompt_end,
+    said_in_quote,
+)
 from publisher.read.cut.question_line import heading_key, question_number
 from publisher.read.cut.sections import Sections
 
@@ -81,7 +90,7 @@ class Split:
         return Lines.of(self.text)
 
     def prompt_lines(self, question: QuestionSpan) -> list[str]:
-        """Return the lines of a prompt, without line ends, up to its marker; a suppression is blank."""
+        """Return the lines of a prompt, without line ends, up to its marker; blank are suppressions, and what makes a quote an alert."""
         if question.prompt is None:
             return []
         text = self.text[question.prompt.start : question.prompt.end]
@@ -92,7 +101,10 @@ class Split:
         if question.marker is not None:
             at = question.marker - question.prompt.line
             lines[at:] = [lines[at][: question.marker_column]]
-        return lines
+        return [
+            ">" if is_alert(line) and not is_quote(before) else line
+            for before, line in pairwise(["", *lines])
+        ]
 
 
 def split(
