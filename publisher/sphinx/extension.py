@@ -30,6 +30,7 @@ from publisher.sphinx.collect import (
 from publisher.sphinx.epub import prepare_book
 from publisher.sphinx.guest import link_sheet, write_sheet
 from publisher.sphinx.overview import label, list_questions
+from publisher.sphinx.places import Place, visit_place
 from publisher.sphinx.settings import THEME, hold_root, is_named, prepare, unmatched, words_of
 from publisher.sphinx.stock import ForStockBuilders
 from publisher.sphinx.titles import tell_apart
@@ -152,6 +153,7 @@ def _add_visitors(app: Sphinx) -> None:
     for node in ours.VOCABULARY:
         name = node.__name__
         app.add_node(node, html=(visitor(f"visit_{name}"), visitor(f"depart_{name}")))
+    app.add_node(Place, latex=(visit_place, None))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
@@ -15,6 +15,7 @@ from publisher.builders.latex.escape import lacking
 from publisher.builders.latex.setting import fonts, is_safe
 from publisher.builders.visitors import ALERTS, INLINE, MERMAID, SAID_OF_MERMAID
 from publisher.language.message import Message
+from publisher.sphinx.places import Place
 from publisher.sphinx.settings import THEME
 
 if TYPE_CHECKING:
@@ -32,6 +33,15 @@ _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
 
 _WORD = 20
 """Letters of a word that no narrow column breaks, where a builder has columns of letters."""
+
+
+_PLACED: Final = (nodes.document, nodes.section, nodes.footnote, nodes.footnote_reference)
+"""Nodes whose names Sphinx's LaTeX places by itself."""
+_HOLDING: Final = (
+    *(nodes.list_item, nodes.entry, nodes.term, nodes.definition),
+    *(nodes.paragraph, nodes.rubric, ours.summary),
+)
+"""Nodes that hold their place: before some of them nothing may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class Rewriting:
         if builder.format == "latex":
             self._known_formulas()
             self._boxes()
+            self._places()
         else:
             self._plain_formulas()
             self._alerts()
@@ -179,6 +190,20 @@ class Rewriting:
             if gone := lacking(text):
                 plain = text.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in gone})
                 text.parent.replace(text, nodes.Text(plain))
+
+    def _places(self) -> None:
+        """Put a place before what has a name: Sphinx's LaTeX knows names of few nodes, and none before a heading or a table."""
+        for node in list(self.document.findall(nodes.Element)):
+            if not node["ids"] or isinstance(node, _PLACED):
+                continue
+            place = Place("", "", ids=node["ids"])
+            node["ids"] = []
+            in_rows = isinstance(node, nodes.row | nodes.definition_list_item)
+            holder = node.children[0] if in_rows else node
+            if isinstance(holder, _HOLDING):
+                holder.insert(0, place)
+            else:
+                holder.parent.insert(holder.parent.index(holder), place)
 
     def _alerts(self) -> None:
         """Write an alert as a quote with its title: text builders would join its paragraphs."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from builders.test_places import KINDS, write_all
 from support import question
 
 from publisher.builders.latex.setting import is_safe
@@ -70,3 +71,19 @@ def test_same_bytes_without_places_or_a_clock(made):
     assert str(made) not in text
     assert not re.search(r"20\d\d", re.search(r"\\date\{.*\}", text)[0])
     assert "SourceSerif4-Regular.ttf" in one
+
+
+def test_each_link_within_a_report_leads_to_a_label(tmp_path):
+    folder = write_all(tmp_path / "all").parent
+    (folder / "conf.py").write_text('extensions = ["publisher"]\n')
+    asked = ("-q", "-b", "latex", folder, tmp_path / "out")
+    subprocess.run(
+        [sys.executable, "-P", "-m", "sphinx", *map(str, asked)], check=True, capture_output=True
+    )
+    (path,) = (tmp_path / "out").glob("*.tex")
+    text = path.read_text(encoding="utf-8")
+    links = set(re.findall(r"\\hyperref\[(\\detokenize\{[^}]*\})\]", text))
+    labels = re.findall(r"\\label\{(\\detokenize\{[^}]*\})\}", text)
+    assert {f"\\detokenize{{README:{kind}}}" for kind in KINDS} == links
+    assert links <= set(labels)
+    assert len(labels) == len(set(labels))
