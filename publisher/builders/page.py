@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from publisher.builders.front import facts
 from publisher.builders.highlight import Highlighter
@@ -16,15 +16,14 @@ from publisher.builders.paper import Paper
 from publisher.builders.parts import parts_of, range_of
 from publisher.builders.state import ANSWERED, chips, first_words
 from publisher.builders.table_width import begins_turned
+from publisher.builders.templates import THEME, templates
 from publisher.builders.translator import PageTranslator
-from publisher.builders.words import ENGLISH, Words
+from publisher.builders.words import Words
 from publisher.doors.assets import themes_folder
 from publisher.language.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    import jinja2
 
     from publisher.builders.parts import Part
     from publisher.course.settings import Course
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from publisher.report.question import Question
     from publisher.report.view import Report
 
-THEME = "publisher"
 SCREEN = ("tokens", "content", "screen")
 ALONE = ("fonts", *SCREEN)
 """The layers of a page that is one file."""
@@ -190,37 +188,6 @@ def _page_number(words: Words) -> str:
     """Return CSS that says on which page one is."""
     pages = {"number": '" counter(page) "', "total": '" counter(pages) "'}
     return f'"{words.plain(Message("page {number} of {total}", **pages))}"'
-
-
-@cache
-def templates() -> jinja2.Environment:
-    """Return the theme's templates; they escape what is put into them.
-
-    In them ``_("...")`` and ``ngettext("...", "...", count=...)`` are messages, which are written in the
-    language of ``words`` (by default English); in an attribute they stand as ``words.plain(_("..."))``.
-    """
-    import jinja2
-    from markupsafe import Markup
-
-    @jinja2.pass_context
-    def said(context: jinja2.runtime.Context, value: Any) -> Any:
-        if not isinstance(value, Message):
-            return value
-        words: Words = context.get("words")
-        return Markup(words.html(value))  # noqa: S704 - it escapes
-
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(themes_folder() / THEME),
-        finalize=said,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        optimized=False,  # a run writes a page or two: to look for constants takes longer than it spares
-        auto_reload=False,  # or each page asks the system whether they have changed
-    )
-    made.globals |= {"_": Message, "ngettext": Message.plural, "words": ENGLISH}
-    return made
 
 
 def _section(

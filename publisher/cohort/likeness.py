@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from publisher.archive.decode import read_archive
 from publisher.archive.error import ArchiveError
-from publisher.builders.page import SCREEN, style_sheet, templates
+from publisher.builders.page import SCREEN, style_sheet
+from publisher.builders.templates import templates
 from publisher.cohort.built import GROUPS
 from publisher.doors.output import FORMATS, OutputError, write
 from publisher.likeness.past import read_past

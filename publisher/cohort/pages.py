@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from publisher.builders.page import SCREEN, THEME, style_sheet, templates
+from publisher.builders.page import SCREEN, style_sheet
+from publisher.builders.templates import THEME, templates
 from publisher.cohort.built import GROUPS
 from publisher.cohort.fragments import FRAGMENTS
 from publisher.cohort.marking import changes

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from publisher.builders.highlight import Highlighter
-from publisher.builders.page import ALONE, data_uri, head, templates
+from publisher.builders.page import ALONE, data_uri, head
 from publisher.builders.state import first_words
+from publisher.builders.templates import templates
 from publisher.builders.translator import PageTranslator
 from publisher.diff.compare import differ
 from publisher.diff.merge import OP, SIDE, blocks, merged, prose

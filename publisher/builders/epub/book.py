@@ -17,9 +17,10 @@ from publisher.archive.bags.bag import write_zip
 from publisher.builders.epub.xhtml import tree_of, xhtml
 from publisher.builders.front import front_of
 from publisher.builders.highlight import Highlighter
-from publisher.builders.page import QuestionEntry, entry_of, templates
+from publisher.builders.page import QuestionEntry, entry_of
 from publisher.builders.parts import parts_of, range_of
 from publisher.builders.pictures import Pictures
+from publisher.builders.templates import templates
 from publisher.builders.translator import PageTranslator
 from publisher.builders.words import Words
 from publisher.builders.written import Written

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from publisher.builders.page import ALONE, FONTS, THEME, style_sheet
+from publisher.builders.page import ALONE, FONTS, style_sheet
+from publisher.builders.templates import THEME
 from publisher.desk.preview.editor import EditorError
 from publisher.desk.preview.guard import Guard
 from publisher.doors.assets import themes_folder

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from publisher.builders.page import page, templates
+from publisher.builders.page import page
+from publisher.builders.templates import templates
 from publisher.builders.words import Words
 from publisher.desk.preview.beside import found_in
 from publisher.desk.preview.translator import BesideTranslator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from publisher import nodes as ours
-from publisher.builders.page import templates
+from publisher.builders.templates import templates
 from publisher.builders.translator import PageTranslator
 from publisher.desk.preview.beside import meters_of
 
