@@ -9,10 +9,10 @@ import io
 import json
 import zipfile
 from enum import Enum, auto
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from publisher.proof.tags import tokens_of
 from publisher.proof.words import FIGURE, TICKS, formula_word, words_of
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ def page_words(html: str, digest_of: Callable[[str], str], *, own: bool = False)
     ``digest_of``: of a figure by what stands in ``src``; ``own``: with what the page adds.
     """
     reader = _Reader(digest_of, own=own)
-    reader.feed(html)
-    reader.close()
+    for kind, text, given in tokens_of(html):
+        if kind == "text":
+            reader.take(text)
+        elif kind == "start":
+            reader.open(text, given)
+        else:
+            reader.close(text)
     return reader.found()
 
 
@@ -108,11 +113,10 @@ class _Seen(Enum):
     FORMULA = auto()
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects what is seen of a page; own elements and their content are left out."""
 
     def __init__(self, digest_of: Callable[[str], str], *, own: bool) -> None:
-        super().__init__()
         self._digest_of = digest_of
         self._own = own
         self._open: list[tuple[str, _Seen]] = []
@@ -120,17 +124,17 @@ class _Reader(HTMLParser):
         self._formulas: list[str] = []
         self._figures: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def open(self, tag: str, given: Mapping[str, str]) -> None:
         """Note an element that opens."""
         if tag not in _INLINE:
             self._text.append(" ")
-        seen = self._seen(tag, {name: value or "" for name, value in attrs})
+        seen = self._seen(tag, given)
         if tag == "img" and seen is _Seen.TEXT:
-            self._figures.append(FIGURE + self._digest_of(dict(attrs).get("src") or ""))
+            self._figures.append(FIGURE + self._digest_of(given.get("src", "")))
         if tag not in _VOID:
             self._open.append((tag, seen))
 
-    def _seen(self, tag: str, given: dict[str, str]) -> _Seen:
+    def _seen(self, tag: str, given: Mapping[str, str]) -> _Seen:
         around = self._open[-1][1] if self._open else _Seen.TEXT
         classes = given.get("class", "").split()
         # MathML carries the LaTeX that it draws as an annotation, which is no formula's own text.
@@ -142,20 +146,20 @@ class _Reader(HTMLParser):
         own = not self._own and (tag == "figcaption" or not _OWN.isdisjoint(classes))
         return _Seen.HIDDEN if own else around
 
-    def handle_endtag(self, tag: str) -> None:
+    def close(self, tag: str) -> None:
         """Note an element that closes."""
         if tag not in _INLINE:
             self._text.append(" ")
         if self._open and self._open[-1][0] == tag:
             self._open.pop()
 
-    def handle_data(self, data: str) -> None:
+    def take(self, text: str) -> None:
         """Take a text, if it is seen."""
         seen = self._open[-1][1] if self._open else _Seen.TEXT
         if seen is _Seen.TEXT:
-            self._text.append(data)
+            self._text.append(text)
         elif seen is _Seen.FORMULA:
-            self._formulas[-1] += data
+            self._formulas[-1] += text
 
     def found(self) -> list[str]:
         """Return what was seen."""
