@@ -80,5 +80,5 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
         """Keep what is in ``bucket``, where the folder can be written."""
         if not sys.dont_write_bytecode:
             with suppress(OSError):
-                Path(self.directory).mkdir(exist_ok=True)
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
                 super().dump_bytecode(bucket)

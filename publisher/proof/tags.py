@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 _PART = re.compile(
@@ -43,12 +42,7 @@ def tokens_of(html: str) -> list[Token]:
     page as soon as anything in it is not.
     """
     found = _simple(html)
-    if found is None:
-        parser = _Parser()
-        parser.feed(html)
-        parser.close()
-        found = parser.found
-    return found
+    return _parsed(html) if found is None else found
 
 
 def _simple(html: str) -> list[Token] | None:
@@ -87,21 +81,23 @@ def _given(text: str) -> dict[str, str]:
     }
 
 
-class _Parser(HTMLParser):
-    """Collects the tokens of any page."""
+def _parsed(html: str) -> list[Token]:
+    """Return the tokens of any page."""
+    from html.parser import HTMLParser  # late: hardly a page of ours needs it
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Token] = []
+    found: list[Token] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that opens."""
-        self.found.append(Token("start", tag, {name: value or "" for name, value in attrs}))
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(Token("start", tag, {name: value or "" for name, value in attrs}))
 
-    def handle_endtag(self, tag: str) -> None:
-        """Note an element that closes."""
-        self.found.append(Token("end", tag, _NONE))
+        def handle_endtag(self, tag: str) -> None:
+            found.append(Token("end", tag, _NONE))
 
-    def handle_data(self, data: str) -> None:
-        """Take a text."""
-        self.found.append(Token("text", data, _NONE))
+        def handle_data(self, data: str) -> None:
+            found.append(Token("text", data, _NONE))
+
+    parser = Parser()
+    parser.feed(html)
+    parser.close()
+    return found

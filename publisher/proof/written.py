@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import io
 import json
-import zipfile
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -61,6 +60,8 @@ def book_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
 
     ``converted``: the digests of figures that stand there in another type, by their names.
     """
+    import zipfile  # late: most runs write neither this nor the other that is one
+
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         held = {name.removeprefix(_BOOK): book.read(name) for name in book.namelist()}
     package = ET.fromstring(held["package.opf"])  # noqa: S314 - it is ours
@@ -77,6 +78,8 @@ def book_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
 
 def docx_words(data: bytes, converted: Mapping[str, str]) -> list[str]:
     """Return the words, ticks and figures of a ``.docx``, but for the numbers of items; ``converted``: as above."""
+    import zipfile
+
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         held = {name.removeprefix("word/"): package.read(name) for name in package.namelist()}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}

@@ -74,8 +74,8 @@ def test_a_section_hands_its_name_to_what_begins_it():
 
 def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
     code = (
-        "from publisher.pdf.patches import c_types, note_styles, page_references; "
-        "from publisher.pdf.child import sections; c_types.apply = note_styles.apply = lambda: None; "
+        "from publisher.pdf.patches import c_types, unused_styles, page_references; "
+        "from publisher.pdf.child import sections; c_types.apply = unused_styles.apply = lambda: None; "
         "page_references.apply = lambda: None; sections.take_names = lambda _: None"
     )
     start = process.BOOTSTRAP.replace("from publisher", f"{code}; from publisher", 1)

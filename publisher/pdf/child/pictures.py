@@ -223,6 +223,7 @@ def _plain(image: Image.Image, target: tuple[int, int]) -> Image.Image:
         strip = image.crop((0, top, width, min(height, top + rows)))
         strip = _opaque(strip, mode)
         small.paste(strip if factor == 1 else strip.reduce(factor), (0, top // factor))
+    image.close()  # its pixels are copied, and what follows needs their room
     if small.size != target:
         small = small.resize(target, Image.Resampling.HAMMING)
     return small

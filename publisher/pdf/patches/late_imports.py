@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["put_off"]
 
-# Only for machines without HarfBuzz's subsetter, and for variable fonts, of which we have none:
-# a third of all imports.
+# Only for machines without HarfBuzz's subsetter, for variable fonts and fonts of the web, of which we
+# have none, and for pages that are no XML: two fifths of all imports.
 LATE = {
     "fontTools.subset": ("Options", "Subsetter"),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
+    "fontTools.ttLib.woff2": ("decompress",),
+    "tinyhtml5": ("parse",),
 }
 
 

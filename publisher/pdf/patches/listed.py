@@ -17,7 +17,6 @@ NAMES = (
     "c_types",
     "figure_room",
     "formula_font",
-    "note_styles",
     "origins",
     "page_boxes",
     "page_numbers",
@@ -25,6 +24,7 @@ NAMES = (
     "section_progress",
     "spoken_text",
     "table_heads",
+    "unused_styles",
 )
 """A file here each.  `late_imports` needs nothing of WeasyPrint, and is put on before it is there."""
 

@@ -56,7 +56,9 @@ def _saying(draw: Any, stream: Any, textbox: Any, *others: Any) -> Any:
         textbox.pango_layout.set_text(text, justify=True)
     emojis = draw(stream, textbox, *others)
     drawn = "".join(_texts(stream, start, font[0] if font else ""))
-    if len(stream.stream) > start and len(text) <= LONGEST and _seen(drawn) != _seen(text):
+    # Most lines are drawn letter by letter as they are written.
+    otherwise = drawn != text and _seen(drawn) != _seen(text)
+    if otherwise and len(stream.stream) > start and len(text) <= LONGEST:
         said = pydyf.Dictionary({"ActualText": pydyf.String(readable(text))})
         stream.stream[start:start] = ["/Span", said, b"BDC"]
         stream.end_marked_content()
@@ -64,7 +66,7 @@ def _saying(draw: Any, stream: Any, textbox: Any, *others: Any) -> Any:
 
 
 def _texts(stream: Any, start: int, name: str) -> Iterator[str]:
-    """Yield the text that the file gives to each glyph drawn from ``start`` on."""
+    """Yield the text that the file gives to the glyphs drawn from ``start`` on."""
     fonts = {font.hash: font.to_unicode for font in stream._fonts.values()}  # noqa: SLF001  (no public way)
     for item in stream.stream[start:]:
         if chosen := _FONT.fullmatch(item):
@@ -72,8 +74,7 @@ def _texts(stream: Any, start: int, name: str) -> Iterator[str]:
         elif item.endswith(b"TJ"):
             glyphs = unhexlify(b"".join(_GLYPHS.findall(item)))  # two bytes each
             texts = fonts[name]
-            for (glyph,) in iter_unpack(">H", glyphs):
-                yield texts.get(glyph, "")
+            yield "".join([texts.get(glyph, "") for (glyph,) in iter_unpack(">H", glyphs)])
 
 
 def _seen(text: str) -> str:
