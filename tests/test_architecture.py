@@ -25,7 +25,7 @@ DOORS = {
     "rfc8785": {"archive/canonical.py"},
     "jsonschema": {"archive/schema.py"},
     "docx": {"builders/word/package.py"},
-    "jinja2": {"builders/page.py"},
+    "jinja2": {"builders/templates.py"},
     "typer": {"cli/"},
     "distributed": {"cohort/cluster.py"},
     "fsspec": {"cohort/storage.py"},
