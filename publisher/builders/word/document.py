@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 from functools import singledispatchmethod
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from publisher.archive.bags.bag import write_zip
@@ -48,7 +50,8 @@ _LINE: Final = 16.0
 """Centimetres of a line, on A4."""
 _SPACES: Final = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\u2028\u2029"), " ")
 """What ends a line in a source ends none in a paragraph."""
-_TICKS: Final = {True: "\u2611 ", False: "\u2610 "}
+_BLANKS: Final = re.compile("  +")
+_TICKS: Final = {True: "\u2611", False: "\u2610"}
 _DENSITY: Final = 96 / 0.0254
 """Pixels of a metre at the size that a page shows them."""
 _FINE: Final = 1.5 * _DENSITY
@@ -105,14 +108,20 @@ def _packed(data: bytes) -> bytes:
 
 
 class _Place:
-    """Where blocks stand: how far in, in which style of paragraphs, how wide a line is in centimetres."""
+    """Where blocks stand: how far in, in which style of paragraphs, how wide a line is in centimetres.
 
-    def __init__(self, indent: int = 0, style: str = "", width: float = _LINE) -> None:
+    ``kept``: on the page of what follows.
+    """
+
+    def __init__(
+        self, indent: int = 0, style: str = "", width: float = _LINE, *, kept: bool = False
+    ) -> None:
         self.indent, self.style, self.width = min(indent, _DEEPEST), style, width
+        self.kept = kept
 
     def deeper(self, style: str = "") -> _Place:
         """Return the place a level further in."""
-        return _Place(self.indent + 1, style or self.style, self.width)
+        return _Place(self.indent + 1, style or self.style, self.width, kept=self.kept)
 
     @property
     def room(self) -> float:
@@ -147,8 +156,13 @@ class _Writer:
 
     def blocks(self, container: Any, blocks: b.Blocks, place: _Place) -> None:
         """Write blocks into a document or a cell."""
-        for block in blocks:
-            self._block(block, container, place)
+        before: b.Block | None = None
+        for block, behind in zip_longest(blocks, blocks[1:]):
+            # What a section is about, in a few words, is not left behind by its first question.
+            between = isinstance(before, b.Heading) and isinstance(behind, b.Heading)
+            here = _Place(place.indent, place.style, place.width, kept=True) if between else place
+            self._block(block, container, here)
+            before = block
 
     @singledispatchmethod
     def _block(self, block: b.Block, container: Any, place: _Place) -> None:
@@ -212,6 +226,7 @@ class _Writer:
     @_block.register(b.Prompt)
     def _prompt(self, block: b.Prompt, container: Any, place: _Place) -> None:
         self.blocks(container, block.blocks, _Place(0, "Prompt", place.width))
+        self._package.part()
 
     @_block.register(b.Answer)
     def _answer(self, block: b.Answer, container: Any, place: _Place) -> None:
@@ -225,7 +240,10 @@ class _Writer:
         self.blocks(container, blocks, place)
 
     def _paragraph(self, container: Any, place: _Place, style: str = "") -> Any:
-        return self._package.paragraph(container, style or place.style, place.indent * _STEP)
+        made = self._package.paragraph(container, style or place.style, place.indent * _STEP)
+        if place.kept:
+            made.paragraph_format.keep_with_next = True
+        return made
 
     @_block.register(b.Code)
     def _code(self, code: b.Code, container: Any, place: _Place) -> None:
@@ -247,7 +265,7 @@ class _Writer:
 
     def _picture(self, paragraph: Any, picture: b.Picture, place: _Place) -> None:
         name = self._pictures.name(picture.path)
-        size = _pixels(picture, self._shown[name])
+        size = _pixels(picture, self._shown[name], place.room)
         address = self._leading(picture.address)
         self._package.picture(
             paragraph, name, written(picture.alt), size, place.room, address=address
@@ -265,8 +283,14 @@ class _Writer:
             paragraph = self._paragraph(container, inner)
             if item.ticked is None or numbers is not None:
                 self._package.item(paragraph, inner.indent, numbers)
-            if item.ticked is not None:
-                paragraph.add_run(_TICKS[item.ticked])
+                mark = "" if item.ticked is None else f"{_TICKS[item.ticked]} "
+            else:
+                self._package.ticked(paragraph)
+                mark = f"{_TICKS[item.ticked]}\t"
+            if mark:
+                paragraph.add_run(mark)
+            if item is not block.items[-1]:
+                self._package.close(paragraph)
             self._begun(paragraph, item.blocks, container, inner)
 
     @_block.register(b.Box)
@@ -300,10 +324,13 @@ class _Writer:
     # -- lines ------------------------------------------------------------------
 
     def _line(self, paragraph: Any, line: b.Line) -> None:
+        begun = True  # a line, or behind a blank: another blank says nothing
         for piece in line:
             match piece:
                 case b.Break():
                     paragraph.add_run().add_break()
+                    begun = True
+                    continue
                 case b.Place(name):
                     self._package.mark(paragraph, (name,))
                 case b.Formula(source, address):
@@ -316,7 +343,14 @@ class _Writer:
                     self._package.text(paragraph, said, frozenset(("super",)), leading)
                 case b.Text(text, marks, address):
                     plain = written(text.translate(_SPACES))
-                    self._package.text(paragraph, plain, marks, self._leading(address))
+                    if "literal" not in marks:
+                        plain = _BLANKS.sub(" ", plain)
+                        plain = plain.removeprefix(" ") if begun else plain
+                    if plain:
+                        self._package.text(paragraph, plain, marks, self._leading(address))
+                        begun = plain.endswith(" ")
+                    continue
+            begun = begun and isinstance(piece, b.Place)
 
     def _formula(self, paragraph: Any, source: str, address: str = "", *, block: bool) -> None:
         math = mathml_of(source, block=block)
@@ -329,13 +363,17 @@ class _Writer:
             self._package.formula(paragraph, made, address, block=block)
 
 
-def _pixels(picture: b.Picture, data: bytes) -> tuple[int, int]:
-    """Return width and height in pixels: the file's own, at the width that the author gave."""
+def _pixels(picture: b.Picture, data: bytes, room: float) -> tuple[int, int]:
+    """Return width and height in pixels: the file's own, at the width that the author gave, perhaps as a part of ``room``."""
     width, height = _size_of(data)
     given = picture.width.strip().removesuffix("px")
-    if given.isascii() and given.isdecimal() and 0 < int(given) < 10_000:  # noqa: PLR2004
-        return int(given), max(1, round(height * int(given) / max(1, width)))
-    return width, height
+    number = given.removesuffix("%")
+    if not (number.isascii() and number.isdecimal() and 0 < int(number) < 10_000):  # noqa: PLR2004
+        return width, height
+    wanted = int(number)
+    if given.endswith("%"):
+        wanted = max(1, round(min(wanted, 100) / 100 * room / 100 * _DENSITY))
+    return wanted, max(1, round(height * wanted / max(1, width)))
 
 
 def _size_of(data: bytes) -> tuple[int, int]:

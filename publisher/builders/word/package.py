@@ -19,6 +19,8 @@ _PIXEL: Final = 9525
 _CENTIMETRE: Final = 360_000
 _TWIPS: Final = 567
 """Of a centimetre."""
+_HANGING: Final = 360
+"""Twips by which the mark of an item stands before its lines."""
 _HIGHEST: Final = 19.0
 """Centimetres of a picture."""
 _MEDIA: Final = {"png": "image/png", "jpg": "image/jpeg"}
@@ -66,6 +68,7 @@ class Package:
         self._links: dict[str, str] = {}
         self._places: dict[str, str] = {}
         self._bookmarks = 0
+        self._last: Any = None
         self._waiting: list[str] = []
         """Names that are to be the next paragraph's."""
         self._styles: dict[str, str] = {}
@@ -126,7 +129,7 @@ class Package:
             levels = []
             for level in range(_LEVELS):
                 text = _BULLETS[level % 3] if kind == "bullet" else f"%{level + 1}."
-                indent = {"left": str(round(0.7 * (level + 1) * _TWIPS)), "hanging": "360"}
+                indent = {"left": str(round(0.7 * (level + 1) * _TWIPS)), "hanging": str(_HANGING)}
                 levels.append(
                     _element(
                         "w:lvl",
@@ -178,7 +181,26 @@ class Package:
             made.paragraph_format.left_indent = Cm(indent)
         waiting, self._waiting = self._waiting, []
         self.mark(made, waiting)
+        self._last = made
         return made
+
+    def part(self) -> None:
+        """Leave more room behind the last paragraph: what follows is said by others."""
+        from docx.shared import Pt
+
+        self._last.paragraph_format.space_after = Pt(12)
+
+    def close(self, paragraph: Any) -> None:
+        """Leave less room behind a paragraph: more of its list follows."""
+        from docx.shared import Pt
+
+        paragraph.paragraph_format.space_after = Pt(4)
+
+    def ticked(self, paragraph: Any) -> None:
+        """Let a box stand before a paragraph's lines, as far as a bullet."""
+        from docx.shared import Twips
+
+        paragraph.paragraph_format.first_line_indent = Twips(-_HANGING)
 
     def item(self, paragraph: Any, level: int, numbers: int | None) -> None:
         """Make a paragraph an item, of bullets where it has no ``numbers``; ``level``: from 1."""
@@ -287,6 +309,8 @@ class Package:
             max(1, round(height * scale)),  # type: ignore[arg-type]
         )
         inline.docPr.set("descr", alt)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # or LibreOffice leaves 3 mm
         run = paragraph.add_run()
         run._r.add_drawing(inline)  # noqa: SLF001
         if address:

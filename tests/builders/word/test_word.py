@@ -44,7 +44,8 @@ def paragraphs_of(files):
     found = []
     for paragraph in document_of(files).iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        text = "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+        said = paragraph.iter()
+        text = "".join({f"{W}t": t.text or "", f"{W}tab": "\t"}.get(t.tag, "") for t in said)
         found.append(("" if style is None else style.get(f"{W}val"), text))
     return found
 
@@ -81,8 +82,8 @@ def test_what_is_what(tmp_path):
         ("Heading2", "Question 1"),
         ("Prompt", "What was done?"),
         ("", "Ten bees in a hive."),
-        ("", "\u2611 seen"),
-        ("", "\u2610 not"),
+        ("", "\u2611\tseen"),
+        ("", "\u2610\tnot"),
         ("Code", "a  b"),
         ("TableHead", "a"),
         ("TableText", "two"),
@@ -100,6 +101,57 @@ def test_what_is_what(tmp_path):
     core = files["docProps/core.xml"].decode()
     assert "2026-01-31T00:00:00Z" in core
     assert "python-docx" not in core
+
+
+def test_no_run_of_blanks_is_shown_outside_of_code(tmp_path):
+    path = write_report(
+        tmp_path / "report",
+        "![a](figures/a.png) Ten  \tbees   **  in**   `a  b`  hive.",
+        figures={"figures/a.png": png(300, 100)},
+    )
+    files, _ = made_of(path)
+    assert ("", "Ten bees ** in** a  b hive.") in paragraphs_of(files)
+
+
+def paragraph_of(files, text):
+    """Return the properties of the paragraph that says a text."""
+    for paragraph in document_of(files).iter(f"{W}p"):
+        if text in "".join(t.text or "" for t in paragraph.iter(f"{W}t")):
+            properties = paragraph.find(f"{W}pPr")
+            return "" if properties is None else ET.tostring(properties).decode()
+    raise AssertionError(text)
+
+
+def test_what_a_section_is_about_stays_with_its_first_question(tmp_path):
+    path = write_report(tmp_path / "report", "Ten.")
+    path.write_text(
+        path.read_text("utf-8").replace("## Part\n", "## Part\n\n> Of bees.\n"), "utf-8"
+    )
+    files, _ = made_of(path)
+    assert "keepNext" in paragraph_of(files, "Of bees.")
+    assert "keepNext" not in paragraph_of(files, "Ten.")
+
+
+def test_boxes_stand_before_their_lines_and_prompts_apart_from_answers(tmp_path):
+    files, _ = made_of(write_report(tmp_path / "report", "- [x] seen\n- [ ] not\n"))
+    assert "hanging=" in paragraph_of(files, "seen")
+    assert ":after=" in paragraph_of(files, "seen")  # less than behind the last
+    assert ":after=" not in paragraph_of(files, "not")
+    assert ":after=" in paragraph_of(files, "What was done?")
+
+
+def test_a_picture_is_as_wide_as_its_author_asked(tmp_path):
+    path = write_report(
+        tmp_path / "report",
+        '<img src="figures/a.png" width="50%" alt="a">\n\n<img src="figures/a.png" width="96" alt="b">',
+        figures={"figures/a.png": png(3000, 1000)},
+    )
+    files, _ = made_of(path)
+    document = files["word/document.xml"].decode()
+    half, inch = re.findall(r'<wp:extent cx="(\d+)"', document)
+    assert abs(int(half) - 8 * 360_000) < 10_000  # of 16 cm
+    assert int(inch) == 914_400
+    assert document.count('distL="0"') == 2  # LibreOffice's own is 3 mm
 
 
 def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
