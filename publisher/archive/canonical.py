@@ -9,7 +9,9 @@ from __future__ import annotations
 import binascii
 import hashlib
 import io
+import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 _PIECE = 3 * 2**18
 # Inside a string a quote has a backslash before it: this matches a member's name and no text.
 _TOKEN = re.compile(rb'(?<!\\)"bytes":"@(\d+)"')
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
+_SURROGATES = "\ud800"
+_SAFE = 2**53
 
 
 class Blob:
@@ -56,10 +63,8 @@ def with_tokens(value: Any) -> tuple[bytes, list[Blob]]:
     what JSON cannot hold: an integer from 2**53 on, NaN, half a character, an object whose
     ``bytes`` are text.
     """
-    import rfc8785
-
     blobs: list[Blob] = []
-    return rfc8785.dumps(_with_tokens(value, blobs)), blobs
+    return _Writer(blobs).value(value), blobs
 
 
 def with_seals(members: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
@@ -67,12 +72,10 @@ def with_seals(members: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
 
     It is that of ``with_tokens`` where the order of ``members`` is canonical.  Raises ValueError as that does.
     """
-    import rfc8785
-
     blobs: list[Blob] = []
     seals, texts = {}, {}
     for name in sorted(members, key=_place):
-        texts[name] = rfc8785.dumps(_member(name, members[name], blobs))
+        texts[name] = _Writer(blobs).member(name, members[name])
         seals[name] = _sha256(_filled(texts[name], blobs))
     return _object(texts), seals
 
@@ -134,19 +137,56 @@ def _sha256(pieces: Iterator[bytes | memoryview]) -> str:
     return made.hexdigest()
 
 
-def _with_tokens(value: Any, blobs: list[Blob]) -> Any:
-    """Return ``value`` with a short text for each blob, which is added to ``blobs``."""
-    if isinstance(value, dict):
-        return {name: _member(name, held, blobs) for name, held in value.items()}
-    if isinstance(value, list | tuple):
-        return [_with_tokens(held, blobs) for held in value]
-    return value
+class _Writer:
+    """Writes a value with a short text for each blob, which is added to ``blobs``."""
 
+    def __init__(self, blobs: list[Blob]) -> None:
+        self._blobs = blobs
+        self._plain = True
+        """Whether Python's own encoder, in C, writes the canonical form: it does but for what ``_held`` names."""
 
-def _member(name: str, held: Any, blobs: list[Blob]) -> Any:
-    if name != "bytes" or isinstance(held, dict):
-        return _with_tokens(held, blobs)
-    if not isinstance(held, Blob):
-        raise ValueError("a member 'bytes' holds a file's bytes")  # noqa: TRY004 - as documented
-    blobs.append(held)
-    return f"@{len(blobs) - 1}"
+    def value(self, value: Any) -> bytes:
+        """Return the form of ``value``; raises ValueError as ``with_tokens``."""
+        return self._written(self._held(value))
+
+    def member(self, name: str, value: Any) -> bytes:
+        """Return the form of ``value``, which is the member ``name`` of an object; raises as ``value``."""
+        return self._written(self._member(name, value))
+
+    def _written(self, held: Any) -> bytes:
+        if self._plain:
+            with suppress(UnicodeEncodeError):  # half a character, which the library refuses
+                return _ENCODER.encode(held).encode()
+        import rfc8785  # late: no archive of ours has such a value
+
+        return rfc8785.dumps(held)
+
+    def _held(self, value: Any) -> Any:
+        """Return ``value`` with tokens, and note what is written otherwise in Python than in ECMAScript.
+
+        These are numbers (RFC 8785, 3.2.2.3) but for the integers of both, and the order of names beyond the
+        first 55,296 characters (3.2.3); a value that is none of JSON's is for the library to refuse.
+        """
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dict):
+            self._plain = self._plain and all(
+                isinstance(name, str) and (name.isascii() or max(name) < _SURROGATES)
+                for name in value
+            )
+            return {name: self._member(name, held) for name, held in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._held(held) for held in value]
+        if isinstance(value, int):
+            self._plain = self._plain and abs(value) < _SAFE
+        elif value is not None:
+            self._plain = False
+        return value
+
+    def _member(self, name: str, held: Any) -> Any:
+        if name != "bytes" or isinstance(held, dict):
+            return self._held(held)
+        if not isinstance(held, Blob):
+            raise ValueError("a member 'bytes' holds a file's bytes")  # noqa: TRY004 - as documented
+        self._blobs.append(held)
+        return f"@{len(self._blobs) - 1}"

@@ -14,11 +14,20 @@ from hypothesis import strategies as st
 from publisher.archive.canonical import Blob, canonical, digest, with_seals, with_tokens
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
-    ['"bytes":"@0"', "@0", '\\"bytes":"@1"', "bytes"]
+    [
+        '"bytes":"@0"',
+        "@0",
+        '\\"bytes":"@1"',
+        "bytes",
+        "\ud7ff",
+        "\ue000",
+        "\U0001f600",
+        "\x7f\x1f\u2028",
+    ]
 )
 _NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1)
 _VALUES = st.recursive(
-    st.none() | st.booleans() | _NUMBERS | _TEXT,
+    st.none() | st.booleans() | _NUMBERS | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,
     lambda inner: st.lists(inner) | st.dictionaries(_TEXT.filter(lambda k: k != "bytes"), inner),
     max_leaves=6,
 )
