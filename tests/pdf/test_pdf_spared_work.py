@@ -84,6 +84,30 @@ def test_what_is_spared_changes_no_byte(made, job, monkeypatch):
         assert child.render(job(), ATTACHMENTS) == made
 
 
+STYLES = """
+import weasyprint
+from weasyprint import css
+from publisher.pdf.patches import unused_styles
+
+made, begin = [], css.StyleFor.__init__
+def remember(self, *arguments, **options):
+    begin(self, *arguments, **options)
+    made.append(self)
+css.StyleFor.__init__ = remember
+unused_styles.apply()
+weasyprint.HTML(string="<p>a</p><ul><li>b</li></ul>").render()
+for name in ("p", "ul", "li"):
+    print(name, *sorted(str(part) for kind, part in made[0]._computed_styles if getattr(kind, "tag", "") == name))
+"""
+
+
+def test_only_parts_that_are_there_have_a_style():
+    shown = subprocess.run(
+        [sys.executable, "-c", STYLES], capture_output=True, check=True, text=True
+    )
+    assert shown.stdout.splitlines() == ["p None", "ul None", "li None marker"]
+
+
 TYPES = """
 from weasyprint.pdf import fonts
 from publisher.pdf.patches import c_types

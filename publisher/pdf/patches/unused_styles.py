@@ -2,7 +2,7 @@
 
 Its own style sheet has rules for the parts of notes at a page's foot, and for markers, that match all elements.  No theme
 of ours has notes there, and only items of lists have markers; of 200 pages these styles are a sixth of the memory. No issue
-tells of it.
+tells of it (findings/weasyprint-styles-of-absent-parts.sh).
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ PATCH = Patch(
     without="a long report takes more memory",
     weaker=False,
 )
-_NOTES: Final = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker"))
+_NOTES: Final = frozenset(
+    ("footnote-call", "footnote-marker", "note-call", "note-callback", "note-marker")
+)
 _ITEM: Final = "li"
 """The one element that WeasyPrint's style makes an item of a list, and no style of ours makes another."""
 _PART: Final = 3
