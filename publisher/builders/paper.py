@@ -21,6 +21,8 @@ _ON_COVER: Final = 60
 """Words of an answer that finds room on the cover, at most."""
 _COLUMN: Final = 52
 """Characters in a line of the checklist, where it has two columns."""
+_MOST_LINES: Final = 32
+"""Lines in two columns that take a quarter of a page at most: so much may be left empty above them."""
 _PLAIN: Final = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, ours.placeholder)
 
 
@@ -54,6 +56,15 @@ class Paper:
     def is_on_cover(self, question: ours.question) -> bool:
         """Tell whether a question is set on the cover."""
         return id(question) in self._covered
+
+
+def stays_whole(items: nodes.bullet_list) -> bool:
+    """Tell whether items of a checklist are so few that they are kept on one page.
+
+    Those that a page's end cuts go on there in one column only.
+    """
+    lines = sum(1 + len(item.astext()) // _COLUMN for item in items.children)
+    return lines <= _MOST_LINES and any(isinstance(i, ours.checklist_item) for i in items.children)
 
 
 def second_column(tasks: nodes.bullet_list) -> nodes.Node | None:

@@ -12,7 +12,7 @@ from publisher.builders.figures import room_below
 from publisher.builders.formula import formula, formula_block
 from publisher.builders.link_notes import LinkNotes
 from publisher.builders.page_base import PageBase, address_of
-from publisher.builders.paper import second_column
+from publisher.builders.paper import second_column, stays_whole
 from publisher.builders.picture_visitors import PictureVisitors
 from publisher.builders.state import first_words, items_of, quiet_state
 from publisher.builders.table_visitors import TableVisitors
@@ -308,10 +308,11 @@ class PageTranslator(PictureVisitors, TableVisitors, ReportVisitors, PageBase):
         tasks = any(isinstance(item, ours.checklist_item) for item in node.children)
         if tasks and self.paper:
             self.second_column = second_column(node)
+            self.body.append('<div class="kept">\n' if stays_whole(node) else "")
         self.body.append(self.starttag(node, "ul", classes=["tasks"] if tasks else []))
 
     def depart_bullet_list(self, node: nodes.bullet_list) -> None:
-        self.body.append("</ul>\n")
+        self.body.append("</ul>\n</div>\n" if self.paper and stays_whole(node) else "</ul>\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
         start = {}

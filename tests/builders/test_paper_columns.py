@@ -6,7 +6,8 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.builders.paper import second_column
+from publisher import nodes as ours
+from publisher.builders.paper import second_column, stays_whole
 
 
 def tasks(*texts):
@@ -29,6 +30,18 @@ def test_a_long_item_weighs_as_its_lines_do():
 def test_one_item_has_one_column():
     assert second_column(tasks("a")) is None
     assert second_column(tasks()) is None
+
+
+def test_few_items_stay_on_one_page():
+    def checklist(*texts):
+        items = tasks(*texts)
+        items += ours.checklist_item("", nodes.paragraph("", "z"), ticked=True, broken=False)
+        return items
+
+    assert stays_whole(checklist("a", "b"))
+    assert not stays_whole(checklist(*"abcdefgh" * 5))
+    assert not stays_whole(checklist("a " * 1000))
+    assert not stays_whole(tasks("a", "b"))
 
 
 @given(st.lists(st.text(max_size=200), min_size=2, max_size=60))

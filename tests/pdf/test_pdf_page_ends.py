@@ -115,3 +115,26 @@ def test_a_heading_turns_with_its_table(name, tmp_path):
         assert head in shown[on_its_side]
         assert head not in shown[on_its_side - 1] or on_its_side == 2 or head == "What was done?"
     assert "1234.5678" in shown[on_its_side]
+
+
+def test_a_short_list_of_tasks_is_on_one_page(tmp_path):
+    """Where a page's end cuts two columns, what is left of them goes on in one."""
+    weeks = range(9)
+    parts = [
+        f"### Week {week}\n\n"
+        + "".join(f"- [x] week{week}item{n} done\n" for n in range(14))
+        + "\n"
+        for week in weeks
+    ]
+    path = tmp_path / "README.md"
+    path.write_text(
+        "# Report\n\n## Checklist\n\n" + "".join(parts) + "## Questions\n\n" + question(1, "text")
+    )
+    built = build(path, tmp_path / "out", options=Options(formats=["pdf"]))
+    pages = [
+        page.get_textpage().get_text_range()
+        for page in pypdfium2.PdfDocument(built.written[0].read_bytes())
+    ]
+    where = [{n for n, text in enumerate(pages) if f"week{week}item" in text} for week in weeks]
+    assert all(len(found) == 1 for found in where)
+    assert len(set.union(*where)) > 1, "no list was near a page's end"
