@@ -29,15 +29,30 @@ def test_a_book(tmp_path, name):
     if AXE:
         with zipfile.ZipFile(book) as held:
             held.extractall(tmp_path / "book")
-        assert violations(sorted((tmp_path / "book" / "book").glob("*.xhtml"))) == {}
+        found, boxes = looked_at(sorted((tmp_path / "book" / "book").glob("*.xhtml")))
+        assert found == {}
+        assert all(map(all, boxes))
+        assert boxes or name != "example", "no box was looked at"
 
 
-def violations(pages):
-    """Return what axe finds, by page."""
+BOXES = """() => [...document.querySelectorAll(".task > .tick")].map(box => {
+  const range = document.createRange();
+  range.selectNodeContents(box.nextElementSibling || box.parentElement);
+  const tick = box.getBoundingClientRect(), text = range.getClientRects()[0];
+  const rightward = getComputedStyle(box).direction == "ltr";
+  return [tick.bottom > text.top && tick.top < text.bottom,
+          rightward ? tick.right <= text.left + 1 : tick.left >= text.right - 1];
+})"""
+"""Whether each box is on the first line of its text, and before it."""
+
+
+def looked_at(pages):
+    """Return what axe finds, by page, and where the boxes of tasks stand."""
     from playwright.sync_api import sync_playwright
 
     axe = Path(AXE).read_text(encoding="utf-8")
     found = {}
+    boxes = []
     with sync_playwright() as engine:
         browser = engine.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -50,5 +65,6 @@ def violations(pages):
             said = [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]]
             if said:
                 found[page.name] = said
+            boxes += tab.evaluate(BOXES)
         browser.close()
-    return found
+    return found, boxes
