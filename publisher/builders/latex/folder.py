@@ -63,6 +63,16 @@ _COLUMNS: Final = 16
 """Of a table that gets on a page."""
 _LETTERS: Final = 80
 """Of a line."""
+_ASKED: Final = 95
+"""Letters of a line of a prompt, which is smaller."""
+_ROOM: Final = 2.5
+"""Lines that a heading takes."""
+_STATE: Final = 1.5
+"""The same of a state."""
+_FIRST: Final = 2.0
+"""Lines of an answer that stand on the page of its prompt."""
+_MOST: Final = 30.0
+"""Lines that are kept on one page; it has 45."""
 _ADDRESS: Final = 2048
 """Letters of an address that a link leads to: TeX writes it anew for each line of the link."""
 _HEADING: Final = 1000
@@ -167,7 +177,11 @@ class _Writer:
 
     def lines(self, blocks: b.Blocks) -> list[str]:
         """Return blocks as lines, each block followed by an empty one."""
-        return [line for block in blocks for line in (*self._block(block), "")]
+        return [
+            line
+            for at, block in enumerate(blocks)
+            for line in (*_needs(blocks, at), *self._block(block), "")
+        ]
 
     @singledispatchmethod
     def _block(self, block: b.Block) -> Iterable[str]:
@@ -249,7 +263,7 @@ class _Writer:
                 f"\\reportcentred{{{self._link(target, self._drawn('picture', figure.picture))}}}"
             )
         told = [f"\\reportcaption{{{caption}}}"] if caption else []
-        return ["\\begin{samepage}", drawn, *told, "\\end{samepage}"]
+        return ["\\begin{reportshown}", drawn, *told, "\\end{reportshown}"]
 
     def _drawn(self, kind: str, picture: b.Picture) -> str:
         return f"\\report{kind}[{self._pictures.name(picture.path)}][{self._size(picture)}]"
@@ -408,6 +422,23 @@ class _Writer:
                     if mark in marks and said.strip():
                         said = f"\\{command}{{{said}}}"
                 return said
+
+
+def _needs(blocks: b.Blocks, at: int) -> list[str]:
+    """Return what keeps a heading, the one ``at`` this place, on the page of the prompt below it."""
+    if not isinstance(blocks[at], b.Heading):
+        return []
+    needed = _FIRST
+    for block in blocks[at:]:
+        if isinstance(block, b.Heading | b.State):
+            needed += _ROOM if isinstance(block, b.Heading) else _STATE
+        elif isinstance(block, b.Box | b.Paragraph | b.Prompt):
+            needed += _height(block, _ASKED)
+        else:
+            return []
+        if isinstance(block, b.Prompt):
+            return [f"\\reportneeds[{min(needed, _MOST):.0f}]"]
+    return []
 
 
 def _targets(names: Iterable[str]) -> str:

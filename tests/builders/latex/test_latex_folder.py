@@ -24,7 +24,7 @@ from publisher.publish.publication import Publication
 
 DATED = Course(date="2026-01-31")
 OURS = re.compile(
-    r"\\(?:begin|end)\{(?:document|report\w+|itemize|enumerate|samepage)\}"
+    r"\\(?:begin|end)\{(?:document|report\w+|itemize|enumerate)\}"
     r"|\\(?:report\w+|codeline|item|tickitem|openitem|tick|opentick|brk|newline|lackingglyph|spancell"
     r"|section|subsection|subsubsection|paragraph|subparagraph|textbf|emph|texttt|deleted|inserted|marked|kbd"
     r"|textsmall|textsubscript|textsuperscript|textbackslash|textasciitilde|textasciicircum|textquotedbl"
@@ -69,6 +69,20 @@ def test_states_prompts_and_examples_follow_the_print_settings(tmp_path):
     short, _ = made_of(path, DATED.printed({"prompts": "short", "question_per_page": True}))
     assert "What was done" in body_of(short)
     assert body_of(short).count("\\clearpage") == 2
+
+
+def test_a_heading_stays_with_the_prompt_below_it(tmp_path):
+    path = write_report(tmp_path / "report", "Ten.\n\n#### Bees\n\nAll.")
+    path.write_text(
+        path.read_text("utf-8").replace("## Part\n", "## Part\n\n> Of bees.\n"), "utf-8"
+    )
+    body = body_of(made_of(path)[0])
+    section, question = re.findall(r"\\reportneeds\[(\d+)\]\n\\(?:sub)?section\[", body)
+    assert body.count("\\reportneeds") == 2  # none for a heading of the authors' own
+    assert int(section) > int(question) > 5
+    long = write_report(tmp_path / "long", "Ten.")
+    long.write_text(long.read_text("utf-8").replace("What was", "What " * 3000 + "was"), "utf-8")
+    assert "\\reportneeds[30]" in body_of(made_of(long)[0])  # there are pages for the rest
 
 
 def test_a_lost_word_and_a_lost_picture_are_found(tmp_path):
