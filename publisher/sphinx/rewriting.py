@@ -84,6 +84,12 @@ class Rewriting:
             self._alerts()
             self._marked(lambda tag: nodes.Text("~~" if tag.strip("</>") == "del" else ""))
 
+    @property
+    def _bundled(self) -> bool:
+        """Whether TeX sets the report with the bundled fonts."""
+        chosen = self.config.latex_elements.get("fontpkg") == fonts("./")
+        return self.builder.format == "latex" and chosen
+
     def _words(self) -> None:
         """Write what is ours in the tree in the report's language."""
         for alert in self.document.findall(ours.alert):
@@ -184,7 +190,7 @@ class Rewriting:
 
     def _boxes(self) -> None:
         """Write the number of a character that no bundled font has, where these are the fonts: TeX leaves it out."""
-        if self.config.latex_elements.get("fontpkg") != fonts("./"):
+        if not self._bundled:
             return
         for text in list(self.document.findall(nodes.Text)):
             if gone := lacking(text):
@@ -221,11 +227,12 @@ class Rewriting:
                     node.append(mark(f"</{tag}>"))
 
     def _ticks(self) -> None:
-        """Write ticks as text."""
+        """Write ticks as text, as boxes where the bundled fonts have them."""
+        signs = ("\u2610", "\u2611") if self._bundled else ("[ ]", "[x]")
         for item in self.document.findall(ours.checklist_item):
             first = item.next_node(nodes.paragraph)
             if first is not None and not item["broken"]:
-                first.insert(0, nodes.Text("[x] " if item["ticked"] else "[ ] "))
+                first.insert(0, nodes.Text(f"{signs[bool(item['ticked'])]} "))
 
     def _nested_tables(self) -> None:
         """Write the cells of a table inside a table one below the other; builders refuse it."""

@@ -198,8 +198,10 @@ def _name(app: Sphinx, config: Config, course: Course) -> None:
     _set(config, "version", course.date or "1", "release")
     _set(config, "epub_author", config.author or config.project)
     _set(config, "epub_publisher", config.author or config.project)
-    for name, value in latex.defaults(course):
-        _set(config, name, value)
+    # Its fonts and commands are LuaTeX's: to another engine they are an error.
+    if is_default(config, "latex_engine") or config.latex_engine == "lualatex":
+        for name, value in latex.defaults(course):
+            _set(config, name, value)
 
 
 def _set(config: Config, name: str, value: Any, *same: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -43,6 +44,16 @@ def test_latex(source):
     tex = written(source, "latex", "p.tex")
     assert "$x^2 + y_1$" in tex or "\\(x^2 + y_1\\)" in tex
     assert "A mermaid diagram, shown as its source." in tex
+    assert "\u2611 morning" in tex
+    assert "[x] morning" not in tex
+
+
+def test_latex_for_another_engine_has_neither_our_fonts_nor_their_boxes(source, tmp_path):
+    (tmp_path / "conf.py").write_text(CONF + 'latex_engine = "pdflatex"\n', encoding="utf-8")
+    (tmp_path / "index.md").write_bytes((source / "index.md").read_bytes())
+    tex = written(tmp_path, "latex", "p.tex")
+    assert not re.search(r"\\directlua|\\setmainfont|lua-ul", tex)
+    assert re.search(r"\{?\[\}?x\{?\]\}? morning", tex)
 
 
 def test_html(source):
