@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -235,3 +236,9 @@ def test_no_module_imports_a_higher_layer():
         if name.startswith("publisher.") and LAYERS.index(above) > LAYERS.index(layer(file))
     ]
     assert not higher
+
+
+def test_no_two_modules_of_tests_have_one_name():
+    """Else pytest, which knows a module by its name alone, collects only one of them."""
+    names = Counter(path.name for path in (ROOT.parent / "tests").rglob("test_*.py"))
+    assert [name for name, number in names.items() if number > 1] == []

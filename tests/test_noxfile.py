@@ -8,8 +8,6 @@ from unittest import mock
 import pytest
 from support import ROOT
 
-pytest.importorskip("nox")
-
 
 @pytest.fixture(scope="module")  # nox knows the sessions of a process by their names
 def noxfile():

@@ -6,7 +6,7 @@ import re
 
 import pypdfium2
 import pytest
-from builders.test_places import write_all
+from builders.test_places_of_links import write_all
 from constructs import write_constructs, write_formulas
 from pdf.kitchen_sink import write_kitchen_sink
 from support import EXAMPLE, more_reports
