@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from builders.test_places_of_links import KINDS, write_all
+from linked_places import KINDS, write_all
 from support import question
 
 from publisher.builders.latex.setting import is_safe

@@ -6,8 +6,8 @@ import re
 
 import pypdfium2
 import pytest
-from builders.test_places_of_links import write_all
 from constructs import write_constructs, write_formulas
+from linked_places import write_all
 from pdf.kitchen_sink import write_kitchen_sink
 from support import EXAMPLE, more_reports
 
