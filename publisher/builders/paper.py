@@ -63,15 +63,20 @@ def stays_whole(items: nodes.bullet_list) -> bool:
 
     Those that a page's end cuts go on there in one column only.
     """
-    lines = sum(1 + len(item.astext()) // _COLUMN for item in items.children)
-    return lines <= _MOST_LINES and any(isinstance(i, ours.checklist_item) for i in items.children)
+    few = sum(_lines(items)) <= _MOST_LINES
+    return few and any(isinstance(item, ours.checklist_item) for item in items.children)
 
 
 def second_column(tasks: nodes.bullet_list) -> nodes.Node | None:
     """Return the item with which the second of two columns begins: each has about as many lines; None: there is one only."""
-    lines = [1 + len(item.astext()) // _COLUMN for item in tasks.children]
+    lines = _lines(tasks)
     heights = [max(sum(lines[:at]), sum(lines[at:])) for at in range(1, len(lines))]
     return tasks.children[1 + heights.index(min(heights))] if heights else None
+
+
+def _lines(items: nodes.bullet_list) -> list[int]:
+    """Return how many lines of a column each item takes, about."""
+    return [1 + len(item.astext()) // _COLUMN for item in items.children]
 
 
 def _introduces_alike(report: Report, templates: Sequence[Template]) -> bool:
