@@ -38,7 +38,7 @@ _NONE: dict[str, str] = {}
 def tokens_of(html: str) -> list[Token]:
     """Return a page's tags and texts.
 
-    What we write is of a simple form, which is read in a third of the time that Python's parser takes; that reads the
+    What we write is of a simple form, which is read in half of the time that Python's parser takes; that reads the
     page as soon as anything in it is not.
     """
     found = _simple(html)
